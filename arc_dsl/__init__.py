@@ -1,0 +1,1 @@
+"""The domain: grids, tasks, primitives, programs, the sandbox and verdicts."""

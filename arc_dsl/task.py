@@ -1,0 +1,101 @@
+"""ARC tasks and their JSON form.
+
+A task has train pairs, which are shown, and test pairs, whose outputs are to be predicted. A test pair of a Kaggle
+challenge has no output: `Pair.output` is None there, and only there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from arc_dsl.grid import Grid, as_grid
+
+
+class TaskError(ValueError):
+    """A task that cannot be read; the message says which task, which part and why."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """An input grid and its output grid; the output of a challenge's test pair is None."""
+
+    input: Grid
+    output: Grid | None
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """An ARC puzzle: `train` pairs that show the rule and `test` pairs that ask for it."""
+
+    id: str
+    train: tuple[Pair, ...]
+    test: tuple[Pair, ...]
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """All pairs, train first."""
+        return self.train + self.test
+
+    @property
+    def inputs(self) -> tuple[Grid, ...]:
+        """All input grids, train first."""
+        return tuple(pair.input for pair in self.pairs)
+
+    @property
+    def outputs(self) -> tuple[Grid | None, ...]:
+        """All output grids, train first; None where unknown."""
+        return tuple(pair.output for pair in self.pairs)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the task as ARC JSON (`train` and `test` lists of `input`/`output` grids)."""
+        return {"train": [_pair_json(pair) for pair in self.train], "test": [_pair_json(pair) for pair in self.test]}
+
+    def fingerprint(self) -> str:
+        """Return a hash of every grid of the task; its id does not count."""
+        return hashlib.sha256(json.dumps(self.to_json()).encode()).hexdigest()[:20]
+
+    def _repr_html_(self) -> str:
+        from arc_dsl.display import task_html
+
+        return task_html(self)
+
+
+def task_from_json(task_id: str, data: object) -> Task:
+    """Read a task from parsed ARC JSON.
+
+    Raises:
+        TaskError: a part is missing or malformed.
+        GridError: a grid is not legal.
+    """
+    if not isinstance(data, Mapping) or not {"train", "test"} <= data.keys():
+        raise TaskError(f"task {task_id}: expected an object with the keys 'train' and 'test'")
+    parts = {name: _read_pairs(task_id, name, data[name]) for name in ("train", "test")}
+    return Task(task_id, parts["train"], parts["test"])
+
+
+def _read_pairs(task_id: str, part: str, pairs: object) -> tuple[Pair, ...]:
+    if not isinstance(pairs, list) or not pairs:
+        raise TaskError(f"task {task_id}: '{part}' must be a list of at least one pair")
+    read = []
+    for number, pair in enumerate(pairs):
+        where = f"task {task_id}: {part}[{number}]"
+        needed = {"input", "output"} if part == "train" else {"input"}
+        if not isinstance(pair, Mapping) or not needed <= pair.keys():
+            raise TaskError(f"{where} must be an object with {' and '.join(sorted(needed))}")
+        output = pair.get("output")
+        read.append(
+            Pair(
+                as_grid(pair["input"], f"{where}.input"),
+                None if output is None else as_grid(output, f"{where}.output"),
+            )
+        )
+    return tuple(read)
+
+
+def _pair_json(pair: Pair) -> dict[str, Any]:
+    known = {} if pair.output is None else {"output": pair.output.tolist()}
+    return {"input": pair.input.tolist(), **known}

@@ -1,0 +1,1 @@
+"""Sampling programs, verifying them, and what the verdicts amount to."""

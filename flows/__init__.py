@@ -1,0 +1,1 @@
+"""The artifact store, the Prefect flows and the command line."""
