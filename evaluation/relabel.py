@@ -213,12 +213,12 @@ def relabel_shard(settings: dict[str, Any]) -> None:
     """Relabel all verdicts of one round into one shard and report it.
 
     `settings`: `relabel` and `verify` (configurations), `tasks` (id -> ARC JSON without test outputs), `verdicts`
-    (paths), `name` and `folder` of the shard to write.
+    (paths), `name` and `folder` of the shard to write, `workers`.
     """
     config = RelabelConfig(**settings["relabel"])
     tasks = {task_id: task_from_json(task_id, task) for task_id, task in settings["tasks"].items()}
     judged = [row for path in settings["verdicts"] for row in read_judged(Path(path))]
-    with VerifyConfig(**settings["verify"]).open_sandbox() as sandbox:
+    with VerifyConfig(**settings["verify"]).open_sandbox(settings["workers"]) as sandbox:
         emit("started", tier=sandbox.tier.name)
         relabelled, drops = relabel_programs(sandbox, tasks, judged, config)
     write_tasks(Path(settings["folder"]) / settings["name"], relabelled)

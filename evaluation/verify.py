@@ -32,20 +32,16 @@ class VerifyConfig:
         wall_seconds: wall-clock time it may use.
         memory_bytes: memory it may use.
         output_bytes: size of its answer.
-        workers: processes that run programs; 0 for one per core. It does not change the verdicts.
-        unsafe: run even where the kernel offers no seccomp. It does not change the verdicts of honest programs.
+        unsafe: run even where the kernel offers no seccomp; it does not change the verdicts of honest programs.
     """
 
     cpu_seconds: float = 1.0
     wall_seconds: float = 5.0
     memory_bytes: int = 1 << 30
     output_bytes: int = 65536
-    workers: int = 0
     unsafe: bool = False
 
     def __post_init__(self) -> None:
-        if self.workers < 0:
-            raise InputError(f"verify: workers must be 0 (all cores) or more, got {self.workers}")
         try:
             self.limits()
         except ValueError as error:
@@ -55,10 +51,10 @@ class VerifyConfig:
         """Return the limits a program runs under; they decide verdicts, so they are part of the artifact's key."""
         return Limits(self.cpu_seconds, self.wall_seconds, self.memory_bytes, self.output_bytes)
 
-    def open_sandbox(self) -> Sandbox:
-        """Return a sandbox of these limits, to be used as a context manager."""
-        if self.workers:
-            return Sandbox(workers=self.workers, limits=self.limits(), unsafe=self.unsafe)
+    def open_sandbox(self, workers: int = 0) -> Sandbox:
+        """Return a sandbox of these limits with so many workers (0: one per core), to be used as a context manager."""
+        if workers:
+            return Sandbox(workers=workers, limits=self.limits(), unsafe=self.unsafe)
         return Sandbox(limits=self.limits(), unsafe=self.unsafe)
 
 
@@ -85,11 +81,11 @@ def verify_shards(settings: dict[str, Any]) -> None:
     """Judge each candidate shard and report it as a `shard` event.
 
     `settings`: `verify` (configuration), `tasks` (id -> ARC JSON), `shards` (name -> path of the candidates), `work`
-    (name -> folder to write in).
+    (name -> folder to write in), `workers`.
     """
     config = VerifyConfig(**settings["verify"])
     tasks = {task_id: task_from_json(task_id, task) for task_id, task in settings["tasks"].items()}
-    with config.open_sandbox() as sandbox:
+    with config.open_sandbox(settings["workers"]) as sandbox:
         emit("started", tier=sandbox.tier.name)
         for name, candidates in settings["shards"].items():
             started = time.monotonic()
@@ -111,9 +107,9 @@ def verify_shards(settings: dict[str, Any]) -> None:
             )
 
 
-def verify_programs(config: VerifyConfig, programs: Sequence[str], task: Task) -> list[Verdict]:
+def verify_programs(config: VerifyConfig, programs: Sequence[str], task: Task, workers: int = 0) -> list[Verdict]:
     """Return the verdict of each program on `task`, in order."""
-    with config.open_sandbox() as sandbox:
+    with config.open_sandbox(workers) as sandbox:
         verdicts = dict(sandbox.run(make_job(program, task) for program in programs))
     return [verdicts[index] for index in range(len(programs))]
 

@@ -20,8 +20,7 @@ import hashlib
 import json
 import os
 import shutil
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -34,6 +33,7 @@ from fsspec.implementations.local import LocalFileSystem
 from flows.provenance import provenance
 
 KEY_LENGTH = 20
+TIMINGS_FILE = "timings.parquet"  # what a stage measures per row; kept beside the shard's record, not in the shard
 _checked: dict[tuple[str, int, int], str] = {}  # (path, bytes, mtime in ns) -> sha256: one read per process and file
 
 
@@ -208,7 +208,8 @@ class Artifact:
         """Make what was built in `work(shard)` under the shard's name part of the artifact.
 
         Args:
-            shard: its work folder holds a file or folder named `shard.name`; all else in it is discarded.
+            shard: its work folder holds a file or folder named `shard.name`, and perhaps `TIMINGS_FILE`; all else in
+                it is discarded.
             rows: number of rows in it.
             drops: rows left out, by reason.
             measured: what differs between equal runs.
@@ -233,22 +234,10 @@ class Artifact:
                 self.store.fs.put_file(str(self.folder / path), remote)
         record = Record(shard.name, shard.inputs, files, rows, dict(drops or {}), dict(measured or {}))
         self.store._write_text(f"{self.name}/records/{shard.name}.json", json.dumps(vars(record), indent=1))
+        timings = work / TIMINGS_FILE
+        if timings.is_file():
+            os.replace(timings, self.folder / "records" / f"{shard.name}.{TIMINGS_FILE}")
         shutil.rmtree(work, ignore_errors=True)
-        return record
-
-    def build(self, shard: Shard, build: Callable[[Path], Mapping[str, Any]]) -> Record:
-        """Return the shard's record, building it first if needed.
-
-        Args:
-            shard: which shard.
-            build: writes `shard.name` into the given folder and returns keyword arguments for `commit`.
-        """
-        record = self.record(shard)
-        if record is None:
-            started = time.monotonic()
-            facts = dict(build(self.work(shard)))
-            measured = {"seconds": round(time.monotonic() - started, 3), **facts.pop("measured", {})}
-            record = self.commit(shard, measured=measured, **facts)
         return record
 
     def seal(self, shards: Sequence[Shard]) -> list[Record]:
