@@ -97,9 +97,7 @@ class Canvas:
         self.placements.append(placement)
         return placement
 
-    def try_place(
-        self, rng: np.random.Generator, sprite: Sprite, gap: int = 1, inside: int = 0
-    ) -> Placement | None:
+    def try_place(self, rng: np.random.Generator, sprite: Sprite, gap: int = 1, inside: int = 0) -> Placement | None:
         """Place a sprite at a random free position; return None when there is none.
 
         Args:
@@ -108,7 +106,8 @@ class Canvas:
             gap: free cells to keep between its bounding box and later sprites; 0 lets them touch.
             inside: cells to stay away from the border of the canvas.
         """
-        corners = self.free_corners(*sprite.shape, inside)
+        height, width = sprite.shape
+        corners = self.free_corners(height, width, inside)
         if not len(corners):
             return None
         row, col = corners[int(rng.integers(len(corners)))].tolist()

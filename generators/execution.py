@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-import arc_dsl.primitives  # noqa: F401  registers the primitives
 from arc_dsl.grid import Grid, as_grid
 from arc_dsl.program import ENTRY_POINT
 from arc_dsl.registry import program_namespace

@@ -13,7 +13,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -180,7 +180,7 @@ def draw_draft(entry: Generator, rng: np.random.Generator, level: float, num_pai
         raise DraftRejected(Reason.DRAW_ERROR, f"{entry.name}: {type(error).__name__}: {error}") from error
 
 
-@lru_cache(maxsize=None)
+@cache
 def rival_programs(name: str) -> tuple[str, ...]:
     """Return distinct programs that generator `name` draws: the rivals which train pairs must tell a rule from."""
     programs = []

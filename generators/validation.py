@@ -133,9 +133,9 @@ def _check_inputs(grids: Sequence[Grid], num_pairs: int) -> None:
             type(grid) is np.ndarray
             and grid.ndim == 2
             and grid.dtype == np.int64
-            and 1 <= min(grid.shape)
+            and min(grid.shape) >= 1
             and max(grid.shape) <= MAX_SIDE
-            and 0 <= grid.min()
+            and grid.min() >= 0
             and grid.max() < NUM_COLORS
         )
         if not legal:
@@ -157,9 +157,7 @@ def _check_determinism(program: TrustedProgram, grids: Sequence[Grid], outputs: 
         raise DraftRejected(Reason.NONDETERMINISTIC)
 
 
-def _find_irrelevant_statements(
-    program: TrustedProgram, grids: Sequence[Grid], outputs: Sequence[Grid]
-) -> list[int]:
+def _find_irrelevant_statements(program: TrustedProgram, grids: Sequence[Grid], outputs: Sequence[Grid]) -> list[int]:
     """Return the statements without which the outputs stay the same.
 
     They are tried one at a time, last ones first so that what only fed a dead statement dies after it, and each trial
