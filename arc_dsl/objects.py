@@ -176,6 +176,11 @@ class Object(metaclass=Sealed):
         """Whether it fills its bounding box and is as high as wide (points are)."""
         return self.is_rectangle and self.height == self.width
 
+    @property
+    def is_frame(self) -> bool:
+        """Whether it is the outline of a rectangle of at least 3x3 cells, one cell thick and empty inside."""
+        return min(self.shape) > 2 and self.cells.tolist() == [list(cell) for cell in self.bounding_box.outline]
+
     def change_color(self, color: int | Mapping[int, int]) -> Object:
         """Return the object with all cells in `color`; with a dict, old colors become new ones."""
         if isinstance(color, Mapping):
