@@ -75,7 +75,8 @@ def answer_of_frame(frame: Frame, order: tuple[int, ...] | None, cpu_limit: floa
     elif outcome is Outcome.ERROR and syscall in WAITING:
         outcome, reason = Outcome.TIMEOUT, f"tried to wait ({syscall})"
     elif outcome is Outcome.ERROR and frame.exception != "NameError":
-        detail = f"system call {syscall} is not allowed" if syscall and not reason else reason
+        unnamed = not reason or reason.startswith("Unknown error")
+        detail = f"system call {syscall} is not allowed" if syscall and unnamed else reason
         reason = f"{frame.exception}: {detail}" if detail else frame.exception
     elif outcome is Outcome.MEMORY and not reason:
         reason = frame.exception
