@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import numpy as np
@@ -26,7 +27,36 @@ class Primitive:
     function: Callable[..., Any]
 
 
-PRIMITIVES: dict[str, Primitive] = {}
+class Sealed(type):
+    """The type of classes that programs share: their attributes cannot be replaced once the class is defined."""
+
+    def __setattr__(cls, name: str, value: object) -> None:
+        raise AttributeError(f"{cls.__name__} is sealed: its attribute {name} cannot be changed")
+
+    def __delattr__(cls, name: str) -> None:
+        raise AttributeError(f"{cls.__name__} is sealed: its attribute {name} cannot be deleted")
+
+
+_registered: dict[str, Primitive] = {}
+
+PRIMITIVES: Mapping[str, Primitive] = MappingProxyType(_registered)
+"""All primitives by name, in order of registration; complete once `arc_dsl.primitives` is imported."""
+
+CONSTANTS: Mapping[str, tuple[Any, ...]] = MappingProxyType(
+    {
+        "UP": (-1, 0),
+        "DOWN": (1, 0),
+        "LEFT": (0, -1),
+        "RIGHT": (0, 1),
+        "UP_LEFT": (-1, -1),
+        "UP_RIGHT": (-1, 1),
+        "DOWN_LEFT": (1, -1),
+        "DOWN_RIGHT": (1, 1),
+        "STRAIGHT": ((-1, 0), (1, 0), (0, -1), (0, 1)),
+        "DIAGONAL": ((-1, -1), (-1, 1), (1, -1), (1, 1)),
+    }
+)
+"""The constants of the DSL: directions as (row step, column step), and the four straight and four diagonal ones."""
 
 
 def primitive(category: str) -> Callable[[F], F]:
@@ -34,14 +64,16 @@ def primitive(category: str) -> Callable[[F], F]:
 
     def register(function: F) -> F:
         name = function.__name__
-        if name in PRIMITIVES:
+        if name in _registered or name in CONSTANTS:
             raise ValueError(f"primitive {name} is registered twice; names must be unique")
-        PRIMITIVES[name] = Primitive(name, category, function)
+        _registered[name] = Primitive(name, category, function)
         return function
 
     return register
 
 
 def program_namespace() -> dict[str, Any]:
-    """Return a fresh dict of the global names a program starts with: numpy as `np`, and every primitive."""
-    return {"np": np, **{name: entry.function for name, entry in PRIMITIVES.items()}}
+    """Return a fresh dict of the global names a program starts with: numpy as `np`, the constants, every primitive."""
+    import arc_dsl.primitives  # noqa: F401  registers them; here because the primitives import this module
+
+    return {"np": np, **CONSTANTS, **{name: entry.function for name, entry in _registered.items()}}
