@@ -1,6 +1,6 @@
 """The supervisor: sends programs to workers in batches, judges what comes back, and decides what must run again.
 
-Three lanes. *Grouped*: up to GROUP_SIZE programs share a child if the gate admits them. *Isolated*: one program, one
+Three lanes. *Grouped*: up to MAX_GROUP programs share a child if the gate admits them. *Isolated*: one program, one
 child. *Second opinion*: alone, in a child of another zygote, with its inputs in another order; every program that
 counts as a success gets one, and so does every program with an answer that the gate did not admit.
 """
@@ -30,7 +30,8 @@ from arc_dsl.verdict import Outcome, Verdict
 
 log = logging.getLogger(__name__)
 
-GROUP_SIZE = 64
+MIN_GROUP, MAX_GROUP = 16, 256
+GROUP_SECONDS = 0.25  # CPU time a group should take: much more than a fork, and soon enough answered
 SECOND_OPINION_FACTOR = 2.0  # CPU limit of a second opinion: a program at the limit must not fail by a hair
 _DEPTH = 2  # batches a zygote holds, so that it never waits for the supervisor
 _MAX_LOSSES = 3  # a program whose worker died so often is itself the cause
@@ -136,6 +137,7 @@ class Sandbox:
         self._encoded: dict[int, tuple[object, tuple[Cells | None, ...]]] = {}
         self._random = random.Random(os.urandom(16))
         self._lock = threading.Lock()
+        self._mean_seconds = GROUP_SECONDS / 32  # CPU time of a grouped program, a moving mean
         first = self._zygotes[0, Role(False, False)] = self._start(Role(second=False, wide=False))
         self.tier = Tier.from_layers(first.layers)
         if self.tier.name == "T0" and not unsafe:
@@ -191,7 +193,7 @@ class Sandbox:
         for zygote in self._zygotes.values():
             selector.register(zygote, selectors.EVENT_READ)
         while True:
-            wanted = 2 * self.workers * GROUP_SIZE - len(queues.fresh)
+            wanted = 2 * self.workers * MAX_GROUP - len(queues.fresh)
             if not exhausted and wanted > 0:
                 taken = [Entry(index, job) for index, job in itertools.islice(source, wanted)]
                 exhausted = len(taken) < wanted
@@ -240,7 +242,8 @@ class Sandbox:
             return Batch(next(self._numbers), [entry], role, grouped=False)
         if queues.fresh:
             share = -(-len(queues.fresh) // (2 * self.workers))  # at the end, leave something for the other workers
-            size = min(GROUP_SIZE, max(share, 8), len(queues.fresh))
+            size = int(min(max(GROUP_SECONDS / self._mean_seconds, MIN_GROUP), MAX_GROUP))
+            size = min(size, max(share, 8), len(queues.fresh))
             entries = [queues.fresh.popleft() for _ in range(size)]
             return Batch(next(self._numbers), entries, Role(False, False), grouped=True)
         return None
@@ -353,6 +356,9 @@ class Sandbox:
             self.counters.reruns += len(entries)
             queues.alone.extend(entries)
             return
+        if batch.grouped and frames:
+            mean = sum(min(frame.cpu_seconds, self.limits.cpu_seconds) for frame in frames) / len(frames)
+            self._mean_seconds += 0.2 * (max(mean, 1e-5) - self._mean_seconds)
         for entry, frame in zip(entries, frames, strict=False):
             self._judge(entry, frame, batch, reply, queues)
         left = entries[len(frames) :]
