@@ -196,7 +196,9 @@ def relabel_programs(
         count = len(task.train)
         relabelled.append(
             GeneratedTask(
-                task=replace(task, id=f"{task.id}-{row.program_hash}", train=tuple(pairs[:count]), test=tuple(pairs[count:])),
+                task=replace(
+                    task, id=f"{task.id}-{row.program_hash}", train=tuple(pairs[:count]), test=tuple(pairs[count:])
+                ),
                 generator=GENERATOR_NAME,
                 concept="right" if row.fits else "missed",
                 level=0.0,

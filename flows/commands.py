@@ -162,7 +162,9 @@ def _verify_folder(options: ProgramFolder) -> int:
         raise InputError(f"programs {options.programs!r} has no .py file; give a folder of programs")
     tasks = load_tasks(options.task)
     if len(tasks) != 1:
-        raise InputError(f"task {options.task!r} names {len(tasks)} tasks; name one, for example arc1:training/007bbfb7")
+        raise InputError(
+            f"task {options.task!r} names {len(tasks)} tasks; name one, for example arc1:training/007bbfb7"
+        )
     sources = [file.read_text(errors="replace") for file in files]
     verdicts = verify_programs(options.config.verify, sources, tasks[0], options.config.workers)
     width = max(len(file.name) for file in files)
@@ -224,9 +226,10 @@ def dsl(arguments: Sequence[str]) -> int:
 
 def gallery(arguments: Sequence[str]) -> int:
     """Write an HTML page with samples of every generator."""
-    from generators.gallery import main
+    from generators.gallery import GalleryConfig, write_gallery
 
-    return main(list(arguments)) or 0
+    write_gallery(parse_arguments(GalleryConfig, "gallery", arguments))
+    return 0
 
 
 def coverage(arguments: Sequence[str]) -> int:
@@ -239,7 +242,9 @@ def coverage(arguments: Sequence[str]) -> int:
 def bench(arguments: Sequence[str]) -> int:
     """Run a benchmark: a table for people, then one JSON object on the last line."""
     if not arguments or arguments[0] not in BENCHMARKS:
-        raise InputError(f"bench: name one of {', '.join(BENCHMARKS)}, got {arguments[0] if arguments else 'nothing'!r}")
+        raise InputError(
+            f"bench: name one of {', '.join(BENCHMARKS)}, got {arguments[0] if arguments else 'nothing'!r}"
+        )
     figures: dict[str, Any] = importlib.import_module(f"flows.bench.{arguments[0]}").run_bench(list(arguments[1:]))
     print(json.dumps(figures))
     return 0
@@ -305,7 +310,9 @@ def _take_option(arguments: Sequence[str], name: str, default: str) -> tuple[str
 
 def _open_all(options: Inputs, stage: str, most: int = 0) -> list[StageRun]:
     if not options.artifacts or (most and len(options.artifacts) > most):
-        raise InputError(f"--artifacts takes {most or 'at least 1'} artifact(s) of {stage}, got {len(options.artifacts)}")
+        raise InputError(
+            f"--artifacts takes {most or 'at least 1'} artifact(s) of {stage}, got {len(options.artifacts)}"
+        )
     opened = [stages.open_stage(folder) for folder in options.artifacts]
     wrong = [run.artifact.name for run in opened if run.stage != stage]
     if wrong:
