@@ -99,6 +99,8 @@ def stop_child(child: subprocess.Popen[str]) -> None:
         child.wait()
     if child.stdout:
         child.stdout.close()
+    assert isinstance(child.args, list)
+    Path(child.args[-1]).unlink(missing_ok=True)  # its configuration
 
 
 def _parse_event(line: str) -> Event | None:

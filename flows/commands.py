@@ -15,6 +15,7 @@ from arc_dsl.taskset import load_tasks
 from flows import stages
 from flows.arguments import parse_arguments
 from flows.config import DEFAULT_PRESET, RunConfig, load_preset
+from flows.devices import find_devices
 from flows.progress import StageProgress
 from flows.runs import read_run
 from flows.stages import StageRun
@@ -92,6 +93,7 @@ def run_flow(kind: str, arguments: Sequence[str]) -> int:
     preset, rest = _take_option(arguments, "--preset", DEFAULT_PRESET)
     config = parse_arguments(RunConfig, "run" if kind == "pipeline" else kind, rest, load_preset(preset))
     load_tasks(config.tasks)  # bad input ends here, before anything starts
+    find_devices(config.devices)
     print(f"arcwright {kind}: preset {preset}, tasks {config.tasks}, store {config.store}", flush=True)
     from flows import env
 
