@@ -137,8 +137,8 @@ def train(
     }
     if trainer.is_world_process_zero():
         out.mkdir(parents=True, exist_ok=True)
-        finished: Any = trainer.model
-        finished = finished.float()
+        # Without accelerate's autocast around it: the probe compares weights, not roundings.
+        finished = trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False).float()
         expected = probe_logits(finished)
         if config.method == "lora" and not config.lora.merge:
             save_adapter(finished, out / "adapter")
