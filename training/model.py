@@ -1,4 +1,4 @@
-"""Models: built from scratch from a few numbers, loaded and saved so that transformers and vLLM read them as they are."""
+"""Models: built from scratch from a few numbers, saved so that transformers and vLLM load them as they are."""
 
 from __future__ import annotations
 

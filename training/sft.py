@@ -10,7 +10,7 @@ import math
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 from datasets import Dataset
@@ -48,8 +48,8 @@ class PlannedTrainer(SFTTrainer):
 
     def get_train_dataloader(self) -> DataLoader:
         """Return one pass over the whole training; a resumed one skips what was seen without reading it."""
-        loader: DataLoader = DataLoader(self._columns, batch_sampler=self._plan, collate_fn=self._collate)
-        return self.accelerator.prepare(loader)  # type: ignore[no-any-return]
+        loader: DataLoader = DataLoader(cast(Any, self._columns), batch_sampler=self._plan, collate_fn=self._collate)
+        return self.accelerator.prepare(loader)
 
     def compute_loss(
         self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None
