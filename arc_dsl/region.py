@@ -139,11 +139,44 @@ def bounding_box_of(region: Region) -> BoundingBox:
     """
     if isinstance(region, BoundingBox):
         return region
+    if isinstance(region, Object):
+        return region.bounding_box
     cells = region_cells(region)
     if not len(cells):
         raise ValueError("a region without cells has no bounding box")
     (row1, col1), (row2, col2) = cells.min(axis=0).tolist(), cells.max(axis=0).tolist()
     return BoundingBox(row1, col1, row2, col2)
+
+
+@primitive("regions")
+def largest_rectangle(mask: npt.NDArray[np.bool_]) -> BoundingBox | None:
+    """Find the largest upright rectangle whose cells are all True in a mask.
+
+    Args:
+        mask: array of booleans as large as the grid, for example `img == 0`.
+
+    Returns:
+        Its box, the uppermost and then leftmost of equally large ones; None if no cell is True.
+
+    Example:
+        >>> largest_rectangle(np.array([[0, 1, 0], [0, 0, 0], [1, 0, 0]]) == 0)
+        BoundingBox(1, 1, 2, 2)
+    """
+    flags = np.asarray(mask, dtype=bool).tolist()
+    heights = [0] * (len(flags[0]) + 1)  # cells that are True above each column, with a sentinel at the right
+    best = (0, 0, 0, 0, 0)
+    for row, line in enumerate(flags):
+        open_at: list[tuple[int, int]] = []  # (left column, height) of rectangles that may still grow to the right
+        for col, flag in enumerate([*line, False]):
+            heights[col] = height = heights[col] + 1 if flag else 0
+            left = col
+            while open_at and open_at[-1][1] >= height:
+                left, top = open_at.pop()
+                best = max(best, (top * (col - left), top - row - 1, -left, row, col - 1))
+            if height:
+                open_at.append((left, height))
+    area, minus_top, minus_left, bottom, right = best
+    return BoundingBox(-minus_top, -minus_left, bottom, right) if area else None
 
 
 @primitive("regions")
