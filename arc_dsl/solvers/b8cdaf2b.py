@@ -1,7 +1,6 @@
 def task(img):
-    """Shoot diagonal rays of the color at both ends of the base from the top of the figure."""
-    figure = extract(img, img != 0)
-    core = extract(img, img == img[-1, img.shape[1] // 2])
-    left, right = core.bounding_box.corners[:2]
-    color = img[-1, 0]
-    return draw_ray(draw_ray(img, left, UP_LEFT, color), right, UP_RIGHT, color)
+    """Shoot diagonal rays up from the ends of the row above the bottom, in the color of the bottom's middle."""
+    top = detect_objects(img[-2:-1])[0]
+    row, color = img.shape[0] - 2, img[-1, img.shape[1] // 2]
+    img = draw_ray(img, (row, top.min_col), UP_LEFT, color)
+    return draw_ray(img, (row, top.max_col), UP_RIGHT, color)
