@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from arc_dsl.box import Point
 from arc_dsl.drawing import draw_object
 from arc_dsl.grid import Grid
 from arc_dsl.objects import Object
-from arc_dsl.region import Region, paint, to_mask
+from arc_dsl.region import Region, has_color, paint, to_mask
 from arc_dsl.registry import primitive
 from arc_dsl.relation import direction_to, touching
 
@@ -51,7 +51,7 @@ def gravity(
 
 
 @primitive("motion")
-def slide(img: Grid, object: Object, direction: Point, background_color: int | tuple[int, ...] = 0) -> Object:
+def slide(img: Grid, object: Object, direction: Point, background_color: int | Collection[int] = 0) -> Object:
     """Move an object in a direction until the border of the grid or a cell that is not background stops it.
 
     Args:
@@ -70,7 +70,7 @@ def slide(img: Grid, object: Object, direction: Point, background_color: int | t
     rows, cols = direction
     if rows == 0 and cols == 0:
         raise ValueError("direction must not be (0, 0): the object would stand still")
-    free = np.isin(np.asarray(img), background_color) | to_mask(img, object)
+    free = has_color(np.asarray(img), background_color) | to_mask(img, object)
     height, width = free.shape
     step = np.array((rows, cols))
     cells = object.cells
