@@ -50,10 +50,8 @@ def detect_objects(
         raise ValueError(f"connectivity must be 4, 8 or None, got {connectivity}")
     width = grid.shape[1]
     flat = grid.ravel()
-    if background_color is None:
-        filled = np.ones(flat.shape, dtype=bool)
-    else:
-        filled = ~has_color(flat, background_color)
+    background = () if background_color is None else background_color
+    filled = ~has_color(flat, background)
     index = filled.nonzero()[0]
     if not len(index):
         return []

@@ -49,7 +49,7 @@ def draw_line(img: Grid, point1: Point, point2: Point, color: int) -> Grid:
         return _fill_box(out, row1, col1, row2, col2, color)
     cells = line_cells(point1, point2)
     height, width = out.shape
-    if not (0 <= min(row1, row2) and max(row1, row2) < height and 0 <= min(col1, col2) and max(col1, col2) < width):
+    if not (0 <= row1 < height and 0 <= row2 < height and 0 <= col1 < width and 0 <= col2 < width):
         cells = clip_cells(cells, out.shape)
     out[cells[:, 0], cells[:, 1]] = color
     return out

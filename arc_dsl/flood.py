@@ -11,7 +11,7 @@ from arc_dsl.box import Point
 from arc_dsl.detection import detect_objects
 from arc_dsl.grid import Grid
 from arc_dsl.objects import Object
-from arc_dsl.region import, has_color, region_cells, to_mask
+from arc_dsl.region import has_color, neighbor_steps, region_cells, to_mask
 from arc_dsl.registry import primitive
 
 
