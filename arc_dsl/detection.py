@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -62,7 +63,7 @@ def detect_objects(
     return _split_by_label(flat, index, labels, width)
 
 
-def _label_cells(kind: Cells, filled: Mask, index: Cells, width: int, connectivity: int) -> Cells:
+def _label_cells(kind: npt.NDArray[Any], filled: Mask, index: Cells, width: int, connectivity: int) -> Cells:
     """Label the filled cells: join horizontal runs that touch from row to row, by union-find over the runs.
 
     Runs are few where cells are many, and everything per cell is numpy, so a solid grid costs no more than an empty

@@ -10,9 +10,9 @@ from arc_dsl.box import Point
 from arc_dsl.drawing import draw_object
 from arc_dsl.grid import Grid
 from arc_dsl.objects import Object
-from arc_dsl.region import Region, has_color, paint, to_mask
+from arc_dsl.region import Region, has_color, neighbors, paint, region_cells, to_mask
 from arc_dsl.registry import primitive
-from arc_dsl.relation import direction_to, touching
+from arc_dsl.relation import direction_to
 
 
 @primitive("motion")
@@ -102,12 +102,20 @@ def move_to_contact(object: Object, target: Region) -> Object:
         [[3, 0]]
     """
     rows, cols = direction_to(object, target)
-    moved, connectivity = object, 8 if rows and cols else 4
-    while (rows, cols) != (0, 0) and not touching(moved, target, connectivity):
-        if direction_to(moved, target) != (rows, cols):
+    if (rows, cols) == (0, 0):
+        return object
+    # All cells next to the target or in it, on a canvas that holds both boxes.
+    near = np.concatenate([region_cells(target), neighbors(target, 8 if rows and cols else 4)])
+    low = np.minimum(near.min(axis=0), object.cells.min(axis=0))
+    contact = np.zeros(tuple(np.maximum(near.max(axis=0), object.cells.max(axis=0)) - low + 1), dtype=bool)
+    contact[tuple((near - low).T)] = True
+    cells, step, count = object.cells - low, np.array((rows, cols)), 0
+    while not contact[tuple(cells.T)].any():
+        cells = cells + step
+        count += 1
+        if (cells < 0).any() or (cells >= contact.shape).any():
             return object
-        moved = moved.move((rows, cols))
-    return moved
+    return object.move((count * rows, count * cols))
 
 
 @primitive("motion")
