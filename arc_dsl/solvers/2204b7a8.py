@@ -1,4 +1,6 @@
 def task(img):
-    """Recolor cells of color 3 in each half to the color of the wall nearest to it."""
-    left, right = split(img, 1, 2)
-    return np.hstack([apply_colormap(left, {3: left[0, 0]}), apply_colormap(right, {3: right[0, -1]})])
+    """Recolor each cell of color 3 to the color of the wall nearest to it."""
+    walls = [obj for obj in detect_objects(img) if obj.color != 3]
+    for cell in np.argwhere(img == 3):
+        img = draw_pixel(img, cell, min(walls, key=lambda wall: distance(cell, wall)).color)
+    return img

@@ -1,4 +1,7 @@
 def task(img):
-    """Mark the rows of one color by 5."""
-    rows, cols = np.full(img.shape, (img == img[:, :1]).all(axis=1)[:, None]), 0
-    return np.where(rows, 5, 0)
+    """Fill the rows of one color with 5 and the others with 0."""
+    out = create_img(img.shape)
+    for row in range(len(img)):
+        if len(palette(img[row])) == 1:
+            out = draw_horizontal_line(out, row, 5)
+    return out

@@ -1,7 +1,6 @@
 def task(img):
-    """Move the figure to where the cell of color 5 is, standing on it."""
+    """Move a copy of the figure so that its center comes to the cell of color 5, which disappears."""
     marker = extract(img, img == 5)
     figure = extract(img, (img != 0) & (img != 5))
-    row, col = marker.position
-    moved = figure.move((row - figure.max_row, col - figure.center[1]))
-    return draw_object(create_img(img.shape), moved)
+    offset = np.subtract(marker.center, figure.center)
+    return draw_object(paint(img, marker, 0), figure.move(offset))
