@@ -23,7 +23,7 @@ def detect_objects(
     """Find the connected groups of cells that are not background.
 
     Args:
-        img: grid to search.
+        img: grid to search; a mask such as `img == 0` is a grid of 0 and 1.
         background_color: color that belongs to no object; also several colors, or None if every cell counts.
         connectivity: 4 joins cells that share a side, 8 also those that share a corner; None joins all cells, however
             far apart (with monochrome=True: one object per color).
@@ -40,6 +40,8 @@ def detect_objects(
         [((3, 5), 5)]
     """
     grid = np.asarray(img)
+    if grid.dtype == bool:
+        grid = grid.astype(np.int64)
     if connectivity not in (4, 8, None):
         raise ValueError(f"connectivity must be 4, 8 or None, got {connectivity}")
     if background_color is None:

@@ -30,7 +30,7 @@ def flood_fill(img: Grid, point: Point, color: int, connectivity: int = 4) -> Gr
     out = np.array(img)
     row, col = point
     if 0 <= row < out.shape[0] and 0 <= col < out.shape[1]:
-        same = (out == out[row, col]).astype(np.int64)
+        same = out == out[row, col]
         for part in detect_objects(same, connectivity=connectivity):
             if ((part.cells[:, 0] == row) & (part.cells[:, 1] == col)).any():
                 out[part.cells[:, 0], part.cells[:, 1]] = color

@@ -79,7 +79,7 @@ def find_panels(img: Grid, color: int | None = None) -> list[list[BoundingBox]]:
         One list of boxes per row of panels, from left to right; the lines belong to no panel.
 
     Example:
-        >>> find_panels([[1, 5, 2, 2], [3, 5, 2, 4]])
+        >>> find_panels([[1, 5, 2, 2], [3, 5, 2, 4]], color=5)
         [[BoundingBox(0, 0, 1, 0), BoundingBox(0, 2, 1, 3)]]
     """
     rows, cols = find_lines(img, color)
