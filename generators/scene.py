@@ -144,7 +144,7 @@ def unequal_scene(
     scenery: Scenery,
     measure: str,
     make: MakeSprite = random_sprite,
-    min_objects: int = 2,
+    min_objects: int = 3,
 ) -> Canvas:
     """Return a scene of objects that all differ in a measure, so that the largest and the smallest are unique.
 
@@ -160,24 +160,24 @@ def unequal_scene(
         UndrawableError: fewer objects with different measures found room.
     """
     value_of = compile_property(measure)
-    canvas = Canvas(random_scene_shape(rng, level, scenery), scenery.background)
-    values: set[Any] = set()
-    num_objects = random_count(rng, level, min_objects, scenery.num_objects)
-    for _ in range(3 * num_objects):
-        sprite = _draw_sprite(rng, scenery, make)
-        corners = canvas.free_corners(sprite.shape[0], sprite.shape[1], scenery.inside)
-        if not len(corners):
-            continue
-        row, col = corners[int(rng.integers(len(corners)))].tolist()
-        value = value_of(sprite_object(sprite, row, col))
-        if value not in values:
-            values.add(value)
-            canvas.put(sprite, row, col, scenery.gap)
-        if len(values) == num_objects:
-            break
-    if len(values) < min_objects:
-        raise UndrawableError(f"only {len(values)} objects that differ in {measure}")
-    return canvas
+    for _ in range(MAX_SCENES):
+        canvas = Canvas(random_scene_shape(rng, level, scenery), scenery.background)
+        values: set[Any] = set()
+        num_objects = random_count(rng, level, min_objects, scenery.num_objects)
+        for _ in range(3 * num_objects):
+            sprite = _draw_sprite(rng, scenery, make)
+            corner = canvas.random_corner(rng, sprite, scenery.inside)
+            if corner is None:
+                continue
+            value = value_of(sprite_object(sprite, *corner))
+            if value not in values:
+                values.add(value)
+                canvas.put(sprite, *corner, scenery.gap)
+            if len(values) == num_objects:
+                return canvas
+        if len(values) >= min_objects:
+            return canvas
+    raise UndrawableError(f"hardly {min_objects} objects of {scenery} differ in {measure}")
 
 
 def detection_source(scenery: Scenery) -> str:
