@@ -95,6 +95,7 @@ class Runner:
         names = dict(self._namespace)
         names["__builtins__"] = self._builtins if grouped else builtins
         names["__name__"] = "program"
+        code = None
         try:
             code = compile(source, FILE_NAME, "exec", dont_inherit=True)
             if grouped and not self._gate.admits(code):
@@ -113,6 +114,8 @@ class Runner:
             status, name, reason = wire.ERROR, "NameError", f"the program defines no {ENTRY_POINT}(img)"
         except BaseException as error:  # failing is a program's ordinary result
             status, line, syscall, name, reason = self._describe(error)
+            if code is None and status == wire.MEMORY:
+                status, reason = wire.ERROR, "the source is too deeply nested"
             del error
         errno_left = self._errno.value
         if status != wire.OK:

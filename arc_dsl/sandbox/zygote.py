@@ -32,15 +32,17 @@ from arc_dsl.sandbox.seccomp import Filter, build_filter, machine
 from arc_dsl.sandbox.wire import Reply, Request
 
 RECURSION_LIMIT = 3000
+MAX_RECURSION_LIMIT = 20_000  # what programs can raise it to: endless recursion must fail before memory does
 CHILD_OVERHEAD_SECONDS = 0.25  # CPU a child may use beside its program's: the fork's page faults, reading the job
 # What programs import beside numpy: loaded before the fork, because after it no file may be readable.
 _PRELOADED = (
     "abc array ast bisect calendar cmath collections collections.abc colorsys contextlib copy copyreg dataclasses "
-    "datetime decimal difflib enum fractions functools gc graphlib hashlib heapq inspect io itertools json keyword "
+    "datetime decimal difflib enum fnmatch fractions functools gc glob graphlib hashlib heapq inspect io itertools json keyword "
     "linecache locale math numbers operator os os.path pathlib pickle pprint queue random re reprlib resource secrets "
     "select signal socket statistics string struct subprocess sys tempfile textwrap threading time traceback types "
-    "typing typing_extensions unittest.mock uuid warnings weakref zlib "
-    "numpy.linalg numpy.fft numpy.random numpy.ma numpy.lib.stride_tricks numpy.polynomial numpy.testing"
+    "tokenize typing unicodedata uuid warnings weakref zlib _strptime encodings.ascii encodings.idna "
+    "encodings.latin_1 encodings.utf_16 encodings.utf_8_sig encodings.hex_codec encodings.rot_13 "
+    "numpy.linalg numpy.fft numpy.random numpy.ma numpy.lib.stride_tricks numpy.polynomial numpy.char numpy.strings"
 ).split()
 _WIDE = ("scipy", "scipy.ndimage", "scipy.signal", "scipy.spatial", "scipy.stats", "scipy.optimize", "scipy.sparse.csgraph")
 
@@ -130,7 +132,7 @@ class _Confinement:
         for descriptor in (0, 1, 2):
             os.dup2(null, descriptor)
         os.close(null)
-        sys.setrecursionlimit(RECURSION_LIMIT)
+        _bound_recursion()
         random.seed(0)
 
     @staticmethod
@@ -164,6 +166,17 @@ class _Confinement:
         privilege.limit_child(int(cpu_seconds) + 2, memory_bytes)
         if self._filter is not None:
             self._filter.install()
+
+
+def _bound_recursion() -> None:
+    """Set the recursion limit; programs that raise it, as many do out of habit, get a bounded one."""
+    change = sys.setrecursionlimit
+
+    def setrecursionlimit(limit: int, /) -> None:
+        change(min(limit, MAX_RECURSION_LIMIT))
+
+    sys.setrecursionlimit = setrecursionlimit
+    change(RECURSION_LIMIT)
 
 
 def _serve(control: socket.socket, runner: Any, confinement: _Confinement, parent: int) -> None:
