@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from math import gcd
 from typing import Any, TypeVar
 
 import numpy as np
 
-from arc_dsl.box import BoundingBox
 from arc_dsl.grid import Grid
 from arc_dsl.objects import Object
+from arc_dsl.region import Region, bounding_box_of
 from arc_dsl.registry import primitive
 
 GridOrObject = TypeVar("GridOrObject", Grid, Object)
 
 
 @primitive("geometry")
-def crop(img: Grid, bounding_box_or_object: BoundingBox | Object) -> Grid:
+def crop(img: Grid, bounding_box_or_object: Region) -> Grid:
     """Cut out the part of a grid that lies in a box, or in the bounding box of an object.
 
     Args:
         img: grid to cut from.
-        bounding_box_or_object: box or object; the part of it outside the grid is left out.
+        bounding_box_or_object: box or object; also a mask (`img != 0`, for example), a list of points, of objects or
+            of boxes, whose bounding box is taken. The part of it outside the grid is left out.
 
     Raises:
         ValueError: the box lies outside the grid altogether.
@@ -28,12 +30,15 @@ def crop(img: Grid, bounding_box_or_object: BoundingBox | Object) -> Grid:
     Example:
         >>> crop([[1, 2, 3], [4, 5, 6]], BoundingBox(0, 1, 1, 2))
         [[2, 3], [5, 6]]
+        >>> img = np.array([[0, 0, 0], [0, 7, 0], [0, 7, 8]])
+        >>> crop(img, img != 0)
+        [[7, 0], [7, 8]]
     """
-    region = bounding_box_or_object
-    box = region if isinstance(region, BoundingBox) else region.bounding_box
-    part = np.asarray(img)[max(box.min_row, 0) : max(box.max_row + 1, 0), max(box.min_col, 0) : max(box.max_col + 1, 0)]
+    box = bounding_box_of(bounding_box_or_object)
+    grid = np.asarray(img)
+    part = grid[max(box.min_row, 0) : max(box.max_row + 1, 0), max(box.min_col, 0) : max(box.max_col + 1, 0)]
     if not part.size:
-        raise ValueError(f"{box} lies outside the grid of {np.shape(img)[0]}x{np.shape(img)[1]} cells")
+        raise ValueError(f"{box} lies outside the grid of {grid.shape[0]}x{grid.shape[1]} cells")
     return part.copy()
 
 
@@ -143,25 +148,111 @@ def rotate_90(img: GridOrObject, n_rot90: int = 1) -> GridOrObject:
 
 
 @primitive("geometry")
-def flip(img: GridOrObject, axis: int) -> GridOrObject:
+def flip(img: GridOrObject, axis: int | str) -> GridOrObject:
     """Mirror a grid or an object.
 
     Args:
-        img: grid, or object (mirrored inside its bounding box).
-        axis: 0 swaps top and bottom, 1 swaps left and right.
+        img: grid, or object (which keeps its top-left corner).
+        axis: 0 swaps top and bottom, 1 swaps left and right, "diagonal" mirrors over the diagonal from top-left to
+            bottom-right, "antidiagonal" over the other one.
 
     Example:
         >>> flip([[1, 2], [3, 4]], axis=0)
         [[3, 4], [1, 2]]
         >>> flip([[1, 2], [3, 4]], axis=1)
         [[2, 1], [4, 3]]
+        >>> flip([[1, 2], [3, 4]], axis="diagonal")
+        [[1, 3], [2, 4]]
     """
-    if axis not in (0, 1):
-        raise ValueError(f"axis must be 0 (top and bottom) or 1 (left and right), got {axis}")
+    if axis not in (0, 1, "diagonal", "antidiagonal"):
+        raise ValueError(
+            f'axis must be 0 (top and bottom), 1 (left and right), "diagonal" or "antidiagonal", got {axis}'
+        )
     if isinstance(img, Object):
-        return _as_object_at(img, lambda colors: colors[::-1] if axis == 0 else colors[:, ::-1])
+        return _as_object_at(img, lambda colors: _mirror(colors, axis))
+    return _mirror(np.asarray(img), axis).copy()
+
+
+@primitive("geometry")
+def orientations(img: GridOrObject) -> list[GridOrObject]:
+    """Return a grid or an object in all 8 ways to turn and mirror it.
+
+    Args:
+        img: grid, or object (which keeps its top-left corner).
+
+    Returns:
+        The 4 quarter turns counterclockwise, beginning with the original, then the same 4 of the mirror image
+        (left and right swapped).
+
+    Example:
+        >>> orientations([[1, 2]])[:3]
+        [[[1, 2]], [[2], [1]], [[2, 1]]]
+    """
+    return [rotate_90(item, turns) for item in (img, flip(img, 1)) for turns in range(4)]
+
+
+@primitive("geometry")
+def unscale(img: Grid) -> Grid:
+    """Undo `upscale`: shrink a grid as far as all its blocks are of one color.
+
+    Args:
+        img: grid; one that is not made of equal blocks of at least 2x2 cells stays as it is.
+
+    Example:
+        >>> unscale([[1, 1, 2, 2], [1, 1, 2, 2]])
+        [[1, 2]]
+    """
     grid = np.asarray(img)
-    return (grid[::-1] if axis == 0 else grid[:, ::-1]).copy()
+    rows = (grid[1:] != grid[:-1]).any(axis=1).nonzero()[0] + 1
+    cols = (grid[:, 1:] != grid[:, :-1]).any(axis=0).nonzero()[0] + 1
+    scale = gcd(*grid.shape, *rows.tolist(), *cols.tolist())
+    return grid[::scale, ::scale].copy()
+
+
+@primitive("geometry")
+def collapse_repeats(img: Grid) -> Grid:
+    """Remove every row that equals the row above it, and every column that equals the column left of it.
+
+    Args:
+        img: grid.
+
+    Example:
+        >>> collapse_repeats([[1, 1, 2], [1, 1, 2], [3, 3, 3]])
+        [[1, 2], [3, 3]]
+    """
+    grid = np.asarray(img)
+    rows = np.concatenate(([True], (grid[1:] != grid[:-1]).any(axis=1)))
+    cols = np.concatenate(([True], (grid[:, 1:] != grid[:, :-1]).any(axis=0)))
+    return grid[rows][:, cols]
+
+
+@primitive("geometry")
+def shift(img: Grid, offset: tuple[int, int], color: int = 0, wrap: bool = False) -> Grid:
+    """Move the whole content of a grid.
+
+    Args:
+        img: grid.
+        offset: (rows down, columns right); negative is up and left.
+        color: color of the cells that become free.
+        wrap: True lets what leaves on one side come in on the other.
+
+    Example:
+        >>> shift([[1, 2, 3]], (0, 1))
+        [[0, 1, 2]]
+        >>> shift([[1, 2, 3]], (0, 1), wrap=True)
+        [[3, 1, 2]]
+    """
+    grid = np.asarray(img)
+    rows, cols = offset
+    if wrap:
+        return np.roll(grid, (rows, cols), axis=(0, 1))
+    out = np.full_like(grid, color)
+    height, width = grid.shape
+    if abs(rows) < height and abs(cols) < width:
+        out[max(rows, 0) : height + min(rows, 0), max(cols, 0) : width + min(cols, 0)] = grid[
+            max(-rows, 0) : height + min(-rows, 0), max(-cols, 0) : width + min(-cols, 0)
+        ]
+    return out
 
 
 def _pair(size: int | tuple[int, int]) -> tuple[int, int]:
@@ -178,6 +269,15 @@ def _turn(grid: Grid, turns: int) -> Grid:
     if turns == 2:
         return grid[::-1, ::-1]
     return grid.T[:, ::-1] if turns == 3 else grid
+
+
+def _mirror(grid: Grid, axis: int | str) -> Grid:
+    """Return a view of the mirrored grid."""
+    if axis == 0:
+        return grid[::-1]
+    if axis == 1:
+        return grid[:, ::-1]
+    return grid.T if axis == "diagonal" else grid[::-1, ::-1].T
 
 
 def _as_object_at(item: Object, change: Any) -> Object:

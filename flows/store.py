@@ -133,6 +133,10 @@ class Store:
         finally:
             os.close(descriptor)
 
+    def write_json(self, path: str, content: object) -> None:
+        """Write a JSON file below the store, atomically."""
+        self._write_text(path, json.dumps(content, indent=1))
+
     def _read_text(self, path: str) -> str:
         if self.is_local:
             return (self.local / path).read_text()
@@ -235,6 +239,7 @@ class Artifact:
         record = Record(shard.name, shard.inputs, files, rows, dict(drops or {}), dict(measured or {}))
         self.store._write_text(f"{self.name}/records/{shard.name}.json", json.dumps(vars(record), indent=1))
         timings = work / TIMINGS_FILE
+        (self.folder / "records").mkdir(exist_ok=True)
         if timings.is_file():
             os.replace(timings, self.folder / "records" / f"{shard.name}.{TIMINGS_FILE}")
         shutil.rmtree(work, ignore_errors=True)

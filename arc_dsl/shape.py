@@ -1,0 +1,77 @@
+"""Shapes: comparing things up to position, color, turning, mirroring and scale."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from arc_dsl.geometry import orientations, unscale
+from arc_dsl.grid import Grid
+from arc_dsl.objects import Object
+from arc_dsl.registry import primitive
+
+ShapeKey = tuple[int, int, bytes]
+
+
+@primitive("shapes")
+def shape_key(
+    item: Object | Grid, rotate: bool = False, mirror: bool = False, scale: bool = False, colors: bool = False
+) -> ShapeKey:
+    """Return a key that is equal for two things exactly if they have the same shape; position never counts.
+
+    Use it to group or count shapes: `group_by(objects, shape_key)`.
+
+    Args:
+        item: object, or grid (its shape is where it is not 0).
+        rotate: True takes shapes that are quarter turns of each other as the same.
+        mirror: True takes mirror images as the same.
+        scale: True takes enlarged shapes as the same.
+        colors: True compares the color of every cell as well.
+
+    Example:
+        >>> shape_key(Object([(0, 0), (0, 1)], 3)) == shape_key(Object([(7, 7), (7, 8)], 5))
+        True
+        >>> shape_key(Object([(0, 0), (0, 1)], 3)) == shape_key(Object([(0, 0), (1, 0)], 3))
+        False
+    """
+    if isinstance(item, Object):
+        drawn = item.to_img(background_color=-1) + 1
+    else:
+        drawn = np.asarray(item) if colors else (np.asarray(item) != 0) * 1
+    if not colors:
+        drawn = drawn != 0
+    drawn = drawn.astype(np.int8)
+    if scale:
+        drawn = unscale(drawn)
+    variants = [drawn]
+    if rotate or mirror:
+        every = orientations(drawn)
+        variants = every if rotate and mirror else every[:4] if rotate else [drawn, every[4], every[6]]
+    return min((variant.shape[0], variant.shape[1], variant.tobytes()) for variant in variants)
+
+
+@primitive("shapes")
+def same_shape(
+    item1: Object | Grid,
+    item2: Object | Grid,
+    rotate: bool = False,
+    mirror: bool = False,
+    scale: bool = False,
+    colors: bool = False,
+) -> bool:
+    """Whether two things have the same shape; position never counts.
+
+    Args:
+        item1: object, or grid (its shape is where it is not 0).
+        item2: the other one.
+        rotate: True takes shapes that are quarter turns of each other as the same.
+        mirror: True takes mirror images as the same.
+        scale: True takes enlarged shapes as the same.
+        colors: True compares the color of every cell as well.
+
+    Example:
+        >>> same_shape(Object([(0, 0), (0, 1)], 3), Object([(4, 4), (5, 4)], 5))
+        False
+        >>> same_shape(Object([(0, 0), (0, 1)], 3), Object([(4, 4), (5, 4)], 5), rotate=True)
+        True
+    """
+    return shape_key(item1, rotate, mirror, scale, colors) == shape_key(item2, rotate, mirror, scale, colors)

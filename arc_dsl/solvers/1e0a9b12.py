@@ -1,0 +1,3 @@
+def task(img):
+    """Let all cells fall down."""
+    return gravity(img, DOWN)

@@ -1,0 +1,3 @@
+def task(img):
+    """Double every cell."""
+    return upscale(img, 2)
