@@ -46,7 +46,7 @@ _REFUSED_NUMPY = frozenset(
     "add_newdoc add_docstring add_newdoc_ufunc deprecate test info show_config show_runtime".split()
 )
 _REFUSED_METHODS = frozenset(
-    "format format_map ctypes data setflags resize tofile dump dumps base getfield setfield newbyteorder "
+    "format format_map ctypes data flags setflags resize tofile dump dumps base getfield setfield newbyteorder "
     "with_traceback".split()
 )
 _FUNCTIONS = frozenset(
