@@ -102,7 +102,7 @@ class Gate:
                 attributes |= set(getattr(value, "__annotations__", ()))
         self._attributes = frozenset(name for name in attributes if not name.startswith("_"))
         self._hidden = frozenset(vars(builtins)) - _BUILTINS - frozenset(namespace)
-        self._harmless = (self._attributes | _BUILTINS | {ENTRY_POINT, "__doc__"}) - self._hidden
+        self._harmless = (self._attributes | _BUILTINS | {ENTRY_POINT, "__doc__"}) - self._hidden - _REFUSED_METHODS
 
     def admits(self, code: types.CodeType) -> bool:
         """Return whether the program can do no harm to others in its process and answers the same every time."""
