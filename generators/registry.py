@@ -14,6 +14,10 @@ import numpy as np
 from arc_dsl.grid import Grid
 
 
+class UndrawableError(Exception):
+    """A generator gives up this draft, for example because there is no room left for an object; another is drawn."""
+
+
 @dataclass(frozen=True)
 class Draft:
     """A task that a generator proposes.
@@ -38,7 +42,8 @@ class Generator:
         name: unique name, a Python identifier.
         concept: what it teaches, one or two words.
         solves: id of the ARC training task whose rule it varies, or empty.
-        draw: `(rng, level, num_pairs) -> Draft`; level runs from 0 (smallest, one idea) to 1 (30x30, distractors).
+        draw: `(rng, level, num_pairs) -> Draft`; level runs from 0 (smallest, one idea) to 1 (30x30, distractors);
+            num_pairs is at least 1. It may raise `UndrawableError`.
     """
 
     name: str

@@ -1,0 +1,146 @@
+"""Running trusted programs in this process: compiled once, bounded by counted work, with statements switched off.
+
+Only programs that a generator wrote are run here; what a model wrote belongs into the sandbox. The syntax tree is
+instrumented once, so that pruning a statement costs a run and not another compilation: every statement of `task` is
+put under a switch, and every loop counts its turns. Counted turns bound the work and not seconds, so that what is
+accepted does not depend on the load of the machine.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from arc_dsl.grid import Grid, as_grid
+from arc_dsl.program import ENTRY_POINT
+from arc_dsl.registry import program_namespace
+
+MAX_LOOP_TURNS = 20_000  # per grid; the costliest solver of a 30x30 grid visits each of 900 cells about ten times
+KEEP = "_arcwright_keep"
+TICK = "_arcwright_tick"
+
+
+class WorkLimitError(RuntimeError):
+    """A program took more loop turns than it may."""
+
+
+class TrustedProgram:
+    """A compiled program whose statements can be switched off.
+
+    Attributes:
+        source: the program as given.
+        num_statements: how many statements can be switched off.
+    """
+
+    def __init__(self, source: str) -> None:
+        """Compile `source`.
+
+        Raises:
+            SyntaxError: the source does not parse.
+            ValueError: it does not define `task`.
+        """
+        self.source = source
+        tree = ast.parse(source)
+        self.num_statements = len(_switchable(tree))
+        self._turns = 0
+        self._keep = [True] * self.num_statements
+        namespace = program_namespace()
+        namespace[KEEP] = self._keep
+        namespace[TICK] = self._tick
+        exec(compile(_instrument(tree), "<program>", "exec"), namespace)
+        if not callable(namespace.get(ENTRY_POINT)):
+            raise ValueError(f"the program does not define {ENTRY_POINT}(img): {source[:80]!r}")
+        self._task = namespace[ENTRY_POINT]
+
+    def run(self, grid: Grid, without: Iterable[int] = ()) -> Grid:
+        """Return the output for one input, which is left as it was.
+
+        Args:
+            grid: input (height, width).
+            without: numbers of the statements that are switched off in this run.
+
+        Raises:
+            GridError: the result is not a legal grid.
+            WorkLimitError: more than `MAX_LOOP_TURNS` turns of loops.
+            Exception: whatever the program raises.
+        """
+        switched_off = list(without)
+        for number in switched_off:
+            self._keep[number] = False
+        self._turns = 0
+        try:
+            return as_grid(self._task(grid.copy()), "output")
+        finally:
+            for number in switched_off:
+                self._keep[number] = True
+
+    def run_all(self, grids: Sequence[Grid]) -> list[Grid]:
+        """Return the outputs for several inputs; raises as `run` does."""
+        return [self.run(grid) for grid in grids]
+
+    def source_without(self, statements: Iterable[int]) -> str:
+        """Return the source with those statements removed; as given when there are none."""
+        removed = set(statements)
+        if not removed:
+            return self.source
+        tree = ast.parse(self.source)
+        doomed = {id(node) for number, node in enumerate(_switchable(tree)) if number in removed}
+        for body in _bodies(tree):
+            kept = [node for node in body if id(node) not in doomed]
+            body[:] = kept
+        for node in ast.walk(tree):
+            if hasattr(node, "body") and node.body == []:
+                node.body.append(ast.Pass())
+        return ast.unparse(tree)
+
+    def _tick(self) -> None:
+        self._turns += 1
+        if self._turns > MAX_LOOP_TURNS:
+            raise WorkLimitError(f"more than {MAX_LOOP_TURNS} turns of loops on one grid")
+
+
+@lru_cache(maxsize=4096)
+def compile_program(source: str) -> TrustedProgram:
+    """Return the compiled program; the most recent ones are kept.
+
+    Raises:
+        SyntaxError: the source does not parse.
+        ValueError: it does not define `task`.
+    """
+    return TrustedProgram(source)
+
+
+def _bodies(tree: ast.AST) -> Iterator[list[ast.stmt]]:
+    """Yield each list of statements in `tree`, outer ones first; a comprehension or lambda has none."""
+    for node in ast.walk(tree):
+        for name in ("body", "orelse", "finalbody"):
+            body = getattr(node, name, None)
+            if isinstance(body, list):
+                yield body
+
+
+def _switchable(tree: ast.Module) -> list[ast.stmt]:
+    """Return the statements inside `task` in a fixed order, outer ones first."""
+    entry = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == ENTRY_POINT]
+    fixed = ast.Global | ast.Nonlocal | ast.Import | ast.ImportFrom | ast.Pass
+    return [node for task in entry for body in _bodies(task) for node in body if not isinstance(node, fixed)]
+
+
+def _instrument(tree: ast.Module) -> ast.Module:
+    """Return a copy with `if keep[i]: statement` for each statement of `task`, and a tick in every loop."""
+    tree = copy.deepcopy(tree)
+    numbers = {id(node): number for number, node in enumerate(_switchable(tree))}
+    for body in list(_bodies(tree)):
+        body[:] = [_switch(node, numbers[id(node)]) if id(node) in numbers else node for node in body]
+    for node in list(ast.walk(tree)):
+        if isinstance(node, ast.For | ast.While):
+            node.body.insert(0, ast.Expr(ast.Call(ast.Name(TICK, ast.Load()), [], [])))
+    return ast.fix_missing_locations(tree)
+
+
+def _switch(node: ast.stmt, number: int) -> ast.stmt:
+    test: Any = ast.Subscript(ast.Name(KEEP, ast.Load()), ast.Constant(number), ast.Load())
+    return ast.If(test, [node], [])
