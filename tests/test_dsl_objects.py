@@ -152,6 +152,7 @@ def test_object_makes_new_objects() -> None:
     assert obj.move_to((4, 5)).position == (4, 5)
     assert obj.change_color(7).cell_colors.tolist() == [7, 7]
     assert obj.change_color({1: 9}).cell_colors.tolist() == [9, 2]
+    assert obj.part(2).cells.tolist() == [[0, 1]] and obj.part((1, 2)) == obj and obj.part(5).area == 0
     assert obj.copy() == obj and obj.copy() is not obj
     assert obj == Object([(0, 1), (0, 0)], [2, 1]) and obj != Object([(0, 1), (0, 0)], [1, 2])
     assert len({obj, obj.copy()}) == 1

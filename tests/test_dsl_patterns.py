@@ -7,7 +7,14 @@ import pytest
 
 from arc_dsl.geometry import orientations, upscale
 from arc_dsl.objects import Object
-from arc_dsl.pattern import complete_pattern, complete_symmetry, find_pattern, find_period, is_symmetric
+from arc_dsl.pattern import (
+    complete_pattern,
+    complete_symmetry,
+    find_pattern,
+    find_period,
+    find_placements,
+    is_symmetric,
+)
 from arc_dsl.selection import group_by, odd_one_out, sort_by_frequency
 from arc_dsl.shape import same_shape, shape_key
 
@@ -22,6 +29,20 @@ def test_find_pattern_everywhere() -> None:
     assert find_pattern(img, Object([(5, 5), (6, 6)], [1, 2])) == [(0, 0)]
     assert find_pattern(img, img) == [(0, 0)]
     assert find_pattern(img, np.ones((4, 1))) == []
+
+
+def test_find_placements_turn_the_object_onto_its_markers() -> None:
+    """All marker cells have to fit, in any of the orientations asked for; the object's own place does not count."""
+    key = Object([(0, 0), (0, 1), (0, 2), (1, 0)], [8, 1, 2, 3])
+    img = np.zeros((8, 8), dtype=np.int64)
+    img[key.cells[:, 0], key.cells[:, 1]] = key.cell_colors
+    turned = orientations(key)[1].move_to((5, 4))
+    for (row, col), color in zip(turned.cells, turned.cell_colors, strict=True):
+        img[row, col] = color if color != 8 else 0
+    assert find_placements(img, key, (1, 2, 3), rotate=True) == [turned]
+    assert find_placements(img, key, (1, 2, 3)) == find_placements(img, key, (1, 2, 3), mirror=True) == []
+    assert find_placements(img, key, 9) == []
+    assert find_placements(img, key, (1, 2, 3), rotate=True, mirror=True) == [turned]
 
 
 def test_find_period_along_both_axes() -> None:

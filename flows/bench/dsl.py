@@ -88,6 +88,7 @@ def primitive_calls(img: Grid) -> dict[str, Callable[[], Any]]:
         "find_lines": (lined, 5),
         "find_panels": (lined, 5),
         "find_pattern": (img, img[:2, :2]),
+        "find_placements": (img, thing, thing.color, True, True),
         "find_period": (img, 0),
         "first_hit": (img, corner, (1, 1)),
         "flip": (img, 1),
