@@ -86,8 +86,9 @@ def object_image(
 
 
 def periodic_image(rng: np.random.Generator, shape: tuple[int, int], colors: Sequence[int]) -> Grid:
-    """Return an image that repeats a random motif of sides 1-4, sometimes shifted from row to row."""
+    """Return an image that repeats a random motif of sides 1-4 and two or more colors, at times shifted row by row."""
     motif = noise_image(rng, (int(rng.integers(1, 5)), int(rng.integers(2, 5))), colors)
+    motif[0, :2] = choose_some(rng, colors, 2)
     rows, cols = np.indices(shape)
     shift = int(rng.integers(0, 3)) if rng.random() < 0.5 else 0
     return motif[rows % motif.shape[0], (cols + shift * (rows // motif.shape[0])) % motif.shape[1]]
