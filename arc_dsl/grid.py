@@ -9,13 +9,15 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from arc_dsl.stage_process import InputError
+
 Grid = npt.NDArray[np.int64]  # (height, width), cells are colors 0-9
 
 MAX_SIDE = 30
 NUM_COLORS = 10
 
 
-class GridError(ValueError):
+class GridError(InputError):
     """A value that is not a legal grid; the message says which cell or size, and what would be legal."""
 
 

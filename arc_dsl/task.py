@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from arc_dsl.grid import Grid, as_grid
+from arc_dsl.stage_process import InputError
 
 
-class TaskError(ValueError):
+class TaskError(InputError):
     """A task that cannot be read; the message says which task, which part and why."""
 
 

@@ -1,9 +1,4 @@
 def task(img):
     """Put 4 at the corners of each cell of color 2 and 7 at the sides of each cell of color 1."""
-    for obj in detect_objects(img):
-        row, col = obj.center
-        if obj.color == 2:
-            img = paint(img, [(row + r, col + c) for r, c in DIAGONAL], 4)
-        if obj.color == 1:
-            img = paint(img, neighbors(obj), 7)
-    return img
+    around, beside = count_neighbors(img == 2, 8) - count_neighbors(img == 2, 4), count_neighbors(img == 1, 4)
+    return np.where(around > 0, 4, np.where(beside > 0, 7, img))

@@ -4,6 +4,6 @@ def task(img):
         size = obj.height // 2
         box = obj.bounding_box
         falling = img[box.corners[0]] != 0
-        for row, col in ([(-size, 2 * size), (2 * size, -size)] if falling else [(-size, -size), (2 * size, 2 * size)]):
+        for row, col in [(-size, 2 * size), (2 * size, -size)] if falling else [(-size, -size), (2 * size, 2 * size)]:
             img = paste(img, create_img(size, 8), (box.min_row + row, box.min_col + col))
     return img

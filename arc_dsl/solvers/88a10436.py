@@ -1,5 +1,6 @@
 def task(img):
-    """Move the figure so that the middle of its bottom row comes to the cell of color 5."""
-    row, col = np.argwhere(img == 5)[0]
+    """Move a copy of the figure so that its center comes to the cell of color 5, which disappears."""
+    marker = extract(img, img == 5)
     figure = extract(img, (img != 0) & (img != 5))
-    return draw_object(create_img(img.shape), figure.move((row - figure.max_row, col - figure.center[1])))
+    offset = np.subtract(marker.center, figure.center)
+    return draw_object(paint(img, marker, 0), figure.move(offset))

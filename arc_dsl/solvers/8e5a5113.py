@@ -1,5 +1,6 @@
 def task(img):
-    """Fill the second panel with the mirror image and the third with the grid turned upside down."""
-    first = split_by_lines(img, color=5)[0]
-    img = paste(img, flip(first, axis=1), (0, 4))
-    return paste(img, rotate_90(first, 2), (0, 8))
+    """Show the first panel turned clockwise in the second one and upside down in the third."""
+    first, second, third = find_panels(img, color=5)[0]
+    key = crop(img, first)
+    img = paste(img, rotate_90(key, -1), second.corners[0])
+    return paste(img, rotate_90(key, 2), third.corners[0])

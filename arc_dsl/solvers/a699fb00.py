@@ -1,4 +1,3 @@
 def task(img):
-    """Color the single gap between two cells of color 1 in a row 2."""
-    gaps = (img == 0) & (shift(img, RIGHT) == 1) & (shift(img, LEFT) == 1)
-    return paint(img, gaps, 2)
+    """Color the gap between two cells of color 1 in a row 2."""
+    return connect_aligned(img, 1, line_color=2, axis=1)

@@ -1,4 +1,5 @@
 def task(img):
     """Continue the checkered pattern over the grid, shifted by one column."""
-    pattern = np.where(img == img[-1, -1], 0, img)
-    return shift(complete_pattern(pattern, hidden_color=0), LEFT, wrap=False)
+    height, width = img.shape
+    checkers = complete_pattern(img, hidden_color=img[-1, -1], shape=(height, width + 1))
+    return checkers[:, 1:]

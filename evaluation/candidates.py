@@ -1,0 +1,244 @@
+"""Candidates, and what judging them gave: the two records that sampling, verification and evaluation share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from arc_dsl.grid import Grid
+from arc_dsl.verdict import Outcome, Verdict
+
+IDENTITY = "identity"  # the augmentation that changes nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A program proposed for a task, with its provenance.
+
+    Attributes:
+        task_id: the task it is meant for.
+        candidate_id: unique within the artifact.
+        variant: index of the prompt variant.
+        augmentation: `identity`, or a description of the prompt's augmentation from which it can be undone.
+        text: the completion as the model wrote it.
+        program: the source found in `text`, empty when it holds none.
+        program_hash: `arc_dsl.program.program_hash(program)`.
+        logprob: sum of the log-probabilities of the completion's tokens (natural logarithm), nan when unknown.
+        num_tokens: tokens of the completion.
+        finish_reason: why the model stopped, for example `stop` or `length`.
+        temperature: sampling temperature.
+        seed: seed of this sample.
+        model: key of the model artifact.
+        round: 0 for a single pass, the round of the solve loop otherwise.
+    """
+
+    task_id: str
+    candidate_id: str
+    variant: int
+    augmentation: str
+    text: str
+    program: str
+    program_hash: str
+    logprob: float
+    num_tokens: int
+    finish_reason: str
+    temperature: float
+    seed: int
+    model: str
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedProgram:
+    """A distinct program of a task, the candidates that proposed it, and its verdict in packed form.
+
+    Grids stay packed until `outputs` is asked for: 400,000 judged programs fit into memory, their grids would not.
+
+    Attributes:
+        task_id: the task it was judged on.
+        program_hash: `arc_dsl.program.program_hash(program)`; with `task_id` it is the key of the row.
+        program: source as the first of its candidates wrote it.
+        candidate_ids: every candidate with this canonical program, in their order.
+        count: number of candidates, at least 1.
+        logprob: best log-probability among the candidates, nan when unknown.
+        outcome: what running the program did.
+        reason: see `Verdict.reason`.
+        exception: see `Verdict.exception`.
+        line: see `Verdict.line`.
+        syscall: see `Verdict.syscall`.
+        num_train: how many of the grids belong to train pairs.
+        sizes: height and width of each output, one byte each; 0, 0 where the program gave none.
+        cells: the cells of all outputs, row by row, one byte each.
+        correct: for each input, whether the output equals the expected grid; None where that is unknown.
+        fits: whether the program is right on all train pairs.
+        solves: whether it is right on all pairs.
+        correct_grids: share of the known expected grids that the program gets right, 0-1.
+        correct_cells: right cells / cells of the known expected grids, 0-1; an output of another size has none
+            right. It misleads: copying the input already scores high on many ARC tasks.
+    """
+
+    task_id: str
+    program_hash: str
+    program: str
+    candidate_ids: tuple[str, ...]
+    count: int
+    logprob: float
+    outcome: Outcome
+    reason: str
+    exception: str
+    line: int
+    syscall: str
+    num_train: int
+    sizes: bytes
+    cells: bytes
+    correct: tuple[bool | None, ...]
+    fits: bool
+    solves: bool
+    correct_grids: float
+    correct_cells: float
+
+    @property
+    def outputs(self) -> tuple[Grid | None, ...]:
+        """The outputs for all inputs, train first; None where the program gave none."""
+        return unpack_grids(self.sizes, self.cells)
+
+    @property
+    def valid(self) -> bool:
+        """Whether the program gave a legal grid for every input."""
+        return self.outcome is Outcome.OK
+
+    def verdict(self, cpu_seconds: float = 0.0) -> Verdict:
+        """Return the verdict; `cpu_seconds` comes from the `timings` shard."""
+        return Verdict(
+            outcome=self.outcome,
+            reason=self.reason,
+            exception=self.exception,
+            line=self.line,
+            syscall=self.syscall,
+            cpu_seconds=cpu_seconds,
+            outputs=self.outputs,
+            correct=self.correct,
+            num_train=self.num_train,
+        )
+
+
+def judge_candidates(
+    candidates: Sequence[Candidate], verdict: Verdict, expected: Sequence[Grid | None]
+) -> JudgedProgram:
+    """Return the row for candidates that share a task and a canonical program.
+
+    Args:
+        candidates: at least one, all of the same task and program hash; `program` is taken from the first.
+        verdict: what running that program did.
+        expected: the task's output grids, train first, None where unknown; as many as the verdict has outputs.
+
+    Raises:
+        ValueError: the candidates are of different tasks or programs, or the numbers of grids differ.
+    """
+    keys = {(candidate.task_id, candidate.program_hash) for candidate in candidates}
+    if len(keys) != 1:
+        raise ValueError(f"candidates of one task and one program are needed, got {len(keys)}: {sorted(keys)[:3]}")
+    if not len(expected) == len(verdict.outputs) == len(verdict.correct):
+        raise ValueError(
+            f"task {candidates[0].task_id} has {len(expected)} pairs, but the verdict {len(verdict.outputs)} outputs; "
+            f"judge it on the same task"
+        )
+    sizes, cells = pack_grids(verdict.outputs)
+    logprobs = [candidate.logprob for candidate in candidates if not np.isnan(candidate.logprob)]
+    return JudgedProgram(
+        task_id=candidates[0].task_id,
+        program_hash=candidates[0].program_hash,
+        program=candidates[0].program,
+        candidate_ids=tuple(candidate.candidate_id for candidate in candidates),
+        count=len(candidates),
+        logprob=_as_float32(max(logprobs, default=float("nan"))),
+        outcome=verdict.outcome,
+        reason=_as_utf8(verdict.reason),
+        exception=_as_utf8(verdict.exception),
+        line=verdict.line,
+        syscall=verdict.syscall,
+        num_train=verdict.num_train,
+        sizes=sizes,
+        cells=cells,
+        correct=verdict.correct,
+        fits=verdict.fits,
+        solves=verdict.solves,
+        correct_grids=_as_float32(share_of_correct_grids(verdict.correct)),
+        correct_cells=_as_float32(share_of_correct_cells(verdict.outputs, expected)),
+    )
+
+
+def group_candidates(candidates: Iterable[Candidate]) -> list[list[Candidate]]:
+    """Group candidates by task and canonical program; groups and members keep the order of first appearance."""
+    groups: dict[tuple[str, str], list[Candidate]] = {}
+    for candidate in candidates:
+        groups.setdefault((candidate.task_id, candidate.program_hash), []).append(candidate)
+    return list(groups.values())
+
+
+def merge_judged(judged: Iterable[JudgedProgram]) -> list[JudgedProgram]:
+    """Return one row per task and program, in order of first appearance, from rows of several rounds or shards.
+
+    Counts add up, candidate ids are joined, and the best log-probability is kept; the rest is the first row's.
+    """
+    groups: dict[tuple[str, str], list[JudgedProgram]] = {}
+    for row in judged:
+        groups.setdefault((row.task_id, row.program_hash), []).append(row)
+    return [rows[0] if len(rows) == 1 else _merge_rows(rows) for rows in groups.values()]
+
+
+def _merge_rows(rows: Sequence[JudgedProgram]) -> JudgedProgram:
+    return replace(
+        rows[0],
+        candidate_ids=tuple(candidate_id for row in rows for candidate_id in row.candidate_ids),
+        count=sum(row.count for row in rows),
+        logprob=max((row.logprob for row in rows if not np.isnan(row.logprob)), default=float("nan")),
+    )
+
+
+def share_of_correct_grids(correct: Sequence[bool | None]) -> float:
+    """Return the share of the known grids that are right, 0 when none is known."""
+    known = [right for right in correct if right is not None]
+    return sum(known) / len(known) if known else 0.0
+
+
+def share_of_correct_cells(outputs: Sequence[Grid | None], expected: Sequence[Grid | None]) -> float:
+    """Return right cells / cells over the known expected grids; an output of another size has none right."""
+    right = total = 0
+    for output, target in zip(outputs, expected, strict=True):
+        if target is None:
+            continue
+        total += target.size
+        if output is not None and output.shape == target.shape:
+            right += int(np.count_nonzero(output == target))
+    return right / total if total else 0.0
+
+
+def pack_grids(grids: Sequence[Grid | None]) -> tuple[bytes, bytes]:
+    """Return (sizes, cells): two bytes per grid, height and width (0, 0 for None), and all cells, one byte each."""
+    sizes = bytes(side for grid in grids for side in ((0, 0) if grid is None else grid.shape))
+    return sizes, b"".join(grid.astype(np.uint8).tobytes() for grid in grids if grid is not None)
+
+
+def unpack_grids(sizes: bytes, cells: bytes) -> tuple[Grid | None, ...]:
+    """Return the grids that `pack_grids` packed."""
+    flat = np.frombuffer(cells, np.uint8).astype(np.int64)
+    grids: list[Grid | None] = []
+    start = 0
+    for height, width in zip(sizes[::2], sizes[1::2], strict=True):
+        stop = start + height * width
+        grids.append(flat[start:stop].reshape(height, width).copy() if height else None)
+        start = stop
+    return tuple(grids)
+
+
+def _as_float32(value: float) -> float:
+    """Return `value` as it will be read back from a float32 column."""
+    return float(np.float32(value))
+
+
+def _as_utf8(text: str) -> str:
+    """Return `text` with lone surrogates, which a program can put into its exception, written as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode()

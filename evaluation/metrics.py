@@ -1,0 +1,312 @@
+"""What judged programs amount to, per task and over a task set.
+
+Every candidate is judged alone, then candidates are counted per task, then tasks are averaged; a task without any
+candidate counts in every denominator. Metrics, scores of attempts and the report are the
+only readers of test outputs: nothing here may flow back into sampling, relabelling, selection or a reward.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from arc_dsl.task import Task
+from arc_dsl.verdict import Outcome
+from evaluation.candidates import JudgedProgram
+from evaluation.selection import group_by_task
+
+CONFIDENCE = 0.95
+NUM_RESAMPLES = 2_000
+BOOTSTRAP_SEED = 20_261_123
+
+
+@dataclass(frozen=True)
+class TaskMetrics:
+    """What the candidates of one task amount to; all counts but the distinct ones are of candidates.
+
+    Attributes:
+        task_id: the task.
+        num_candidates: candidates, those without a program included.
+        num_valid: candidates that gave a legal grid for every input.
+        num_programs: distinct canonical programs.
+        num_behaviours: distinct outputs over all inputs among the valid programs.
+        num_fits: candidates right on all train pairs.
+        num_solves: candidates right on all pairs.
+        known: whether every test output is known; where not, the task is left out of pass@k.
+        correct_grids: mean over candidates of the share of known grids that are right, 0-1.
+        best_correct_grids: the best of these shares.
+        correct_cells: mean over candidates of the share of right cells, 0-1 (see `Metrics`).
+        best_correct_cells: the best of these shares.
+        outcomes: outcome -> candidates.
+    """
+
+    task_id: str
+    num_candidates: int
+    num_valid: int
+    num_programs: int
+    num_behaviours: int
+    num_fits: int
+    num_solves: int
+    known: bool
+    correct_grids: float
+    best_correct_grids: float
+    correct_cells: float
+    best_correct_cells: float
+    outcomes: dict[str, int]
+
+
+@dataclass(frozen=True)
+class PassAt:
+    """An estimate of pass@k over a task set.
+
+    Attributes:
+        k: number of candidates drawn per task.
+        value: mean over tasks, 0-1.
+        low: lower end of the bootstrap confidence interval.
+        high: upper end of it.
+        num_short: tasks with fewer than k candidates; they count as solved if any of theirs solves, else as missed.
+    """
+
+    k: int
+    value: float
+    low: float
+    high: float
+    num_short: int
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """What judged programs amount to over a task set.
+
+    Attributes:
+        num_tasks: tasks in the set, the denominator of every mean.
+        num_tried: tasks with at least one candidate.
+        num_unknown: tasks with an unknown test output; they are left out of pass@k.
+        num_tasks_fit: tasks with a candidate that fits.
+        num_tasks_solved: tasks with a candidate that solves.
+        num_candidates: candidates of all tasks.
+        min_candidates: n of the task with the fewest candidates among those tried.
+        max_candidates: n of the task with the most.
+        num_valid: candidates that gave a legal grid for every input.
+        num_programs: distinct programs, summed over tasks.
+        num_behaviours: distinct behaviours, summed over tasks.
+        num_fits: candidates that fit.
+        num_solves: candidates that solve.
+        pass_at: pass@k for k = 1, 2, 4 ... n; empty when no test output is known.
+        correct_grids: mean over tasks of the candidates' mean share of right grids, 0-1.
+        correct_cells: the same for right cells. It misleads on ARC: an answer that copies the input often has over
+            90 % of the cells right and solves nothing. Watch it in training, never quote it as a result.
+        outcomes: outcome -> candidates, most frequent first.
+        exceptions: name of the exception -> candidates that ended with it, most frequent first.
+        syscalls: refused system call -> candidates that tried it, most frequent first.
+        tasks: one entry per task, in the order of the task set.
+    """
+
+    num_tasks: int
+    num_tried: int
+    num_unknown: int
+    num_tasks_fit: int
+    num_tasks_solved: int
+    num_candidates: int
+    min_candidates: int
+    max_candidates: int
+    num_valid: int
+    num_programs: int
+    num_behaviours: int
+    num_fits: int
+    num_solves: int
+    pass_at: tuple[PassAt, ...]
+    correct_grids: float
+    correct_cells: float
+    outcomes: dict[str, int]
+    exceptions: dict[str, int]
+    syscalls: dict[str, int]
+    tasks: tuple[TaskMetrics, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return all figures as JSON-able values, with what the intervals mean."""
+        return {"confidence": CONFIDENCE, "num_resamples": NUM_RESAMPLES, **asdict(self)}
+
+    def summary(self) -> dict[str, str]:
+        """Return the figures that a person wants first, label -> text, each rate with its n and interval."""
+        rows = {
+            "tasks": f"{self.num_tasks} ({self.num_tried} tried)",
+            "candidates": f"{self.num_candidates:,} ({share_text(self.num_valid, self.num_candidates)} valid)",
+            "distinct programs": f"{self.num_programs:,} ({self.num_behaviours:,} behaviours)",
+            "tasks with a program that fits": f"{self.num_tasks_fit} of {self.num_tasks}",
+            "tasks solved": f"{self.num_tasks_solved} of {self.num_tasks}",
+        }
+        if self.num_unknown:
+            rows["tasks with unknown test outputs"] = f"{self.num_unknown}, left out of pass@k"
+        for estimate in self.pass_at:
+            rows[f"pass@{estimate.k}"] = pass_at_text(estimate, self)
+        rows["correct grids"] = f"{self.correct_grids:.1%}"
+        rows["correct cells (misleads on ARC)"] = f"{self.correct_cells:.1%}"
+        rows["outcomes"] = ", ".join(f"{name} {count:,}" for name, count in self.outcomes.items()) or "none"
+        return rows
+
+
+def evaluate_judged(tasks: Sequence[Task], judged: Iterable[JudgedProgram]) -> Metrics:
+    """Return the metrics of judged programs over a task set.
+
+    Args:
+        tasks: the whole set that was to be solved, tasks without a candidate included; ids are unique.
+        judged: one row per distinct (task, program), in any order (`merge_judged` joins the rows of several rounds).
+
+    Raises:
+        ValueError: a row belongs to none of the tasks, or no task is given.
+    """
+    if not tasks:
+        raise ValueError("tasks must hold at least one task, got 0; without tasks there is nothing to evaluate")
+    groups = group_by_task(tasks, judged)
+    per_task = tuple(evaluate_task(task, groups[task.id]) for task in tasks)
+    exceptions: Counter[str] = Counter()
+    syscalls: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
+    for rows in groups.values():
+        for row in rows:
+            if row.exception:
+                exceptions[row.exception] += row.count
+            if row.syscall:
+                syscalls[row.syscall] += row.count
+    for entry in per_task:
+        outcomes.update(entry.outcomes)
+    tried = [entry.num_candidates for entry in per_task if entry.num_candidates]
+    known = [entry for entry in per_task if entry.known]
+    return Metrics(
+        num_tasks=len(tasks),
+        num_tried=len(tried),
+        num_unknown=len(per_task) - len(known),
+        num_tasks_fit=sum(entry.num_fits > 0 for entry in per_task),
+        num_tasks_solved=sum(entry.num_solves > 0 for entry in per_task),
+        num_candidates=sum(tried),
+        min_candidates=min(tried, default=0),
+        max_candidates=max(tried, default=0),
+        num_valid=sum(entry.num_valid for entry in per_task),
+        num_programs=sum(entry.num_programs for entry in per_task),
+        num_behaviours=sum(entry.num_behaviours for entry in per_task),
+        num_fits=sum(entry.num_fits for entry in per_task),
+        num_solves=sum(entry.num_solves for entry in per_task),
+        pass_at=estimate_pass_at(
+            np.array([entry.num_candidates for entry in known]), np.array([entry.num_solves for entry in known])
+        ),
+        correct_grids=float(np.mean([entry.correct_grids for entry in per_task])),
+        correct_cells=float(np.mean([entry.correct_cells for entry in per_task])),
+        outcomes=_by_frequency(outcomes),
+        exceptions=_by_frequency(exceptions),
+        syscalls=_by_frequency(syscalls),
+        tasks=per_task,
+    )
+
+
+def evaluate_task(task: Task, rows: Sequence[JudgedProgram]) -> TaskMetrics:
+    """Return the metrics of one task from its distinct programs."""
+    total = sum(row.count for row in rows)
+    grids = [row.correct_grids for row in rows]
+    cells = [row.correct_cells for row in rows]
+    outcomes: Counter[str] = Counter()
+    for row in rows:
+        outcomes[str(row.outcome)] += row.count
+    return TaskMetrics(
+        task_id=task.id,
+        num_candidates=total,
+        num_valid=outcomes[str(Outcome.OK)],
+        num_programs=len({row.program_hash for row in rows}),
+        num_behaviours=len({(row.sizes, row.cells) for row in rows if row.valid}),
+        num_fits=sum(row.count for row in rows if row.fits),
+        num_solves=sum(row.count for row in rows if row.solves),
+        known=all(pair.output is not None for pair in task.test),
+        correct_grids=_weighted_mean(rows, grids, total),
+        best_correct_grids=max(grids, default=0.0),
+        correct_cells=_weighted_mean(rows, cells, total),
+        best_correct_cells=max(cells, default=0.0),
+        outcomes={name: count for name, count in _by_frequency(outcomes).items() if count},
+    )
+
+
+def pass_at_k(num_candidates: npt.NDArray[Any], num_solves: npt.NDArray[Any], k: int) -> npt.NDArray[np.float64]:
+    """Return the unbiased estimate of pass@k for each task.
+
+    With n candidates of which c solve, the chance that k of them drawn without replacement hold at least one that
+    solves is 1 - C(n - c, k) / C(n, k) (Chen et al. 2021, "Evaluating Large Language Models Trained on Code",
+    equation 1). A task with fewer than k candidates has no such estimate; it gets 1 if any of its candidates solves
+    and 0 otherwise, which is at most the true value in expectation.
+
+    Args:
+        num_candidates: (tasks,) n, at least 0.
+        num_solves: (tasks,) c, 0 <= c <= n.
+        k: at least 1.
+
+    Raises:
+        ValueError: k < 1.
+    """
+    if k < 1:
+        raise ValueError(f"k must be at least 1, got {k}")
+    n = np.asarray(num_candidates, np.int64)
+    missed = n - np.asarray(num_solves, np.int64)  # (tasks,) candidates that do not solve
+    drawn = np.minimum(k, n)
+    log_factorial = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, n.max(initial=0) + 1)))])
+    rest = np.maximum(missed - drawn, 0)
+    log_none = log_factorial[missed] - log_factorial[rest] - log_factorial[n] + log_factorial[n - drawn]
+    return np.where(missed < drawn, 1.0, np.where(missed == n, 0.0, -np.expm1(log_none)))
+
+
+def estimate_pass_at(num_candidates: npt.NDArray[Any], num_solves: npt.NDArray[Any]) -> tuple[PassAt, ...]:
+    """Return pass@k for k = 1, 2, 4 ... n with confidence intervals from resampling the tasks.
+
+    The interval is the percentile bootstrap: tasks are drawn with replacement, 2,000 times with a fixed seed, and the
+    middle 95 % of the means are kept. It says how much the result depends on which tasks were asked; it has no width
+    when no task, or every task, is solved.
+
+    Args:
+        num_candidates: (tasks,) n of each task; 0 for a task without candidates, which counts as missed.
+        num_solves: (tasks,) candidates that solve.
+
+    Returns:
+        One estimate for each k up to the largest n; empty without tasks or candidates.
+    """
+    largest = int(num_candidates.max(initial=0))
+    if largest == 0:
+        return ()
+    ks = [2**power for power in range(largest.bit_length()) if 2**power < largest] + [largest]
+    values = np.stack([pass_at_k(num_candidates, num_solves, k) for k in ks], axis=1)  # (tasks, ks)
+    num_tasks = len(values)
+    rng = np.random.default_rng(BOOTSTRAP_SEED)
+    draws = rng.multinomial(num_tasks, np.full(num_tasks, 1 / num_tasks), size=NUM_RESAMPLES)  # (resamples, tasks)
+    means = draws @ values / num_tasks  # (resamples, ks)
+    tail = (1 - CONFIDENCE) / 2
+    lows, highs = np.quantile(means, [tail, 1 - tail], axis=0)
+    short = [int(np.count_nonzero((num_candidates > 0) & (num_candidates < k))) for k in ks]
+    return tuple(
+        PassAt(k, float(value), float(low), float(high), num_short)
+        for k, value, low, high, num_short in zip(ks, values.mean(axis=0), lows, highs, short, strict=True)
+    )
+
+
+def share_text(part: int, whole: int) -> str:
+    """Return `part` of `whole` as a percentage, `-` when the whole is nothing."""
+    return f"{part / whole:.1%}" if whole else "-"
+
+
+def pass_at_text(estimate: PassAt, metrics: Metrics) -> str:
+    """Return an estimate with its interval and n, for example `12.5% [8.0%, 17.3%], n = 64`."""
+    n = f"{metrics.max_candidates}"
+    if metrics.min_candidates != metrics.max_candidates:
+        n = f"{metrics.min_candidates}-{metrics.max_candidates}"
+    text = f"{estimate.value:.1%} [{estimate.low:.1%}, {estimate.high:.1%}], n = {n}"
+    return f"{text}, {estimate.num_short} tasks with fewer than {estimate.k}" if estimate.num_short else text
+
+
+def _by_frequency(counts: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _weighted_mean(rows: Sequence[JudgedProgram], values: Sequence[float], total: int) -> float:
+    """Return the mean over candidates, summed exactly so that the order of rows does not show."""
+    return math.fsum(row.count * value for row, value in zip(rows, values, strict=True)) / total if total else 0.0

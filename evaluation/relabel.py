@@ -1,0 +1,235 @@
+"""Hindsight relabelling: a program that missed its task is the right answer to the task its own outputs define.
+
+From each task's judged programs it keeps those whose outputs could be a task (legal, not all equal to the inputs, not
+constant, each behaviour once), prunes statements that change nothing, and runs what is left a second time elsewhere
+in the sandbox, so that no nondeterministic program is learnt from. Programs that fit stay what they are: right.
+
+Run as a process: `python -m evaluation.relabel --config FILE`; see `relabel_shard`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from arc_dsl.grid import Grid
+from arc_dsl.sandbox import Sandbox
+from arc_dsl.stage_process import InputError, emit, stage_main
+from arc_dsl.task import Pair, Task, task_from_json
+from arc_dsl.verdict import Outcome, Verdict
+from evaluation.candidates import JudgedProgram, pack_grids
+from evaluation.shards import read_judged
+from evaluation.verify import VerifyConfig, make_job
+from generators.shard import GeneratedTask, write_tasks
+
+GENERATOR_NAME = "relabel"
+MAX_STATEMENTS = 40  # programs with more are kept as they are: pruning tries each statement once
+
+
+@dataclass(frozen=True)
+class RelabelConfig:
+    """Which programs become tasks.
+
+    Attributes:
+        max_per_task: tasks made from the programs of one task; those nearest to its outputs on train pairs come first.
+        prune: whether statements that change nothing are removed.
+    """
+
+    max_per_task: int = 8
+    prune: bool = True
+
+    def __post_init__(self) -> None:
+        if self.max_per_task < 1:
+            raise InputError(f"relabel: max_per_task must be at least 1, got {self.max_per_task}")
+
+
+def select_programs(
+    tasks: Mapping[str, Task], judged: Sequence[JudgedProgram], config: RelabelConfig
+) -> tuple[list[JudgedProgram], Counter[str]]:
+    """Return the programs worth relabelling, in a fixed order, and the reasons why others were not.
+
+    Programs are ranked by how many cells of the TRAIN outputs they get right; test outputs are not looked at.
+    """
+    drops: Counter[str] = Counter()
+    by_task: dict[str, list[JudgedProgram]] = {}
+    for row in judged:
+        if row.outcome is not Outcome.OK:
+            drops[f"outcome {row.outcome}"] += 1
+            continue
+        by_task.setdefault(row.task_id, []).append(row)
+    chosen = []
+    for task_id in sorted(by_task):
+        task = tasks[task_id]
+        seen: set[bytes] = set()
+        kept = 0
+        ranked = sorted(by_task[task_id], key=lambda row: (-_train_score(task, row), len(row.program), row.program))
+        for row in ranked:
+            behaviour = row.sizes + row.cells
+            reason = "behaviour seen" if behaviour in seen else _refuse(task.inputs, row.outputs)
+            reason = reason or ("enough for the task" if kept >= config.max_per_task else "")
+            if reason:
+                drops[reason] += 1
+                continue
+            seen.add(behaviour)
+            kept += 1
+            chosen.append(row)
+    return chosen, drops
+
+
+def _train_score(task: Task, row: JudgedProgram) -> float:
+    right = total = 0
+    for pair, output in zip(task.train, row.outputs, strict=False):
+        assert pair.output is not None
+        total += pair.output.size
+        if output is not None and output.shape == pair.output.shape:
+            right += int((output == pair.output).sum())
+    return right / total
+
+
+def _refuse(inputs: Sequence[Grid], outputs: Sequence[Grid | None]) -> str:
+    """Return why these outputs make no task, or an empty string."""
+    grids = [grid for grid in outputs if grid is not None]
+    if len(grids) != len(inputs):
+        return "output missing"
+    if all(np.array_equal(grid, output) for grid, output in zip(inputs, grids, strict=True)):
+        return "outputs equal inputs"
+    if not _all_equal(inputs) and _all_equal(grids):
+        return "outputs constant"
+    return ""
+
+
+def _all_equal(grids: Sequence[Grid]) -> bool:
+    return all(np.array_equal(grids[0], grid) for grid in grids[1:])
+
+
+def prune_programs(sandbox: Sandbox, programs: Sequence[str], tasks: Sequence[Task]) -> list[str]:
+    """Remove statements that change no output, one at a time, re-running after each removal.
+
+    Args:
+        sandbox: where programs run.
+        programs: sources; `programs[i]` gives an output for every input of `tasks[i]`.
+        tasks: one for each program.
+
+    Returns:
+        The sources without the statements that could go, in canonical form where one went.
+    """
+    sources = list(programs)
+    wanted = _run_outputs(sandbox, sources, tasks)
+    cursors = [_count_statements(source) - 1 for source in sources]  # last statement first: later ones use earlier ones
+    cursors = [cursor if cursor < MAX_STATEMENTS else -1 for cursor in cursors]
+    while any(cursor >= 0 for cursor in cursors):
+        turn = [index for index, cursor in enumerate(cursors) if cursor >= 0]
+        shorter = {index: _without_statement(sources[index], cursors[index]) for index in turn}
+        tried = [index for index in turn if shorter[index]]
+        outputs = _run_outputs(sandbox, [shorter[index] for index in tried], [tasks[index] for index in tried])
+        for index, output in zip(tried, outputs, strict=True):
+            if output is not None and output == wanted[index]:
+                sources[index] = shorter[index]
+        for index in turn:
+            cursors[index] -= 1
+    return sources
+
+
+def _run_outputs(sandbox: Sandbox, sources: Sequence[str], tasks: Sequence[Task]) -> list[tuple[bytes, bytes] | None]:
+    """Return the packed outputs of each program, None where it gave no legal grid for every input."""
+    verdicts = dict(sandbox.run(make_job(source, task) for source, task in zip(sources, tasks, strict=True)))
+    ordered = [verdicts[index] for index in range(len(sources))]
+    return [pack_grids(verdict.outputs) if verdict.outcome is Outcome.OK else None for verdict in ordered]
+
+
+def _statements(tree: ast.Module) -> list[tuple[list[ast.stmt], int]]:
+    """Return (block, position) of every statement that could go: all but definitions of `task` and single bodies."""
+    found = []
+    for node in ast.walk(tree):
+        for field in ("body", "orelse"):
+            block = getattr(node, field, None)
+            if not isinstance(block, list):
+                continue
+            for position, statement in enumerate(block):
+                if isinstance(statement, ast.Return) or getattr(statement, "name", "") == "task":
+                    continue
+                if len(block) > 1 or field == "orelse":
+                    found.append((block, position))
+    return found
+
+
+def _count_statements(source: str) -> int:
+    try:
+        return len(_statements(ast.parse(source)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return 0
+
+
+def _without_statement(source: str, number: int) -> str:
+    tree = ast.parse(source)
+    statements = _statements(tree)
+    if number >= len(statements):  # an earlier removal took this one along
+        return ""
+    block, position = statements[number]
+    del block[position]
+    try:
+        return ast.unparse(tree)
+    except RecursionError:
+        return ""
+
+
+def relabel_programs(
+    sandbox: Sandbox, tasks: Mapping[str, Task], judged: Sequence[JudgedProgram], config: RelabelConfig
+) -> tuple[list[GeneratedTask], Counter[str]]:
+    """Return the tasks that these programs solve by definition, and the reasons why others were left out."""
+    chosen, drops = select_programs(tasks, judged, config)
+    own = [tasks[row.task_id] for row in chosen]
+    programs = [row.program for row in chosen]
+    if config.prune:
+        programs = prune_programs(sandbox, programs, own)
+    jobs = (make_job(program, task, confirm=True) for program, task in zip(programs, own, strict=True))
+    verdicts: dict[int, Verdict] = dict(sandbox.run(jobs))
+    relabelled = []
+    for index, (row, task, program) in enumerate(zip(chosen, own, programs, strict=True)):
+        verdict = verdicts[index]
+        if verdict.outcome is not Outcome.OK:
+            drops[f"second run {verdict.outcome}"] += 1
+            continue
+        pairs = [Pair(grid, output) for grid, output in zip(task.inputs, verdict.outputs, strict=True)]
+        count = len(task.train)
+        relabelled.append(
+            GeneratedTask(
+                task=replace(
+                    task, id=f"{task.id}-{row.program_hash}", train=tuple(pairs[:count]), test=tuple(pairs[count:])
+                ),
+                generator=GENERATOR_NAME,
+                concept="right" if row.fits else "missed",
+                level=0.0,
+                seed=0,
+                index=index,
+                program=program,
+                source=row.candidate_ids[0],
+            )
+        )
+    return relabelled, drops
+
+
+def relabel_shard(settings: dict[str, Any]) -> None:
+    """Relabel all verdicts of one round into one shard and report it.
+
+    `settings`: `relabel` and `verify` (configurations), `tasks` (id -> ARC JSON without test outputs), `verdicts`
+    (paths), `name` and `folder` of the shard to write, `workers`.
+    """
+    config = RelabelConfig(**settings["relabel"])
+    tasks = {task_id: task_from_json(task_id, task) for task_id, task in settings["tasks"].items()}
+    judged = [row for path in settings["verdicts"] for row in read_judged(Path(path))]
+    with VerifyConfig(**settings["verify"]).open_sandbox(settings["workers"]) as sandbox:
+        emit("started", tier=sandbox.tier.name)
+        relabelled, drops = relabel_programs(sandbox, tasks, judged, config)
+    write_tasks(Path(settings["folder"]) / settings["name"], relabelled)
+    emit("shard", name=settings["name"], rows=len(relabelled), drops=dict(drops))
+
+
+if __name__ == "__main__":
+    stage_main(relabel_shard)

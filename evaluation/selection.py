@@ -1,0 +1,215 @@
+"""Choosing two attempts per test input without knowing its output.
+
+Every distinct output that some program gave for a test input is put to a vote. A policy turns the facts about an
+output's backers (do they fit, how many candidates proposed them, how likely and how long they are) into a score;
+the two outputs with the best scores become the attempts. What a backer did on test pairs is not among the facts, so
+no policy can read a test output.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from arc_dsl.grid import Grid
+from arc_dsl.task import Task
+from evaluation.candidates import JudgedProgram
+
+Attempts = tuple[tuple[Grid, ...], ...]  # for each test input, at most two grids, the better first
+OutputKey = tuple[int, int, bytes]  # height, width, cells
+
+DEFAULT_POLICY = "agreement"
+
+
+@dataclass(frozen=True, slots=True)
+class Backer:
+    """What selection may know about a program that gave an output.
+
+    Attributes:
+        fits: whether it is right on all train pairs.
+        train_share: share of the train pairs it is right on, 0-1.
+        count: candidates that proposed it.
+        logprob: best log-probability among them, -inf when unknown.
+        length: characters of its source.
+        program_hash: breaks ties, so that the choice does not depend on the order of rows.
+    """
+
+    fits: bool
+    train_share: float
+    count: int
+    logprob: float
+    length: int
+    program_hash: str
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """The distinct outputs proposed for one test input, each with its backers.
+
+    Attributes:
+        backers: output -> the programs that gave it.
+    """
+
+    backers: dict[OutputKey, list[Backer]] = field(default_factory=dict)
+
+    def holds(self, grid: Grid) -> bool:
+        """Return whether some program gave `grid`."""
+        return (*grid.shape, grid.astype(np.uint8).tobytes()) in self.backers
+
+
+Score = tuple[float, ...]
+Policy = Callable[[Sequence[Backer]], Score]  # scores an output by its backers; larger is better
+
+POLICIES: dict[str, Policy] = {}
+
+
+def policy(function: Policy) -> Policy:
+    """Register the decorated function as a selection policy under its own name."""
+    name = getattr(function, "__name__", "")
+    if name in POLICIES:
+        raise ValueError(f"policy {name} is registered twice; names must be unique")
+    POLICIES[name] = function
+    return function
+
+
+@policy
+def agreement(backers: Sequence[Backer]) -> Score:
+    """Prefer outputs of programs that fit, then of more candidates, then of likelier and shorter programs."""
+    fitting = [backer for backer in backers if backer.fits]
+    trusted = fitting or backers
+    return (
+        bool(fitting),
+        max(backer.train_share for backer in trusted),
+        sum(backer.count for backer in trusted),
+        max(backer.logprob for backer in trusted),
+        -min(backer.length for backer in trusted),
+    )
+
+
+@policy
+def programs(backers: Sequence[Backer]) -> Score:
+    """As `agreement`, but count distinct programs: a program sampled a hundred times has one vote."""
+    fitting = [backer for backer in backers if backer.fits]
+    trusted = fitting or backers
+    return (
+        bool(fitting),
+        max(backer.train_share for backer in trusted),
+        len(trusted),
+        sum(backer.count for backer in trusted),
+        max(backer.logprob for backer in trusted),
+        -min(backer.length for backer in trusted),
+    )
+
+
+@policy
+def likelihood(backers: Sequence[Backer]) -> Score:
+    """Prefer programs that fit, then the likeliest program, however few candidates agree."""
+    return max((backer.train_share, backer.logprob, -backer.length) for backer in backers)
+
+
+@policy
+def brevity(backers: Sequence[Backer]) -> Score:
+    """Prefer programs that fit, then the shortest program."""
+    return max((backer.train_share, -backer.length, backer.logprob) for backer in backers)
+
+
+@policy
+def weighted(backers: Sequence[Backer]) -> Score:
+    """Let every candidate vote with the cube of its share of right train pairs; those that fit weigh most."""
+    return (
+        sum(backer.count * (backer.train_share**3 + 10 * backer.fits) for backer in backers),
+        sum(backer.count for backer in backers),
+        max(backer.logprob for backer in backers),
+    )
+
+
+@policy
+def majority(backers: Sequence[Backer]) -> Score:
+    """Count candidates and nothing else: what the train pairs are worth is seen by comparing with this."""
+    return (sum(backer.count for backer in backers), max(backer.logprob for backer in backers))
+
+
+def group_by_task(tasks: Sequence[Task], judged: Iterable[JudgedProgram]) -> dict[str, list[JudgedProgram]]:
+    """Return task id -> its judged programs, for every task, those without programs included.
+
+    Raises:
+        ValueError: two tasks share an id, or a program belongs to none of the tasks.
+    """
+    groups: dict[str, list[JudgedProgram]] = {task.id: [] for task in tasks}
+    if len(groups) != len(tasks):
+        raise ValueError(f"task ids must be unique, got {len(tasks)} tasks with {len(groups)} ids")
+    for row in judged:
+        rows = groups.get(row.task_id)
+        if rows is None:
+            raise ValueError(
+                f"a program of task {row.task_id} was judged, which is not among the {len(tasks)} tasks given; "
+                f"evaluate verdicts together with the task set they were made for"
+            )
+        rows.append(row)
+    return groups
+
+
+def tally_votes(task: Task, rows: Iterable[JudgedProgram]) -> list[Ballot]:
+    """Return a ballot for each test input; programs without an output for it have no vote there."""
+    num_train = len(task.train)
+    ballots = [Ballot() for _ in task.test]
+    for row in rows:
+        backer = Backer(
+            fits=row.fits,
+            train_share=sum(right is True for right in row.correct[:num_train]) / num_train,
+            count=row.count,
+            logprob=-math.inf if math.isnan(row.logprob) else row.logprob,
+            length=len(row.program),
+            program_hash=row.program_hash,
+        )
+        start = 0
+        for number, (height, width) in enumerate(zip(row.sizes[::2], row.sizes[1::2], strict=True)):
+            stop = start + height * width
+            if number >= num_train and height:
+                key = (height, width, row.cells[start:stop])
+                ballots[number - num_train].backers.setdefault(key, []).append(backer)
+            start = stop
+    return ballots
+
+
+def rank_outputs(ballot: Ballot, score: Policy, limit: int = 2) -> tuple[Grid, ...]:
+    """Return the best `limit` outputs of a ballot, best first; ties go by program hash, not by the order of rows."""
+
+    def sort_key(key: OutputKey) -> tuple[Score, str, OutputKey]:
+        backers = ballot.backers[key]
+        return tuple(-value for value in score(backers)), min(backer.program_hash for backer in backers), key
+
+    return tuple(_grid_of(key) for key in sorted(ballot.backers, key=sort_key)[:limit])
+
+
+def select_attempts(
+    tasks: Sequence[Task], judged: Iterable[JudgedProgram], policy_name: str = DEFAULT_POLICY
+) -> dict[str, Attempts]:
+    """Return task id -> for each test input the best two of the outputs that its programs gave.
+
+    Args:
+        tasks: the tasks to answer; their test outputs are not read.
+        judged: their judged programs, in any order.
+        policy_name: a key of `POLICIES`.
+
+    Returns:
+        Fewer than two grids where fewer distinct outputs were given; none for a task without programs.
+
+    Raises:
+        ValueError: the policy is unknown, or a program belongs to none of the tasks.
+    """
+    if policy_name not in POLICIES:
+        raise ValueError(f"policy must be one of {', '.join(POLICIES)}, got {policy_name!r}")
+    groups = group_by_task(tasks, judged)
+    score = POLICIES[policy_name]
+    return {
+        task.id: tuple(rank_outputs(ballot, score) for ballot in tally_votes(task, groups[task.id])) for task in tasks
+    }
+
+
+def _grid_of(key: OutputKey) -> Grid:
+    height, width, cells = key
+    return np.frombuffer(cells, np.uint8).reshape(height, width).astype(np.int64)

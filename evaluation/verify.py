@@ -1,0 +1,118 @@
+"""Verification: every distinct program of every candidate shard is run in the sandbox and judged.
+
+A program that several candidates propose runs once; its row keeps all their ids. Shards are written as they finish.
+
+Run as a process: `python -m evaluation.verify --config FILE`; see `verify_shards`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from arc_dsl.sandbox import Job, Limits, Sandbox
+from arc_dsl.stage_process import InputError, emit, stage_main
+from arc_dsl.task import Task, task_from_json
+from arc_dsl.verdict import Verdict
+from evaluation.candidates import JudgedProgram, group_candidates, judge_candidates
+from evaluation.shards import read_candidates, write_judged, write_timings
+
+TIMINGS_FILE = "timings.parquet"
+
+
+@dataclass(frozen=True)
+class VerifyConfig:
+    """How programs are run.
+
+    Attributes:
+        cpu_seconds: CPU time a program may use over all grids of its task.
+        wall_seconds: wall-clock time it may use.
+        memory_bytes: memory it may use.
+        output_bytes: size of its answer.
+        unsafe: run even where the kernel offers no seccomp; it does not change the verdicts of honest programs.
+    """
+
+    cpu_seconds: float = 1.0
+    wall_seconds: float = 5.0
+    memory_bytes: int = 1 << 30
+    output_bytes: int = 65536
+    unsafe: bool = False
+
+    def __post_init__(self) -> None:
+        try:
+            self.limits()
+        except ValueError as error:
+            raise InputError(f"verify: {error}") from None
+
+    def limits(self) -> Limits:
+        """Return the limits a program runs under; they decide verdicts, so they are part of the artifact's key."""
+        return Limits(self.cpu_seconds, self.wall_seconds, self.memory_bytes, self.output_bytes)
+
+    def open_sandbox(self, workers: int = 0) -> Sandbox:
+        """Return a sandbox of these limits with so many workers (0: one per core), to be used as a context manager."""
+        if workers:
+            return Sandbox(workers=workers, limits=self.limits(), unsafe=self.unsafe)
+        return Sandbox(limits=self.limits(), unsafe=self.unsafe)
+
+
+def make_job(program: str, task: Task, confirm: bool = False) -> Job:
+    """Return the sandbox job that runs `program` on every input of `task`."""
+    return Job(source=program, inputs=task.inputs, expected=task.outputs, num_train=len(task.train), confirm=confirm)
+
+
+def verify_candidates(
+    sandbox: Sandbox, candidates: Path, tasks: Mapping[str, Task]
+) -> tuple[list[JudgedProgram], list[float]]:
+    """Return the judged programs of a candidate shard, in order of first appearance, and their CPU seconds."""
+    groups = group_candidates(read_candidates(candidates))
+    verdicts: dict[int, Verdict] = dict(
+        sandbox.run(make_job(group[0].program, tasks[group[0].task_id]) for group in groups)
+    )
+    judged = [
+        judge_candidates(group, verdicts[index], tasks[group[0].task_id].outputs) for index, group in enumerate(groups)
+    ]
+    return judged, [verdicts[index].cpu_seconds for index in range(len(groups))]
+
+
+def verify_shards(settings: dict[str, Any]) -> None:
+    """Judge each candidate shard and report it as a `shard` event.
+
+    `settings`: `verify` (configuration), `tasks` (id -> ARC JSON), `shards` (name -> path of the candidates), `work`
+    (name -> folder to write in), `workers`.
+    """
+    config = VerifyConfig(**settings["verify"])
+    tasks = {task_id: task_from_json(task_id, task) for task_id, task in settings["tasks"].items()}
+    with config.open_sandbox(settings["workers"]) as sandbox:
+        emit("started", tier=sandbox.tier.name)
+        for name, candidates in settings["shards"].items():
+            started = time.monotonic()
+            judged, cpu_seconds = verify_candidates(sandbox, Path(candidates), tasks)
+            folder = Path(settings["work"][name])
+            write_timings(folder / TIMINGS_FILE, cpu_seconds)
+            write_judged(folder / name, judged)
+            seconds = time.monotonic() - started
+            emit(
+                "shard",
+                name=name,
+                rows=len(judged),
+                measured={
+                    "seconds": round(seconds, 3),
+                    "programs_per_second": round(len(judged) / max(seconds, 1e-9), 1),
+                    "cpu_seconds": round(sum(cpu_seconds), 3),
+                    "tier": sandbox.tier.name,
+                },
+            )
+
+
+def verify_programs(config: VerifyConfig, programs: Sequence[str], task: Task, workers: int = 0) -> list[Verdict]:
+    """Return the verdict of each program on `task`, in order."""
+    with config.open_sandbox(workers) as sandbox:
+        verdicts = dict(sandbox.run(make_job(program, task) for program in programs))
+    return [verdicts[index] for index in range(len(programs))]
+
+
+if __name__ == "__main__":
+    stage_main(verify_shards)

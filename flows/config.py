@@ -1,0 +1,128 @@
+"""The configuration of a run: one frozen dataclass per stage, presets in YAML, overrides from the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from arc_dsl.stage_process import InputError
+from evaluation.engine import EngineConfig
+from evaluation.relabel import RelabelConfig
+from evaluation.result import EvaluateConfig
+from evaluation.sample import SampleConfig
+from evaluation.verify import VerifyConfig
+from generators.generate import GenerateConfig
+from training.config import TrainConfig
+
+PRESETS = Path(__file__).parent / "presets"
+DEFAULT_PRESET = "starter"
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """Everything a run needs to know.
+
+    Attributes:
+        tasks: the tasks to solve, a SPEC (see `arcwright --help`).
+        model: folder of the model to start from; empty builds a small one from scratch.
+        rounds: how often to sample and verify; between two rounds, misses are relabelled and learnt from.
+        store: folder or fsspec URL of the artifacts.
+        devices: `auto`, `cpu`, `cpu:N`, `gpu` or GPU numbers such as `0,2`.
+        workers: CPU processes for generating and verifying; 0 for one per core.
+        generate: synthetic tasks.
+        train: the first training.
+        retrain: the trainings between rounds, which continue the model of the round before.
+        sample: how programs are sampled.
+        engine: how the sampling engines use their devices.
+        verify: limits of the sandbox.
+        relabel: which programs become tasks.
+        evaluate: metrics, attempts and report.
+    """
+
+    tasks: str = "arc1:training"
+    model: str = ""
+    rounds: int = 2
+    store: str = "store"
+    devices: str = "auto"
+    workers: int = 0
+    generate: GenerateConfig = field(default_factory=GenerateConfig)
+    train: TrainConfig = field(default_factory=TrainConfig)
+    retrain: TrainConfig = field(default_factory=TrainConfig)
+    sample: SampleConfig = field(default_factory=SampleConfig)
+    engine: EngineConfig = field(default_factory=EngineConfig)
+    verify: VerifyConfig = field(default_factory=VerifyConfig)
+    relabel: RelabelConfig = field(default_factory=RelabelConfig)
+    evaluate: EvaluateConfig = field(default_factory=EvaluateConfig)
+
+    def __post_init__(self) -> None:
+        if self.rounds < 1:
+            raise InputError(f"rounds must be at least 1, got {self.rounds}")
+        if self.workers < 0:
+            raise InputError(f"workers must be 0 (one per core) or more, got {self.workers}")
+        if self.model and not (Path(self.model) / "config.json").is_file():
+            raise InputError(f"model {self.model!r} has no config.json; give the folder of a saved model")
+        if self.model and not (Path(self.model) / "tokenizer_config.json").is_file():
+            raise InputError(f"model {self.model!r} has no tokenizer_config.json; save its tokenizer beside it")
+
+
+def list_presets() -> list[str]:
+    """Return the names of the presets."""
+    return sorted(path.stem for path in PRESETS.glob("*.yaml"))
+
+
+def load_preset(name: str) -> RunConfig:
+    """Return the preset called `name`, or the one in the YAML file of that path.
+
+    Raises:
+        InputError: there is none, or a setting in it is unknown or out of range.
+    """
+    path = Path(name) if name.endswith((".yaml", ".yml")) else PRESETS / f"{name}.yaml"
+    if not path.is_file():
+        raise InputError(f"preset {name!r} does not exist; choose {', '.join(list_presets())} or a .yaml file")
+    try:
+        settings = yaml.safe_load(path.read_text()) or {}
+    except yaml.YAMLError as error:
+        raise InputError(f"preset {name!r} is not YAML: {str(error).splitlines()[0]}") from None
+    return config_from_dict(settings, f"preset {name!r}")
+
+
+def config_from_dict(settings: Any, what: str = "configuration", base: RunConfig | None = None) -> RunConfig:
+    """Return the run configuration of nested settings over `base` (the defaults when None).
+
+    Raises:
+        InputError: a setting is unknown, of the wrong type or out of range.
+    """
+    if not isinstance(settings, Mapping):
+        raise InputError(f"{what}: expected settings by name, got {type(settings).__name__}")
+    merged = _merge(asdict(base) if base else asdict(RunConfig()), settings, what)
+    try:
+        return TypeAdapter(RunConfig).validate_python(merged)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or what
+        cause = first.get("ctx", {}).get("error")
+        raise InputError(f"{what}: {where}: {cause or first['msg']}, got {first['input']!r}"[:400]) from None
+
+
+def _merge(base: Mapping[str, Any], settings: Mapping[str, Any], what: str) -> dict[str, Any]:
+    merged = dict(base)
+    for name, value in settings.items():
+        if name not in base:
+            raise InputError(f"{what}: unknown setting {name!r}; known: {', '.join(base)}")
+        old = base[name]
+        nested = isinstance(old, dict) and name != "weights"
+        if nested and not isinstance(value, Mapping):
+            raise InputError(f"{what}: {name} takes settings by name, got {value!r}")
+        merged[name] = _merge(old, value, f"{what}: {name}") if nested else value
+    return merged
+
+
+def to_json(config: object) -> Any:
+    """Return a configuration as JSON-able values."""
+    assert is_dataclass(config) and not isinstance(config, type)
+    return asdict(config)

@@ -1,0 +1,58 @@
+"""Process-wide settings that must be in place before Prefect, vLLM or transformers are imported.
+
+Everything stays on this machine: no telemetry, no update checks, no downloads. A variable that the user has set wins.
+"""
+
+from __future__ import annotations
+
+import os
+import urllib.error
+import urllib.request
+
+OFFLINE = {
+    "HF_HUB_OFFLINE": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "VLLM_NO_USAGE_STATS": "1",
+    "DO_NOT_TRACK": "1",
+    "WANDB_MODE": "offline",
+}
+PREFECT = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    "PREFECT_CLIENT_MAX_RETRIES": "20",
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "arc_dsl,generators,training,evaluation,flows",
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+}
+SERVER_URL = "http://127.0.0.1:4200/api"
+
+
+def set_offline() -> None:
+    """Keep every library that this process or its children import off the network."""
+    for name, value in OFFLINE.items():
+        if name == "WANDB_MODE" and os.environ.get("WANDB_API_KEY"):
+            continue
+        os.environ.setdefault(name, value)
+
+
+def set_prefect() -> None:
+    """Set Prefect up: no analytics, a patient ephemeral server, and the running server when there is one."""
+    for name, value in PREFECT.items():
+        os.environ.setdefault(name, value)
+    if "PREFECT_API_URL" not in os.environ and server_is_up():
+        os.environ["PREFECT_API_URL"] = SERVER_URL
+
+
+def server_is_up(url: str = SERVER_URL) -> bool:
+    """Return whether a Prefect server answers at `url` on this machine."""
+    try:
+        with urllib.request.urlopen(f"{url}/health", timeout=1) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def is_ephemeral() -> bool:
+    """Return whether flows run against a temporary server of their own."""
+    return "PREFECT_API_URL" not in os.environ

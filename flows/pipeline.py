@@ -1,0 +1,196 @@
+"""The Prefect flows. They hold no logic: a Prefect task is one call of `flows.stages`, and what the UI shows of it.
+
+The artifact store says what is done, so Prefect's own caching is off; a stage whose artifact is complete ends in the
+state `Cached`. A retry, from the UI or the command line, therefore computes what is missing and nothing else.
+
+Prefect reads its settings when it is imported: `flows.env.set_prefect` comes before this module (the command line does
+that), or pyproject.toml's `[tool.prefect]` where Prefect's own commands load it from the checkout.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import (
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
+from prefect.cache_policies import NO_CACHE
+from prefect.context import get_run_context
+from prefect.states import Completed, State
+
+from arc_dsl.task import Task
+from arc_dsl.taskset import load_tasks
+from flows import stages
+from flows.child import StageError
+from flows.config import RunConfig, config_from_dict, load_preset
+from flows.progress import Report, StageProgress
+from flows.runs import RunLog, run_name
+from flows.stages import StageRun
+from flows.store import Store
+from flows.summary import stage_markdown, stage_table, summarize
+
+
+@task(cache_policy=NO_CACHE, task_run_name="{label}", persist_result=False)
+def run_stage(label: str, build: Callable[[Report], StageRun]) -> StageRun | State[Any]:
+    """Make sure that a stage's artifact is complete.
+
+    Args:
+        label: the stage and its round, for the UI.
+        build: calls the stage.
+    """
+    with _progress(label) as report:
+        run = build(report)
+    key = label.replace(" ", "-")
+    create_markdown_artifact(stage_markdown(label, run), key=f"{key}-summary")
+    create_table_artifact(stage_table(run), key=f"{key}-shards")
+    if run.cached:
+        return Completed(name="Cached", message=f"reused {run.artifact.name}", data=run)
+    return run
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Report]:
+    """Draw a stage's progress in the terminal and as a progress artifact in the UI."""
+    artifact: Any = create_progress_artifact(progress=0.0, key=f"{label.replace(' ', '-')}-progress")
+
+    def mirror(done: int, of: int, note: str) -> None:
+        update_progress_artifact(artifact, progress=100.0 * done / max(of, 1), description=note or None)
+
+    with StageProgress(label, mirror) as report:
+        yield report
+
+
+class StageFailedError(StageError):
+    """A stage of a flow failed; the message names the stage."""
+
+
+class _Runner:
+    """Runs stages as Prefect tasks one after the other, and keeps the run's log."""
+
+    def __init__(self, kind: str, config: RunConfig):
+        self.config = config
+        self.store = Store(config.store)
+        self.log = RunLog(self.store, run_name(kind, config), config)
+
+    def __call__(self, label: str, stage: Callable[..., StageRun], *arguments: Any) -> StageRun:
+        build = functools.partial(_call_stage, stage, arguments)
+        try:
+            run: Any = run_stage(label, build, return_state=True).result()
+        except Exception as error:
+            reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
+            raise StageFailedError(f"{label} failed: {reason}") from error
+        self.log.add(label, run)
+        state = "cached" if run.cached else f"{run.seconds:.1f} s"
+        get_run_logger().info("%s: %s rows, %s (%s)", label, f"{run.rows:,}", state, run.artifact.name)
+        return run
+
+
+def _call_stage(stage: Callable[..., StageRun], arguments: Sequence[Any], report: Report) -> StageRun:
+    return stage(*arguments, report)
+
+
+def _resolve(preset: str, config: RunConfig | dict[str, Any] | None) -> RunConfig:
+    if isinstance(config, RunConfig):
+        return config
+    return config_from_dict(config or {}, "config", load_preset(preset))
+
+
+@contextmanager
+def _run_lock(store: Store) -> Iterator[None]:
+    """Hold a lock named after the flow run: `arcwright recover` sees from it which runs still live."""
+    with store.lock(f"run-{get_run_context().flow_run.id}"):  # type: ignore[union-attr]
+        yield
+
+
+@flow(name="pipeline", flow_run_name="pipeline-{preset}", validate_parameters=False)
+def pipeline(preset: str = "starter", config: RunConfig | dict[str, Any] | None = None) -> dict[str, Any]:
+    """Generate tasks, train, then sample, verify and relabel for the preset's rounds, and evaluate.
+
+    Args:
+        preset: name of a preset.
+        config: settings over the preset's, nested by stage; or a whole configuration.
+
+    Returns:
+        The run's log: its name, stages and summary.
+    """
+    config = _resolve(preset, config)
+    tasks = load_tasks(config.tasks)
+    run = _Runner(preset, config)
+    with _run_lock(run.store):
+        generated = run("generate", stages.generate, run.store, config.generate, config.workers)
+        base = Path(config.model) if config.model else None
+        trained = run("train", stages.train, run.store, config.train, [generated], base, config.devices)
+        rounds = _improve(run, tasks, trained.paths[0], generated, lambda verdicts: False)
+        return _finish(run, tasks, rounds)
+
+
+@flow(name="solve", flow_run_name="solve-{preset}", validate_parameters=False)
+def solve(preset: str = "starter", config: RunConfig | dict[str, Any] | None = None) -> dict[str, Any]:
+    """Search and learn on the given tasks until each has a program that fits, or the rounds are used up.
+
+    Args:
+        preset: name of a preset; its model is used if it names one, else one is trained as in `pipeline`.
+        config: settings over the preset's, nested by stage; or a whole configuration.
+
+    Returns:
+        The run's log: its name, stages and summary.
+    """
+    config = _resolve(preset, config)
+    tasks = load_tasks(config.tasks)
+    run = _Runner(f"solve-{preset}", config)
+    with _run_lock(run.store):
+        generated = run("generate", stages.generate, run.store, config.generate, config.workers)
+        model = Path(config.model)
+        if not config.model:
+            trained = run("train", stages.train, run.store, config.train, [generated], None, config.devices)
+            model = trained.paths[0]
+        rounds = _improve(run, tasks, model, generated, lambda verdicts: _all_fit(tasks, verdicts))
+        return _finish(run, tasks, rounds)
+
+
+def _improve(
+    run: _Runner, tasks: Sequence[Task], model: Path, generated: StageRun, enough: Callable[[list[StageRun]], bool]
+) -> list[StageRun]:
+    """Sample and verify for each round, learning from the misses in between; returns the verify stages."""
+    config, rounds = run.config, []
+    for number in range(config.rounds):
+        label = "" if number == 0 else f" round {number + 1}"
+        candidates = run(f"sample{label}", stages.sample, run.store, config, model, tasks, number)
+        verdicts = run(f"verify{label}", stages.verify, run.store, config, candidates, tasks)
+        rounds.append(verdicts)
+        if number + 1 == config.rounds or enough(rounds):
+            break
+        relabelled = run(f"relabel{label}", stages.relabel, run.store, config, verdicts, tasks)
+        examples = [generated, relabelled]
+        trained = run(
+            f"train round {number + 2}", stages.train, run.store, config.retrain, examples, model, config.devices
+        )
+        model = trained.paths[0]
+    return rounds
+
+
+def _all_fit(tasks: Sequence[Task], rounds: list[StageRun]) -> bool:
+    fitted = {row.task_id for run in rounds for row in stages.read_verdicts(run) if row.fits}
+    return all(task.id in fitted for task in tasks)
+
+
+def _finish(run: _Runner, tasks: Sequence[Task], rounds: list[StageRun]) -> dict[str, Any]:
+    """Evaluate all rounds, show the summary and return the run's log."""
+    context = {"tasks": run.config.tasks, "rounds": str(len(rounds)), "model": run.config.model or "from scratch"}
+    result = run("evaluate", stages.evaluate, run.store, run.config.evaluate, rounds, tasks, context)
+    summarize(run.log, result.paths[0])
+    rows = "\n".join(f"| {label} | {text} |" for label, text in run.log.summary.items())
+    create_markdown_artifact(f"# {run.log.name}\n\n| | |\n| --- | --- |\n{rows}\n", key="run-summary")
+    return {"name": run.log.name, "stages": run.log.stages, "summary": run.log.summary}
+
+
+FlowName = Literal["pipeline", "solve"]
+FLOWS: dict[FlowName, Any] = {"pipeline": pipeline, "solve": solve}

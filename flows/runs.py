@@ -1,0 +1,88 @@
+"""Runs: the record of what a run used and left, so that a person and `arcwright report` find it again.
+
+STORE/runs/<name>.json     configuration, every stage's artifact, figures; written after every stage
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from arc_dsl.stage_process import InputError
+from flows.config import RunConfig, to_json
+from flows.stages import StageRun
+from flows.store import Store, hash_json
+
+
+@dataclass
+class RunLog:
+    """The stages of a run so far.
+
+    Attributes:
+        store: where the run's artifacts are.
+        name: unique for a preset and its settings: the same command continues the same run.
+        config: its configuration.
+        stages: one entry per finished stage, in order.
+        summary: figures for people, label -> text.
+    """
+
+    store: Store
+    name: str
+    config: RunConfig
+    stages: list[dict[str, Any]] = field(default_factory=list)
+    summary: dict[str, str] = field(default_factory=dict)
+
+    def add(self, label: str, run: StageRun) -> None:
+        """Record a finished stage and write the run's file."""
+        self.stages.append(
+            {
+                "label": label,
+                "stage": run.stage,
+                "key": run.artifact.key,
+                "folder": str(run.artifact.folder),
+                "shards": [shard.name for shard in run.shards],
+                "built": len(run.built),
+                "rows": run.rows,
+                "drops": run.drops,
+                "seconds": round(run.seconds, 1),
+                "work_seconds": round(run.measured("seconds"), 2),
+                "tokens": int(run.measured("tokens")),
+            }
+        )
+        self.write()
+
+    def write(self) -> None:
+        """Write the run's file."""
+        content = {
+            "name": self.name,
+            "written": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "config": to_json(self.config),
+            "stages": self.stages,
+            "summary": self.summary,
+        }
+        self.store.write_json(f"runs/{self.name}.json", content)
+
+
+def run_name(kind: str, config: RunConfig) -> str:
+    """Return the name of the run of this configuration; where its store lies does not count."""
+    settings = {name: value for name, value in to_json(config).items() if name not in ("store", "devices", "workers")}
+    return f"{kind}-{hash_json(settings)[:10]}"
+
+
+def read_run(store: Store, name: str = "") -> Mapping[str, Any]:
+    """Return the file of a run, the newest when `name` is empty.
+
+    Raises:
+        InputError: there is none.
+    """
+    folder = store.local / "runs"
+    files = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime) if folder.is_dir() else []
+    chosen = [path for path in files if path.stem == name] if name else files[-1:]
+    if not chosen:
+        known = ", ".join(path.stem for path in files) or "none"
+        raise InputError(f"run {name or '(newest)'!r} is not in {store.url}; runs there: {known}")
+    return dict(json.loads(Path(chosen[0]).read_text()))

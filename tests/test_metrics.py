@@ -1,0 +1,144 @@
+"""Metrics count every candidate and every task, and pass@k is the unbiased estimator."""
+
+import json
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from arc_dsl.task import task_from_json
+from arc_dsl.verdict import Outcome, Verdict
+from evaluation.candidates import Candidate, judge_candidates
+from evaluation.metrics import estimate_pass_at, evaluate_judged, evaluate_task, pass_at_k
+
+RED, BLUE = [[2, 2]], [[1, 1]]
+
+
+def task(task_id, test_output=BLUE):
+    """Return a task of two train pairs and one test pair whose outputs are blue."""
+    test = {"input": RED} if test_output is None else {"input": RED, "output": test_output}
+    return task_from_json(task_id, {"train": [{"input": RED, "output": BLUE}] * 2, "test": [test]})
+
+
+def judge(of, name, outputs, count=1, **changes):
+    """Return the row of a program called `name` that gave `outputs` (None where it gave none)."""
+    grids = tuple(None if out is None else np.array(out) for out in outputs)
+    correct = tuple(
+        None if want is None else out is not None and np.array_equal(out, want)
+        for out, want in zip(grids, of.outputs, strict=True)
+    )
+    outcome = Outcome.OK if all(out is not None for out in grids) else Outcome.ERROR
+    verdict = replace(Verdict(outcome, "", "", 0, "", 0.0, grids, correct, 2), **changes)
+    candidates = [
+        Candidate(of.id, f"{name}{i}", 0, "identity", "", name, name, -1.0, 5, "stop", 1.0, i, "m", 0)
+        for i in range(count)
+    ]
+    return judge_candidates(candidates, verdict, of.outputs)
+
+
+@pytest.mark.parametrize(("n", "c"), [(1, 0), (1, 1), (5, 2), (6, 1), (7, 7), (6, 0)])
+def test_pass_at_k_equals_drawing_every_subset(n, c):
+    """The estimate is the share of all k-subsets of the candidates that hold one that solves."""
+    for k in range(1, n + 1):
+        hits = [any(index < c for index in drawn) for drawn in combinations(range(n), k)]
+        assert pass_at_k(np.array([n]), np.array([c]), k)[0] == pytest.approx(np.mean(hits), abs=1e-12)
+
+
+def test_pass_at_k_is_exact_for_many_candidates():
+    """pass@1 is c / n and pass@n is whether any solves, also for 10,000 candidates."""
+    n, c = np.full(4, 10_000), np.array([0, 1, 5_000, 10_000])
+    assert pass_at_k(n, c, 1) == pytest.approx(c / n, abs=1e-9)
+    assert pass_at_k(n, c, 10_000).tolist() == [0.0, 1.0, 1.0, 1.0]
+
+
+def test_pass_at_k_needs_a_positive_k():
+    """A k below 1 is refused with its value."""
+    with pytest.raises(ValueError, match="at least 1, got 0"):
+        pass_at_k(np.array([3]), np.array([1]), 0)
+
+
+def test_pass_at_runs_to_n_with_an_interval_that_holds_the_value():
+    """The k run 1, 2, 4 ... n; intervals hold the value, never change, and come with the tasks that fell short."""
+    n, c = np.array([12] * 9 + [3, 0]), np.array([1, 2, 0, 12, 0, 5, 0, 0, 1, 1, 0])
+    estimates = estimate_pass_at(n, c)
+    assert [estimate.k for estimate in estimates] == [1, 2, 4, 8, 12]
+    assert all(0 <= one.low < one.value < one.high <= 1 for one in estimates)
+    assert [one.num_short for one in estimates] == [0, 0, 1, 1, 1]
+    assert estimates[-1].value == pytest.approx(np.mean(c > 0))
+    assert estimate_pass_at(n, c) == estimates
+
+
+def test_interval_covers_the_truth_about_as_often_as_it_says():
+    """Over 200 draws of 60 tasks the 95 % interval of pass@1 holds the true rate at least 90 % of the time."""
+    rng = np.random.default_rng(1)
+    covered = 0
+    for _ in range(200):
+        rates = rng.beta(0.3, 0.9, size=60)  # mean 0.25
+        first = estimate_pass_at(np.full(60, 16), rng.binomial(16, rates))[0]
+        covered += first.low <= 0.25 <= first.high
+    assert 180 <= covered <= 200
+
+
+def test_tasks_without_candidates_stay_in_the_denominator():
+    """Half of the tasks were never tried: the solve rate is halved, not kept."""
+    tasks = [task("a"), task("b")]
+    metrics = evaluate_judged(tasks, [judge(tasks[0], "p", [BLUE] * 3)])
+    assert (metrics.num_tasks, metrics.num_tried, metrics.num_tasks_solved) == (2, 1, 1)
+    assert [one.value for one in metrics.pass_at] == [0.5]
+    assert metrics.correct_grids == 0.5
+    assert [entry.num_candidates for entry in metrics.tasks] == [1, 0]
+
+
+def test_solving_needs_one_candidate_right_on_everything():
+    """One candidate right on train and another right on test do not solve the task together."""
+    of = task("a")
+    rows = [judge(of, "train", [BLUE, BLUE, RED]), judge(of, "test", [RED, RED, BLUE])]
+    entry = evaluate_task(of, rows)
+    assert (entry.num_fits, entry.num_solves) == (1, 0)
+    assert entry.best_correct_grids == pytest.approx(2 / 3)
+
+
+def test_candidates_are_counted_behind_their_program():
+    """Counts are of candidates; programs and behaviours are distinct; behaviours need a valid program."""
+    of = task("a")
+    rows = [
+        judge(of, "p", [BLUE] * 3, count=3),
+        judge(of, "q", [BLUE] * 3),
+        judge(of, "r", [RED] * 3, count=2),
+        judge(of, "s", [BLUE, None, None], count=4, exception="KeyError", reason="KeyError: 3"),
+        judge(of, "t", [None] * 3, outcome=Outcome.TIMEOUT),
+    ]
+    metrics = evaluate_judged([of], rows)
+    entry = metrics.tasks[0]
+    assert (entry.num_candidates, entry.num_valid, entry.num_programs, entry.num_behaviours) == (11, 6, 5, 2)
+    assert (entry.num_fits, entry.num_solves) == (4, 4)
+    assert entry.correct_grids == pytest.approx((4 * 1 + 4 / 3) / 11)
+    assert metrics.outcomes == {"ok": 6, "error": 4, "timeout": 1}
+    assert metrics.exceptions == {"KeyError": 4}
+
+
+def test_unknown_test_outputs_leave_no_pass_at_k():
+    """On a challenge without test outputs programs can fit, and nothing is said about solving."""
+    of = task("a", test_output=None)
+    metrics = evaluate_judged([of], [judge(of, "p", [BLUE] * 3)])
+    assert (metrics.num_unknown, metrics.num_tasks_fit, metrics.num_tasks_solved) == (1, 1, 0)
+    assert metrics.pass_at == ()
+
+
+def test_verdicts_of_another_task_set_are_refused():
+    """A row whose task is not in the set is an error that names it; so is an empty set."""
+    with pytest.raises(ValueError, match="program of task b was judged"):
+        evaluate_judged([task("a")], [judge(task("b"), "p", [BLUE] * 3)])
+    with pytest.raises(ValueError, match="at least one task"):
+        evaluate_judged([], [])
+
+
+def test_metrics_are_json_and_do_not_depend_on_row_order():
+    """The JSON form survives the round trip, and shuffled rows give the same bytes."""
+    tasks = [task("a"), task("b")]
+    rows = [judge(of, name, [out] * 3) for of in tasks for name, out in (("p", BLUE), ("q", RED))]
+    text = json.dumps(evaluate_judged(tasks, rows).to_json())
+    assert json.dumps(evaluate_judged(tasks, rows[::-1]).to_json()) == text
+    assert json.loads(text)["num_tasks_solved"] == 2
+    assert evaluate_judged(tasks, rows).summary()["pass@1"].startswith("50.0% [50.0%, 50.0%], n = 2")

@@ -1,0 +1,123 @@
+"""Two attempts per test input are chosen from the train pairs and the votes, never from the test outputs."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from arc_dsl.task import Pair, Task
+from evaluation.attempts import compare_policies, score_attempts
+from evaluation.selection import POLICIES, select_attempts
+from tests.test_metrics import BLUE, RED, judge, task
+
+GREEN = [[3, 3]]
+GRAY = [[5, 5], [5, 5]]
+
+
+def chosen(of, rows, policy="agreement"):
+    """Return the attempts for the first test input as nested lists."""
+    return [grid.tolist() for grid in select_attempts([of], rows, policy)[of.id][0]]
+
+
+def test_programs_that_fit_come_before_any_number_that_do_not():
+    """One fitting candidate outweighs a hundred that agree on another output."""
+    of = task("a")
+    rows = [judge(of, "many", [RED, RED, RED], count=100), judge(of, "fit", [BLUE, BLUE, GREEN])]
+    assert chosen(of, rows) == [GREEN, RED]
+    assert chosen(of, rows, "majority") == [RED, GREEN]
+
+
+def test_among_programs_that_fit_agreement_decides():
+    """Outputs are ranked by how many candidates propose them, summed over different programs."""
+    of = task("a")
+    rows = [
+        judge(of, "p", [BLUE, BLUE, RED], count=3),
+        judge(of, "q", [BLUE, BLUE, GREEN], count=2),
+        judge(of, "r", [BLUE, BLUE, GREEN], count=2),
+        judge(of, "s", [BLUE, BLUE, GRAY], count=1),
+    ]
+    assert chosen(of, rows) == [GREEN, RED]
+
+
+def test_log_probability_then_length_break_ties():
+    """With equal votes the likelier program's output comes first, then the shorter program's."""
+    of = task("a")
+    long, short, likely = (
+        judge(of, name, [BLUE, BLUE, out]) for name, out in (("longer", RED), ("short", GREEN), ("l", BLUE))
+    )
+    assert chosen(of, [long, short]) == [GREEN, RED]
+    assert chosen(of, [long, short, replace(likely, logprob=-0.5, program="x" * 99)]) == [BLUE, GREEN]
+
+
+def test_an_unknown_log_probability_is_the_worst():
+    """A program without a log-probability, as from a folder of files, loses ties instead of confusing the order."""
+    of = task("a")
+    rows = [
+        replace(judge(of, "p", [BLUE, BLUE, RED]), logprob=float("nan")),
+        replace(judge(of, "longer", [BLUE, BLUE, GREEN]), logprob=-1e9),
+    ]
+    assert chosen(of, rows) == chosen(of, rows[::-1]) == [GREEN, RED]
+
+
+def test_partial_outputs_vote_too():
+    """A program that failed on a train pair but answered the test input is better than no attempt."""
+    of = task("a")
+    assert chosen(of, [judge(of, "p", [BLUE, None, GREEN]), judge(of, "q", [BLUE, None, None])]) == [GREEN]
+    assert select_attempts([of], [])["a"] == ((),)
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_no_policy_reads_a_test_output(policy):
+    """Hiding or forging everything known about the test pairs changes no attempt of any policy."""
+    of = task("a")
+    rows = [
+        judge(of, "p", [BLUE, BLUE, RED], count=2),
+        judge(of, "q", [BLUE, BLUE, BLUE]),
+        judge(of, "r", [BLUE, RED, GREEN], count=5),
+    ]
+    hidden = Task("a", of.train, tuple(Pair(pair.input, None) for pair in of.test))
+    forged = [
+        replace(row, correct=(*row.correct[:2], not row.correct[2]), solves=not row.solves, correct_grids=0.5)
+        for row in rows
+    ]
+    assert chosen(of, rows, policy) == chosen(hidden, forged, policy)
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_attempts_do_not_depend_on_the_order_of_rows(policy):
+    """Shuffled verdicts give the same attempts, so that shards may finish in any order."""
+    of = task("a")
+    rows = [judge(of, f"p{i}", [BLUE if i % 3 else RED, BLUE, [[i % 7]]]) for i in range(30)]
+    shuffled = [rows[i] for i in np.random.default_rng(0).permutation(30)]
+    assert chosen(of, rows, policy) == chosen(of, shuffled, policy)
+
+
+def test_unknown_policy_is_refused_with_the_names():
+    """A misspelt policy is an error that lists those that exist."""
+    with pytest.raises(ValueError, match=r"must be one of agreement, .* got 'luck'"):
+        select_attempts([], [], "luck")
+
+
+def test_comparison_shows_what_selection_loses_to_the_oracle():
+    """Every policy and the oracle are scored on the same programs; none beats the oracle."""
+    tasks = [task("a"), task("b"), task("c", test_output=None), task("d")]
+    rows = [
+        *(judge(tasks[0], f"p{i}", [BLUE, BLUE, [[i]]]) for i in range(2)),
+        judge(tasks[0], "right", [RED, RED, BLUE]),
+        judge(tasks[1], "right", [BLUE] * 3),
+        judge(tasks[2], "p", [BLUE] * 3),
+    ]
+    scores = {score.policy: score for score in compare_policies(tasks, rows)}
+    assert set(scores) == {*POLICIES, "oracle"}
+    assert (scores["oracle"].num_tasks, scores["oracle"].num_solved) == (3, 2)
+    assert (scores["agreement"].num_solved, scores["agreement"].score) == (1, pytest.approx(1 / 3))
+    assert all(score.first_score <= score.score <= scores["oracle"].score for score in scores.values())
+
+
+def test_a_task_of_two_test_inputs_is_solved_by_both():
+    """The score is over test inputs, a solved task needs all of them, and the third attempt counts for nothing."""
+    of = task("a")
+    two = Task("a", of.train, of.test * 2)
+    red, blue = np.array(RED), np.array(BLUE)
+    score = score_attempts("x", [two], {"a": ((red, blue), (red, red, blue))})
+    assert (score.num_solved, score.score, score.first_score) == (0, 0.5, 0.0)

@@ -1,0 +1,164 @@
+"""Grid encoders: how a grid is written as text, put together from named parts.
+
+An encoder's name lists its parts from the outside in, joined by `+`: `shape+rows+digits` writes the shape, then each
+row behind its number, the cells as plain digits. The last part says how cells are written, the others frame the text:
+
+| part | what it writes | part | what it writes |
+| --- | --- | --- | --- |
+| `digits` | `012` | `rows` | `1 012`: each row behind its number, from 1 |
+| `spaced` | `0 1 2` | `shape` | `2x3` on a line of its own, height first |
+| `repeated` | `001122` | `code` | a fence of backticks around the rows |
+| `symbols` | `.#o`: ten characters that are no digits | | |
+| `colors` | `black blue red` | | |
+
+Every encoder reads back what it wrote: `decode(encode(grid))` is the grid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+
+from arc_dsl.grid import NUM_COLORS, Grid, as_grid
+
+COLOR_NAMES = ("black", "blue", "red", "green", "yellow", "gray", "magenta", "orange", "cyan", "brown")
+DEFAULT_ENCODER = "shape+rows+digits"
+
+
+class EncoderError(ValueError):
+    """An encoder name that does not exist, or text that no grid was written as."""
+
+
+@dataclass(frozen=True)
+class CellPart:
+    """How the cells of a row are written.
+
+    Attributes:
+        name: what encoder names call it.
+        pieces: the text of each color, 0 first; no piece contains the separator.
+        separator: the text between two cells; may be empty, and then all pieces have the same length.
+    """
+
+    name: str
+    pieces: tuple[str, ...]
+    separator: str = ""
+    _table: dict[int, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_table", {ord(str(color)): piece for color, piece in enumerate(self.pieces)})
+
+    def write(self, grid: Grid) -> list[str]:
+        """Return one line per row."""
+        height, width = grid.shape
+        digits = (grid + ord("0")).astype(np.uint8).tobytes().decode("ascii")
+        lines = [digits[start : start + width] for start in range(0, height * width, width)]
+        if self.separator:
+            return [self.separator.join([self.pieces[int(digit)] for digit in line]) for line in lines]
+        return lines if self.name == "digits" else [line.translate(self._table) for line in lines]
+
+    def read(self, line: str) -> list[int]:
+        """Return the colors of a line that `write` made.
+
+        Raises:
+            EncoderError: the line holds something that is no cell.
+        """
+        size = len(self.pieces[0])
+        parts = (
+            line.split(self.separator) if self.separator else [line[at : at + size] for at in range(0, len(line), size)]
+        )
+        try:
+            return [self.pieces.index(part) for part in parts]
+        except ValueError:
+            raise EncoderError(f"{line[:40]!r} is not a row written with {self.name!r} cells") from None
+
+    def spans(self, colors: list[int]) -> list[tuple[int, int]]:
+        """Return where each cell of a line of `colors` begins and ends, in characters."""
+        spans, at = [], 0
+        for color in colors:
+            spans.append((at, at + len(self.pieces[color])))
+            at += len(self.pieces[color]) + len(self.separator)
+        return spans
+
+
+CELL_PARTS: dict[str, CellPart] = {
+    part.name: part
+    for part in (
+        CellPart("digits", tuple(str(color) for color in range(NUM_COLORS))),
+        CellPart("spaced", tuple(str(color) for color in range(NUM_COLORS)), " "),
+        CellPart("repeated", tuple(str(color) * 2 for color in range(NUM_COLORS))),
+        CellPart("symbols", tuple(".#ox+*=%@&")),
+        CellPart("colors", COLOR_NAMES, " "),
+    )
+}
+FRAME_PARTS = ("shape", "rows", "code")
+
+
+@dataclass(frozen=True)
+class GridEncoder:
+    """A way to write grids; make one with `get_encoder`.
+
+    Attributes:
+        name: the parts, outermost first, joined by `+`.
+        frames: names of the frames, outermost first.
+        cells: how a row's cells are written.
+    """
+
+    name: str
+    frames: tuple[str, ...]
+    cells: CellPart
+
+    def encode(self, grid: Grid) -> str:
+        """Return `grid`, (height, width), as text without a final newline."""
+        lines = self.cells.write(grid)
+        for frame in reversed(self.frames):
+            if frame == "rows":
+                lines = [f"{number} {line}" for number, line in enumerate(lines, 1)]
+            elif frame == "shape":
+                lines = [f"{grid.shape[0]}x{grid.shape[1]}", *lines]
+            else:
+                lines = ["```", *lines, "```"]
+        return "\n".join(lines)
+
+    def decode(self, text: str) -> Grid:
+        """Return the grid that `text` was written from.
+
+        Raises:
+            EncoderError: the text does not have this encoder's form.
+            GridError: it has, but what it holds is no legal grid.
+        """
+        lines = text.split("\n")
+        for frame in self.frames:
+            if frame == "rows":
+                numbered = [line.partition(" ") for line in lines]
+                if [number for number, _, _ in numbered] != [str(number) for number in range(1, len(lines) + 1)]:
+                    raise EncoderError(f"row numbers must run from 1, got {text[:40]!r}")
+                lines = [line for _, _, line in numbered]
+            elif frame == "shape":
+                lines = lines[1:]
+            else:
+                if len(lines) < 3 or lines[0] != "```" or lines[-1] != "```":
+                    raise EncoderError(f"a fence of backticks must enclose the rows, got {text[:40]!r}")
+                lines = lines[1:-1]
+        return as_grid([self.cells.read(line) for line in lines])
+
+
+@lru_cache(maxsize=64)
+def get_encoder(name: str) -> GridEncoder:
+    """Return the encoder called `name`, for example `shape+rows+digits`.
+
+    Raises:
+        EncoderError: a part does not exist, stands twice, or the cells do not come last.
+    """
+    *frames, cells = name.split("+")
+    if cells not in CELL_PARTS:
+        raise EncoderError(f"encoder {name!r} must end in one of {', '.join(CELL_PARTS)}")
+    for frame in frames:
+        if frame not in FRAME_PARTS or frames.count(frame) > 1:
+            raise EncoderError(
+                f"encoder {name!r}: {frame!r} must be one of {', '.join(FRAME_PARTS)}, at most once, before the cells"
+            )
+    if "rows" in frames[: max((frames.index(frame) for frame in ("shape", "code") if frame in frames), default=0)]:
+        raise EncoderError(f"encoder {name!r}: 'rows' numbers the rows of cells; put it right before {cells!r}")
+    return GridEncoder(name, tuple(frames), CELL_PARTS[cells])

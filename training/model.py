@@ -1,0 +1,155 @@
+"""Models: built from scratch from a few numbers, saved so that transformers and vLLM load them as they are."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel, Qwen2ForCausalLM
+
+
+WEIGHTS_FILE = "model.safetensors"
+
+
+class ModelError(ValueError):
+    """A model folder or size that cannot be used; the message names the remedy."""
+
+
+class SaveError(RuntimeError):
+    """A saved model that is not the one in memory; the folder must not be used."""
+
+
+@dataclass(frozen=True)
+class ScratchConfig:
+    """The size of a Qwen2-shaped model built from scratch.
+
+    Attributes:
+        hidden: width of the residual stream.
+        layers: number of blocks.
+        heads: attention heads; must divide `hidden`.
+        kv_heads: key and value heads; must divide `heads`.
+        intermediate: width of the feed-forward layers.
+        max_tokens: longest sequence, prompt and completion together.
+        vocab_size: tokens of the tokenizer built beside it.
+        rope_theta: base of the rotary positions; small ones resolve short distances better.
+    """
+
+    hidden: int = 192
+    layers: int = 4
+    heads: int = 6
+    kv_heads: int = 6
+    intermediate: int = 512
+    max_tokens: int = 2048
+    vocab_size: int = 512
+    rope_theta: float = 10_000.0
+
+    def __post_init__(self) -> None:
+        for name in ("hidden", "layers", "heads", "kv_heads", "intermediate", "max_tokens", "vocab_size"):
+            if getattr(self, name) < 1:
+                raise ModelError(f"{name} must be at least 1, got {getattr(self, name)}")
+        if self.hidden % self.heads or (self.hidden // self.heads) % 2:
+            raise ModelError(f"hidden / heads must be an even whole number, got {self.hidden} / {self.heads}")
+        if self.heads % self.kv_heads:
+            raise ModelError(f"kv_heads must divide heads, got {self.kv_heads} and {self.heads}")
+        if self.rope_theta <= 1:
+            raise ModelError(f"rope_theta must be above 1, got {self.rope_theta}")
+
+
+def build_model(config: ScratchConfig, tokenizer: Any, seed: int = 0) -> Qwen2ForCausalLM:
+    """Return a new float32 model for `tokenizer` with weights drawn from `seed`; the global random state is kept."""
+    import torch
+    from transformers import GenerationConfig, Qwen2Config, Qwen2ForCausalLM
+
+    shape = Qwen2Config(
+        vocab_size=len(tokenizer),
+        hidden_size=config.hidden,
+        num_hidden_layers=config.layers,
+        num_attention_heads=config.heads,
+        num_key_value_heads=config.kv_heads,
+        intermediate_size=config.intermediate,
+        max_position_embeddings=config.max_tokens,
+        rope_parameters={"rope_type": "default", "rope_theta": config.rope_theta},
+        tie_word_embeddings=True,
+        bos_token_id=None,
+        eos_token_id=tokenizer.eos_token_id,
+        pad_token_id=tokenizer.pad_token_id,
+        use_cache=True,
+    )
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        model = Qwen2ForCausalLM(shape).float()
+    model.generation_config = GenerationConfig(
+        eos_token_id=tokenizer.eos_token_id, pad_token_id=tokenizer.pad_token_id, do_sample=True
+    )
+    return model
+
+
+def load_model(folder: Path, dtype: str = "float32", attention: str = "sdpa") -> PreTrainedModel:
+    """Load the causal language model in `folder`; nothing is downloaded.
+
+    Args:
+        folder: a model folder with config.json and safetensors weights.
+        dtype: type of the weights in memory, `float32` or `bfloat16`.
+        attention: the attention implementation, as transformers calls it.
+
+    Raises:
+        ModelError: the folder does not hold a model that transformers can load without custom code.
+    """
+    import torch
+    from transformers import AutoModelForCausalLM
+
+    if not (folder / "config.json").is_file():
+        raise ModelError(f"model folder {folder} has no config.json; give the folder of a saved model")
+    if (folder / "adapter_config.json").is_file():
+        raise ModelError(f"{folder} holds an adapter, not a model; merge it first or give its base model")
+    try:
+        return AutoModelForCausalLM.from_pretrained(
+            str(folder), dtype=getattr(torch, dtype), attn_implementation=attention, local_files_only=True
+        )
+    except (OSError, ValueError, KeyError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise ModelError(f"model folder {folder} cannot be loaded ({reason}); save it again as safetensors") from error
+
+
+def save_model(model: Any, tokenizer: Any, folder: Path, dtype: str = "bfloat16") -> None:
+    """Write model and tokenizer to `folder` as safetensors of `dtype`; the model in memory keeps its own type.
+
+    What is written depends on the weights and the tokenizer alone: no paths, no dates. An output layer that is tied to
+    the embedding is written once, and the configuration says so.
+
+    Raises:
+        SaveError: the weights that were written are not those that the configuration announces.
+    """
+    import torch
+    from safetensors import safe_open
+    from safetensors.torch import save_file
+
+    folder.mkdir(parents=True, exist_ok=True)
+    target = getattr(torch, dtype)
+    state = {name: tensor.detach().to("cpu", target).contiguous() for name, tensor in model.state_dict().items()}
+    if model.config.tie_word_embeddings:
+        state.pop("lm_head.weight", None)
+    if len({tensor.data_ptr() for tensor in state.values()}) != len(state):
+        state = {name: tensor.clone() for name, tensor in state.items()}
+    save_file(state, str(folder / WEIGHTS_FILE), metadata={"format": "pt"})
+    (folder / WEIGHTS_FILE).chmod(0o644)
+    config = {**model.config.to_dict(), "dtype": dtype, "use_cache": True}  # trainers switch the cache off
+    config["architectures"] = [type(model).__name__]
+    config.pop("_name_or_path", None)
+    (folder / "config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
+    model.generation_config.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    with safe_open(str(folder / WEIGHTS_FILE), "pt") as weights:
+        written = set(weights.keys())
+    if written != set(state):
+        odd = sorted(written ^ set(state))[0]
+        raise SaveError(f"{folder}: the saved weights differ from the model's ({odd}); the folder must not be used")
+
+
+def count_parameters(model: Any) -> tuple[int, int]:
+    """Return how many parameters are trained, and how many there are; tied ones count once."""
+    parameters = list(model.parameters())
+    return sum(p.numel() for p in parameters if p.requires_grad), sum(p.numel() for p in parameters)

@@ -1,0 +1,168 @@
+"""Prompts: a task as the text a model continues with a program.
+
+A template is data under a versioned name, so that a model folder can say which one it was trained with; a change that
+alters the text gets a new name. `compact-1` is for small models trained from scratch, where every token costs;
+`plain-1` for base models; `chat-1` for chat models, through their own chat template. Test outputs are never shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from arc_dsl.grid import Grid
+from arc_dsl.task import Task
+from training.encoder import DEFAULT_ENCODER, get_encoder
+
+PROGRAM_START = "def task(img):\n"
+
+
+class PromptError(ValueError):
+    """A template that does not exist or does not suit; the message names what would."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """The fixed text of a prompt.
+
+    Attributes:
+        name: name and version.
+        encoder: the grid encoder used unless another one is asked for.
+        opening: text before the first pair.
+        pair: text of a train pair, with `{number}`, `{input}` and `{output}`.
+        test: text of a test input, with `{number}` and `{input}`.
+        closing: text after the last grid.
+        prefix: how every program starts; it ends the prompt, and completions go without it.
+        fenced: whether completions put the program between fences.
+        chat: whether the text goes through the model's chat template.
+    """
+
+    name: str
+    encoder: str
+    opening: str
+    pair: str
+    test: str
+    closing: str
+    prefix: str = ""
+    fenced: bool = False
+    chat: bool = False
+
+
+_ASK = (
+    "Each pair below shows an input grid and the output grid that one rule makes of it. Colors are the digits 0-9. "
+    "Write a Python function task(img) that applies the rule; img is a numpy array (height, width).\n"
+)
+_PAIR = "\n# Pair {number}\nInput:\n{input}\nOutput:\n{output}\n"
+_TEST = "\n# Test {number}\nInput:\n{input}\n"
+
+TEMPLATES: dict[str, Template] = {
+    template.name: template
+    for template in (
+        Template("compact-1", "shape+digits", "", "I{input}\nO{output}\n", "T{input}\n", "P\n", prefix=PROGRAM_START),
+        Template("plain-1", DEFAULT_ENCODER, _ASK, _PAIR, _TEST, "\n# Program\n"),
+        Template(
+            "chat-1",
+            DEFAULT_ENCODER,
+            _ASK,
+            _PAIR,
+            _TEST,
+            "\nAnswer with the function in one Python code block.",
+            fenced=True,
+            chat=True,
+        ),
+    )
+}
+
+
+def get_template(name: str) -> Template:
+    """Return the template called `name`.
+
+    Raises:
+        PromptError: there is none.
+    """
+    if name not in TEMPLATES:
+        raise PromptError(f"template must be one of {', '.join(TEMPLATES)}, got {name!r}")
+    return TEMPLATES[name]
+
+
+def render_prompt(
+    task: Task,
+    template: str = "compact-1",
+    encoder: str = "",
+    *,
+    tokenizer: Any = None,
+    show_test: bool = True,
+    reference: str = "",
+) -> str:
+    """Return the text that a model is to continue with a program for `task`.
+
+    Args:
+        task: its train pairs and test inputs are shown; test outputs are not.
+        template: a name in `TEMPLATES`.
+        encoder: how grids are written, for example `shape+rows+digits`; empty for the template's own.
+        tokenizer: the model's; needed by chat templates only.
+        show_test: whether the test inputs are shown.
+        reference: the DSL reference to put before the pairs, or empty.
+
+    Raises:
+        PromptError: unknown template, or a chat template without a tokenizer that has one.
+        EncoderError: unknown encoder.
+    """
+    form = get_template(template)
+    encode = get_encoder(encoder or form.encoder).encode
+    parts = [form.opening]
+    if reference:
+        parts.append(f"\n# Functions\n{reference.strip()}\n")
+    for number, pair in enumerate(task.train, 1):
+        if pair.output is None:
+            raise PromptError(f"task {task.id}: train pair {number} has no output")
+        parts.append(form.pair.format(number=number, input=encode(pair.input), output=encode(pair.output)))
+    if show_test:
+        parts.extend(_render_tests([pair.input for pair in task.test], form, encode))
+    parts.append(form.closing)
+    text = "".join(parts)
+    if not form.chat:
+        return text + form.prefix
+    if getattr(tokenizer, "chat_template", None) is None:
+        raise PromptError(
+            f"template {template!r} needs a tokenizer with a chat template; use 'plain-1' for base models"
+        )
+    messages = [{"role": "user", "content": text}]
+    return str(tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True))
+
+
+def _render_tests(inputs: Sequence[Grid], form: Template, encode: Any) -> list[str]:
+    return [form.test.format(number=number, input=encode(grid)) for number, grid in enumerate(inputs, 1)]
+
+
+def render_completion(program: str, template: str = "compact-1") -> str:
+    """Return what the model should write for `program`, without an end token.
+
+    Raises:
+        PromptError: the template ends its prompts with a prefix that this program does not start with.
+    """
+    form = get_template(template)
+    source = program.strip()
+    if form.fenced:
+        return f"```python\n{source}\n```"
+    if not source.startswith(form.prefix):
+        raise PromptError(f"template {template!r}: a program must start with {form.prefix!r}, got {source[:40]!r}")
+    return source[len(form.prefix) :]
+
+
+_FENCE = re.compile(r"```[a-zA-Z0-9]*[ \t]*\n(.*?)(?:\n```|\Z)", re.DOTALL)
+
+
+def extract_program(completion: str) -> str:
+    """Return the program in what a model wrote, for any template; what is no program comes back stripped.
+
+    The first fenced block that defines something counts, else the whole text; a completion that starts inside the
+    function, because its prompt ended with the first line, gets that line back.
+    """
+    blocks = _FENCE.findall(completion)
+    source = next((block for block in blocks if "def " in block), blocks[0] if blocks else completion)
+    if "def task(" not in source and source[:1] in (" ", "\t"):
+        source = PROGRAM_START + source
+    return source.strip()
