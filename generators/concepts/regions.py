@@ -7,11 +7,11 @@ import numpy as np
 from arc_dsl.grid import Grid
 from generators.canvas import Canvas
 from generators.concepts.objects import make_ring
-from generators.images import distinct_inputs, object_image
+from generators.images import distinct_inputs, noise_image, object_image
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
 from generators.registry import Draft, generator
 from generators.source import program_of
-from generators.sprites import outline, random_sprite, solid
+from generators.sprites import CLEAR, blob, outline, random_sprite, solid
 
 
 @generator("filling")
@@ -223,5 +223,80 @@ def remove_noise(rng: np.random.Generator, level: float, num_pairs: int) -> Draf
         for _ in range(random_count(rng, level, 3, 12)):
             canvas.try_place(rng, solid(1, 1, noise if by_color else choose(rng, colors)), gap=0 if by_color else 1)
         return canvas.grid
+
+    return Draft(program, distinct_inputs(num_pairs, draw))
+
+
+@generator("filling")
+def fill_largest_rectangle(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+    """Color the largest rectangle of one color that fits into the noise, or crop to it."""
+    color, noise, new = random_colors(rng, 3, exclude=(0,))
+    program = choose(
+        rng,
+        [
+            program_of(f"return paint(img, largest_rectangle(img == 0), {new})"),
+            program_of(f"return paint(img, largest_rectangle(img != 0), {new})"),
+            program_of(f"return crop(img, largest_rectangle(img != {noise}))"),
+            program_of("box = largest_rectangle(img == 0)", f"return paint(img, box.outline, {new})"),
+        ],
+    )
+
+    def draw() -> Grid:
+        return noise_image(rng, random_shape(rng, level, smallest=5), [0, 0, color, noise])
+
+    return Draft(program, distinct_inputs(num_pairs, draw))
+
+
+@generator("filling")
+def fill_inside_boxes(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+    """Complete objects to their bounding boxes, mark what is missing, or recolor the marks that lie inside."""
+    color, mark, new = random_colors(rng, 3, exclude=(0,))
+    lines = choose(
+        rng,
+        [
+            ["gaps = create_img(obj.shape) + ~obj.mask", f"img = paste(img, {new} * gaps, obj.position, 0)"],
+            [f"img = draw_object(paint(img, obj.bounding_box, {new}), obj)"],
+            [
+                "box = obj.bounding_box",
+                f"inside = [(r, c) for r, c in np.argwhere(img == {mark}) if box.contains((r, c))]",
+                f"img = paint(img, inside, {new})",
+            ],
+            [
+                "shadow = obj.copy().move((1, 1))",
+                f"img = draw_object(paint(img, shadow, {new}, only=0), obj)",
+            ],
+        ],
+    )
+    program = program_of(
+        f"for obj in [obj for obj in detect_objects(img) if obj.color == {color}]:",
+        *(f"    {line}" for line in lines),
+        "return img",
+    )
+
+    def draw() -> Grid:
+        canvas = Canvas(random_shape(rng, level, smallest=8))
+        for number in range(random_count(rng, level, 2, 6)):
+            sprite = outline(3, random_int(rng, 3, 4), color) if number == 0 else random_sprite(rng, 4, 4, color)
+            if number == 0:
+                sprite[1, 1], sprite[0, 0] = mark, CLEAR
+            canvas.try_place(rng, sprite)
+            canvas.try_place(rng, solid(1, 1, mark))
+        return canvas.grid
+
+    return Draft(program, distinct_inputs(num_pairs, draw))
+
+
+@generator("masks")
+def sort_object_colors(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+    """List the colors of an object cell by cell, in reading order or sorted, as a row or a column."""
+    which = choose(rng, ["obj.cell_colors", "np.sort(obj.cell_colors)", "np.sort(obj.cell_colors)[::-1]"])
+    shape = choose(rng, ["(1, -1)", "(-1, 1)"])
+    program = program_of("obj = detect_objects(img, monochrome=False)[0]", f"return {which}.reshape{shape}")
+
+    def draw() -> Grid:
+        shape = random_shape(rng, level, smallest=4)
+        colors = random_colors(rng, 4, exclude=(0,))
+        side = 2 + round(2 * level)
+        return object_image(rng, shape, 1, colors=colors, max_side=side, num_colors_per_object=4, make_sprite=blob).grid
 
     return Draft(program, distinct_inputs(num_pairs, draw))
