@@ -66,5 +66,5 @@ def write_result(
     }
     (folder / "metrics.json").write_text(json.dumps(metrics, indent=1))
     write_submission(folder / "submission.json", build_submission(tasks, select_attempts(tasks, judged, config.policy)))
-    write_report(folder / "report.html", config.title, tasks, judged, overall, context)
+    write_report(folder / "report.html", config.title, tasks, judged, overall, context, policies)
     return overall

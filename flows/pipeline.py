@@ -7,7 +7,6 @@ state `Cached`. A retry, from the UI or the command line, therefore computes wha
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -194,7 +193,3 @@ def _finish(run: _Runner, tasks: Sequence[Task], rounds: list[StageRun]) -> dict
 FlowName = Literal["pipeline", "solve"]
 FLOWS: dict[FlowName, Any] = {"pipeline": pipeline, "solve": solve}
 
-
-def is_ephemeral() -> bool:
-    """Return whether flows run against a temporary server of their own."""
-    return "PREFECT_API_URL" not in os.environ
