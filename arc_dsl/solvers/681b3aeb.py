@@ -1,0 +1,7 @@
+def task(img):
+    """Fit the two pieces together to a full square."""
+    first, second = detect_objects(img)
+    for row, col, row2, col2 in np.ndindex(3, 3, 3, 3):
+        out = draw_object(create_img(3), [first.move_to((row, col)), second.move_to((row2, col2))])
+        if (out != 0).all():
+            return out

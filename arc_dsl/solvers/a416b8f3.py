@@ -1,0 +1,3 @@
+def task(img):
+    """Repeat the grid once to the right."""
+    return np.hstack([img, img])
