@@ -3,4 +3,5 @@ def task(img):
     top, _, bottom, right = bounding_box_of(img != 0)
     box = BoundingBox(top, right - (bottom - top), bottom, right)
     figure = crop(img, box)
-    return paste(img, overlay([rotate_90(figure, 2) * 2, figure]), box.corners[0])
+    turned = (rotate_90(figure, 2) != 0) * 2
+    return paste(img, overlay([turned, figure]), box.corners[0])
