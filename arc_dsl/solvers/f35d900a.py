@@ -7,5 +7,5 @@ def task(img):
         for end in corners:
             if (start[0] == end[0]) != (start[1] == end[1]):
                 line = line_points(start, end)
-                out = paint(out, line[2 : len(line) // 2 + 1 : 2], 5)
+                out = paint(out, line[2 : (len(line) + 1) // 2 : 2], 5)
     return out
