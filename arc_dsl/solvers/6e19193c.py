@@ -1,7 +1,6 @@
 def task(img):
     """Let each angle shoot a diagonal ray out of its open corner."""
     for obj in detect_objects(img):
-        corner = next(cell for cell in obj.bounding_box.cells if img[cell] == 0)
-        opposite = next(cell for cell in obj.bounding_box.cells if direction_to(cell, corner) in DIAGONAL)
-        img = draw_ray(img, corner, direction_to(opposite, corner), obj.color)
+        row, col = np.argwhere(~obj.mask)[0]
+        img = draw_ray(img, (obj.min_row + row, obj.min_col + col), (2 * row - 1, 2 * col - 1), obj.color)
     return img
