@@ -1,4 +1,6 @@
-"""Programs that solve ARC training tasks, one file each, named by the task's id."""
+"""Solvers: one program per solved ARC training task, in the file `<task id>.py`."""
+
+from __future__ import annotations
 
 from pathlib import Path
 
