@@ -9,7 +9,6 @@ from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
 from generators.registry import Draft, generator
-from generators.sprites import diagonal
 
 
 @generator("patterns", solves="05269061")

@@ -10,7 +10,7 @@ from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
 from generators.registry import Draft, generator
-from generators.sprites import diagonal, solid
+from generators.sprites import solid
 
 
 @generator("tiling", solves="10fcaaa3")

@@ -8,8 +8,7 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator, UndrawableError
-from generators.sprites import diagonal
+from generators.registry import Draft, UndrawableError, generator
 
 
 @generator("lines", solves="1f876c06")

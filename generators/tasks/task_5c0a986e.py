@@ -10,7 +10,7 @@ from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_int, random_shape
 from generators.registry import Draft, generator
 from generators.source import program_of
-from generators.sprites import diagonal, solid
+from generators.sprites import solid
 
 
 @generator("lines", solves="5c0a986e")

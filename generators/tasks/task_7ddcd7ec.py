@@ -10,7 +10,7 @@ from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_count, random_int, random_shape
 from generators.registry import Draft, generator
-from generators.sprites import CLEAR, diagonal
+from generators.sprites import CLEAR
 
 
 @generator("lines", solves="7ddcd7ec")

@@ -20,7 +20,7 @@ def frame_equal_places(rng: np.random.Generator, level: float, num_pairs: int) -
         height, width = random_shape(rng, level, smallest=12)
         first, second, frame = random_colors(rng, 3, exclude=(0,))
         canvas = Canvas((height, width))
-        canvas.grid[:] = noise_image(rng, (height, width), [first, second], 0.75)
+        canvas.grid[:] = noise_image(rng, (height, width), [first, second], 0.88)
         inner = random_int(rng, 2, 3), random_int(rng, 2, 4)
         hole = np.zeros(inner, np.int64)
         sprite = np.full((inner[0] + 2, inner[1] + 2), frame)

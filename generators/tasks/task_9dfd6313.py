@@ -9,7 +9,6 @@ from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count, random_shape
 from generators.registry import Draft, generator
-from generators.sprites import diagonal
 
 
 @generator("geometry", solves="9dfd6313")

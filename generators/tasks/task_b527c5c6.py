@@ -9,7 +9,7 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator, UndrawableError
+from generators.registry import Draft, UndrawableError, generator
 from generators.sprites import solid
 
 

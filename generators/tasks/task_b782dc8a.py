@@ -8,7 +8,7 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, choose_some, random_colors, random_count, random_int
-from generators.registry import Draft, generator, UndrawableError
+from generators.registry import Draft, UndrawableError, generator
 
 
 @generator("regions", solves="b782dc8a")

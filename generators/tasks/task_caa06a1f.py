@@ -19,7 +19,7 @@ def continue_pattern_ahead(rng: np.random.Generator, level: float, num_pairs: in
     slanted = rng.random() < 0.6
 
     def draw() -> Grid:
-        height, width = random_shape(rng, level, 2 * num_colors + 3, 16)
+        height, width = random_shape(rng, level, 2 * num_colors + 3, 14)
         hidden, *colors = random_colors(rng, num_colors + 1, exclude=(0,))
         rows, cols = np.indices((height, width))
         grid = np.array(colors)[(rows + cols if slanted else cols) % num_colors]

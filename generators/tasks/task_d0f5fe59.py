@@ -10,7 +10,7 @@ from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_int, random_shape
 from generators.registry import Draft, generator
-from generators.sprites import blob, diagonal
+from generators.sprites import blob
 
 
 @generator("counting", solves="d0f5fe59")

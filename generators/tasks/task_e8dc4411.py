@@ -10,7 +10,6 @@ from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_shape
 from generators.registry import Draft, generator
 
-
 SHAPES = (
     ((0, 1, 0), (1, 0, 1), (0, 1, 0)),
     ((0, 1, 0), (1, 1, 1), (0, 1, 0)),
@@ -35,7 +34,7 @@ def repeat_shape_towards_cell(rng: np.random.Generator, level: float, num_pairs:
             step += 1
         grid = np.full((height, width), background)
         grid[row : row + 3, col : col + 3][mask] = 0
-        copy = cells + (row, col) + (step * down, step * right)
+        copy = cells + np.array((row + step * down, col + step * right))
         beyond = (copy - (row + 1, col + 1)) * (down, right)
         mark = choose(rng, copy[(beyond > 0).all(axis=1)])
         grid[tuple(mark)] = color
