@@ -23,7 +23,7 @@ def shape_key(
     Args:
         item: object, or grid (its shape is where it is not 0).
         rotate: True takes shapes that are quarter turns of each other as the same.
-        mirror: True takes mirror images as the same.
+        mirror: True takes mirror images, left to right and top to bottom, as the same.
         scale: True takes enlarged shapes as the same.
         colors: True compares the color of every cell as well.
 
@@ -45,7 +45,7 @@ def shape_key(
     variants = [drawn]
     if rotate or mirror:
         every = orientations(drawn)
-        variants = every if rotate and mirror else every[:4] if rotate else [drawn, every[4], every[6]]
+        variants = every if rotate and mirror else every[:4] if rotate else every[::2]
     return min((variant.shape[0], variant.shape[1], variant.tobytes()) for variant in variants)
 
 
@@ -64,7 +64,7 @@ def same_shape(
         item1: object, or grid (its shape is where it is not 0).
         item2: the other one.
         rotate: True takes shapes that are quarter turns of each other as the same.
-        mirror: True takes mirror images as the same.
+        mirror: True takes mirror images, left to right and top to bottom, as the same.
         scale: True takes enlarged shapes as the same.
         colors: True compares the color of every cell as well.
 

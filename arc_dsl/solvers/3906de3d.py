@@ -1,0 +1,3 @@
+def task(img):
+    """Let everything move up until it is stopped."""
+    return gravity(img, UP)
