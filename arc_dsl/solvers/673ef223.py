@@ -1,5 +1,5 @@
 def task(img):
-    """Connect the cells of color 8 with the line beside them, mark them with 4, and repeat their rows at the other line."""
+    """Connect the cells of color 8 with the line beside them, mark them with 4, repeat their rows at the other line."""
     lines = [obj for obj in detect_objects(img) if obj.color == 2]
     for row, col in np.argwhere(img == 8):
         near, far = sorted(lines, key=lambda line: not line.min_row <= row <= line.max_row)

@@ -1,6 +1,4 @@
-"""Solvers: one program per solved ARC training task, in the file `<task id>.py`."""
-
-from __future__ import annotations
+"""Programs that solve ARC training tasks, one file each, named by the task's id."""
 
 from pathlib import Path
 

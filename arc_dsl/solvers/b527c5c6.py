@@ -1,5 +1,5 @@
 def task(img):
-    """Shoot a beam of color 2 out of each block at its marked cell, with a margin of 3 one less than the block is thick."""
+    """Shoot a beam of color 2 with margins of color 3 out of each block at its marked cell, as wide as it is thick."""
     for block in detect_objects(img, monochrome=False):
         margin = min(block.shape) - 1
         row, col = block.cells[block.cell_colors == 2][0]
