@@ -28,6 +28,6 @@ def draw_rings_5c2c9af4(rng: np.random.Generator, level: float, num_pairs: int) 
         return grid
 
     return Draft(
-        solver_source("5c2c9af4").replace("max(img.shape)", "step + 1") if only else solver_source("5c2c9af4"),
+        solver_source("5c2c9af4").replace("max(img.shape)", "2 * step + 1") if only else solver_source("5c2c9af4"),
         distinct_inputs(num_pairs, draw),
     )

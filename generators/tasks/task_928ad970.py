@@ -17,7 +17,7 @@ from generators.sprites import outline
 def frame_to_marks_928ad970(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw a second frame just inside the box that four marks show, or through the marks."""
     mark = random_colors(rng, 1, exclude=(0,))[0]
-    shrink = choose(rng, [-1, -1, 0])
+    box = choose(rng, [".expand(-1)", ".expand(-1)", ""])
 
     def draw() -> Grid:
         rows, cols = shape = random_shape(rng, level, smallest=11)
@@ -36,5 +36,5 @@ def frame_to_marks_928ad970(rng: np.random.Generator, level: float, num_pairs: i
         canvas.grid[[random_int(rng, top + 1, bottom - 1), random_int(rng, top + 1, bottom - 1)], [left, right]] = mark
         return canvas.grid
 
-    program = solver_source("928ad970").replace("img == 5).expand(-1)", f"img == {mark}).expand({shrink})")
+    program = solver_source("928ad970").replace("img == 5).expand(-1)", f"img == {mark}){box}")
     return Draft(program.replace("(0, 5)", f"(0, {mark})"), distinct_inputs(num_pairs, draw))

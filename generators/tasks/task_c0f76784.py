@@ -21,9 +21,9 @@ def fill_by_size_c0f76784(rng: np.random.Generator, level: float, num_pairs: int
     sizes = [1, 2] if level < 0.3 else [1, 2, 3]
 
     def draw() -> Grid:
-        canvas = Canvas(random_shape(rng, level, 10 if len(sizes) == 2 else 15, 28))
+        canvas = Canvas(random_shape(rng, level, 11 if len(sizes) == 2 else 15, 28))
         for size in sizes[::-1]:
-            canvas.place(rng, outline(size + 2, size + 2, wall), gap=0)
+            canvas.place(rng, outline(size + 2, size + 2, wall))
         for _ in range(random_count(rng, level, 0, 6)):
             size = choose(rng, sizes)
             canvas.try_place(rng, outline(size + 2, size + 2, wall))

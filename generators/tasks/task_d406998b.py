@@ -31,4 +31,4 @@ def recolor_every_other_d406998b(rng: np.random.Generator, level: float, num_pai
         .replace("[::-1] % 2 == 0", f"{order} % {step} == {remainder}")
         .replace("even, 3", f"even, {new}")
     )
-    return Draft(program.replace("even", "chosen") if step > 2 else program, distinct_inputs(num_pairs, draw))
+    return Draft(program.replace("even", "chosen"), distinct_inputs(num_pairs, draw))

@@ -19,8 +19,8 @@ def crop_by_count_e50d258f(rng: np.random.Generator, level: float, num_pairs: in
     pick = choose(rng, ["max", "max", "min"])
 
     def draw() -> Grid:
-        canvas = Canvas(random_shape(rng, level, 10, 28))
-        numbers = choose_some(rng, range(1, 8), random_count(rng, level, 3, 6))
+        canvas = Canvas(random_shape(rng, level, 12, 28))
+        numbers = choose_some(rng, range(1, 9), random_count(rng, level, 4, 7))
         for number in numbers:
             height, width = random_int(rng, 3, 5 + round(2 * level)), random_int(rng, 3, 4)
             cells = noise_image(rng, (height * width,), others)
