@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -236,4 +237,18 @@ def new_object(cells: Cells, colors: npt.NDArray[np.int64], box: BoundingBox | N
     made._cells = cells
     made._cell_colors = colors
     made._box = box
+    return made
+
+
+def new_objects(cells: Cells, colors: npt.NDArray[np.int64], cuts: Sequence[int]) -> list[Object]:
+    """Make an object of each part of `cells` and `colors` between two `cuts`; they share the two arrays, read-only."""
+    cells.flags.writeable = False
+    colors.flags.writeable = False
+    new, made = object.__new__, []
+    for start, stop in pairwise(cuts):
+        item = new(Object)
+        item._cells = cells[start:stop]
+        item._cell_colors = colors[start:stop]
+        item._box = None
+        made.append(item)
     return made

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -158,28 +161,32 @@ def is_symmetric(img: Grid | Object, axis: int | str) -> bool:
     return np.array_equal(grid, flip(grid, axis))
 
 
-def _lattices(grid: Grid, known: Mask) -> list[tuple[int, int, int]]:
-    """List (rows, columns, slant) of repeating patterns that may agree with the known cells, smallest first.
+def _lattices(grid: Grid, known: Mask) -> Iterator[tuple[int, int, int]]:
+    """Yield (rows, columns, slant) of repeating patterns that may agree with the known cells, smallest first.
 
-    The pattern repeats after `columns` columns, and after `rows` rows shifted by `slant` columns.
+    The pattern repeats after `columns` columns, and after `rows` rows shifted by `slant` columns. Only patterns of no
+    more cells than are known can be determined by them; the last one yielded is the whole grid, which always agrees.
     """
     height, width = grid.shape
+    num_known = int(known.sum())
 
+    @cache
     def agrees(down: int, across: int) -> bool:
-        a, b = grid[down:, across:], grid[: height - down, : width - across]
+        differ = grid[down:, across:] != grid[: height - down, : width - across]
         both = known[down:, across:] & known[: height - down, : width - across]
-        return not ((a != b) & both).any()
+        return not (differ & both).any()
 
-    columns = [across for across in range(1, width + 1) if agrees(0, across)]
-    slants = {down: [slant for slant in range(width) if agrees(down, slant)] for down in range(1, height + 1)}
-    found = [
-        (down, across, slant)
-        for across in columns
-        for down in range(1, height + 1)
-        for slant in slants[down]
-        if slant < across
+    candidates = [
+        (down * across, slant != 0, down, across, slant)
+        for across in range(1, min(width, num_known) + 1)
+        if agrees(0, across)
+        for down in range(1, min(height, num_known // across) + 1)
+        for slant in range(across)
     ]
-    return sorted(found, key=lambda lattice: (lattice[0] * lattice[1], lattice[2] != 0, lattice))
+    for _, _, down, across, slant in sorted(candidates):
+        if agrees(down, slant):
+            yield down, across, slant
+    yield height, width, 0
 
 
 def _symmetries(grid: Grid, known: Mask) -> list[tuple[Mask, npt.NDArray[np.int64], npt.NDArray[np.int64]]]:

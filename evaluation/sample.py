@@ -26,7 +26,8 @@ from arc_dsl.task import Task, task_from_json
 from evaluation.candidates import IDENTITY, Candidate
 from evaluation.engine import Engine, EngineConfig, Request
 from evaluation.shards import write_candidates
-from training.prompt import extract_program, load_prompt_format
+from training.data import PromptSettings
+from training.prompt import extract_program, render_prompt
 
 MAX_SEED = 2**31
 
@@ -62,7 +63,9 @@ class SampleConfig:
             if getattr(self, name) < 1:
                 raise InputError(f"sample: {name} must be at least 1, got {getattr(self, name)}")
         if not self.temperatures or min(self.temperatures) <= 0:
-            raise InputError(f"sample: temperatures must be positive, got {self.temperatures}; use 0.01 for near greedy")
+            raise InputError(
+                f"sample: temperatures must be positive, got {self.temperatures}; use 0.01 for near greedy"
+            )
         if not 0 < self.top_p <= 1 or not 0 <= self.min_p < 1:
             raise InputError(f"sample: top_p in (0, 1] and min_p in [0, 1), got {self.top_p} and {self.min_p}")
 
@@ -122,7 +125,7 @@ def sample_shards(settings: dict[str, Any]) -> None:
     started = time.monotonic()
     engine = Engine(Path(settings["model"]), settings["device"], EngineConfig(**settings["engine"]))
     emit("started", device=settings["device"], seconds=round(time.monotonic() - started, 1))
-    prompt_format = load_prompt_format(Path(settings["model"]))
+    prompt_settings = PromptSettings.load(Path(settings["model"])) or _untrained_settings(engine)
     tasks = {task_id: task_from_json(task_id, task) for task_id, task in settings["tasks"].items()}
     for entry in settings["shards"]:
         shard = SampleShard(entry["name"], tuple(entry["task_ids"]), entry["start"], entry["stop"])
@@ -132,8 +135,7 @@ def sample_shards(settings: dict[str, Any]) -> None:
                 continue
             started = time.monotonic()
             prompts = {
-                task_id: tuple(engine.tokenizer.encode(prompt_format.render(tasks[task_id], engine.tokenizer)))
-                for task_id in shard.task_ids
+                task_id: _encode_prompt(engine.tokenizer, prompt_settings, tasks[task_id]) for task_id in shard.task_ids
             }
             limit = engine.max_model_tokens - config.max_tokens
             limit = min(limit, config.max_prompt_tokens) if config.max_prompt_tokens else limit
@@ -154,6 +156,17 @@ def sample_shards(settings: dict[str, Any]) -> None:
                     "device": settings["device"],
                 },
             )
+
+
+def _untrained_settings(engine: Engine) -> PromptSettings:
+    """Return how tasks are shown to a model that was not trained by us: through its chat template if it has one."""
+    template = "chat-1" if getattr(engine.tokenizer, "chat_template", None) else "plain-1"
+    return PromptSettings(template, "", True, engine.max_model_tokens)
+
+
+def _encode_prompt(tokenizer: Any, settings: PromptSettings, task: Task) -> tuple[int, ...]:
+    text = render_prompt(task, settings.template, settings.encoder, tokenizer=tokenizer, show_test=settings.show_test)
+    return tuple(tokenizer.encode(text))
 
 
 def _sample(

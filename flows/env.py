@@ -51,3 +51,8 @@ def server_is_up(url: str = SERVER_URL) -> bool:
             return answer.status == 200
     except (urllib.error.URLError, OSError):
         return False
+
+
+def is_ephemeral() -> bool:
+    """Return whether flows run against a temporary server of their own."""
+    return "PREFECT_API_URL" not in os.environ

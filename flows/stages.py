@@ -6,6 +6,7 @@ processes that know nothing of the store; shards are committed here, as the chil
 
 from __future__ import annotations
 
+import json
 import logging
 import tempfile
 import threading
@@ -35,7 +36,15 @@ logger = logging.getLogger(__name__)
 
 MODEL_SHARD = Shard("model")
 # Settings that cannot change what is learnt, or are the machine's business: not part of a model's key.
-_TRAIN_NOT_IN_KEY = ("micro_batch_size", "device", "threads", "checkpoint_every", "keep_checkpoints", "wandb", "attention")
+_TRAIN_NOT_IN_KEY = (
+    "micro_batch_size",
+    "device",
+    "threads",
+    "checkpoint_every",
+    "keep_checkpoints",
+    "wandb",
+    "attention",
+)
 
 
 @dataclass(frozen=True)
@@ -193,7 +202,7 @@ def train(
             "out": str(work / MODEL_SHARD.name),
             "work": str(work / "checkpoints"),
         }
-        run_child("training.train", child, on_event, where.env if where.kind == "cuda" else None)
+        run_child("training.job", child, on_event, where.env if where.kind == "cuda" else None)
 
     return complete(artifact, [MODEL_SHARD], build, report)
 
@@ -348,3 +357,23 @@ def digest_tasks(tasks: Sequence[Task], outputs: bool) -> str:
 
 def _without_test_outputs(task: Task) -> Task:
     return Task(task.id, task.train, tuple(Pair(pair.input, None) for pair in task.test))
+
+
+def open_stage(folder: str) -> StageRun:
+    """Return the finished stage whose artifact lies in `folder` (STORE/stage/key), checked.
+
+    Raises:
+        InputError: it is not an artifact, or a shard is missing or damaged.
+    """
+    path = Path(folder).resolve()
+    manifest = path / "manifest.json"
+    if not manifest.is_file():
+        raise InputError(f"{folder!r} has no manifest.json; give the folder of an artifact, STORE/stage/key")
+    artifact = Store(str(path.parent.parent)).find(path.parent.name, path.name)
+    entries = json.loads(manifest.read_text())["shards"]
+    shards = [Shard(entry["name"], entry["inputs"]) for entry in entries]
+    records = [artifact.record(shard) for shard in shards]
+    damaged = [shard.name for shard, record in zip(shards, records, strict=True) if record is None]
+    if damaged:
+        raise InputError(f"{folder!r}: shard {damaged[0]} is missing or damaged; run the stage that wrote it again")
+    return StageRun(artifact, tuple(shards), tuple(record for record in records if record), (), 0.0)

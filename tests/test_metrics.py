@@ -59,7 +59,7 @@ def test_pass_at_k_needs_a_positive_k():
 
 
 def test_pass_at_runs_to_n_with_an_interval_that_holds_the_value():
-    """The k run 1, 2, 4 ... n; the interval holds the value, is the same every time, and says which tasks fell short."""
+    """The k run 1, 2, 4 ... n; intervals hold the value, never change, and come with the tasks that fell short."""
     n, c = np.array([12] * 9 + [3, 0]), np.array([1, 2, 0, 12, 0, 5, 0, 0, 1, 1, 0])
     estimates = estimate_pass_at(n, c)
     assert [estimate.k for estimate in estimates] == [1, 2, 4, 8, 12]

@@ -65,7 +65,9 @@ class CellPart:
             EncoderError: the line holds something that is no cell.
         """
         size = len(self.pieces[0])
-        parts = line.split(self.separator) if self.separator else [line[at : at + size] for at in range(0, len(line), size)]
+        parts = (
+            line.split(self.separator) if self.separator else [line[at : at + size] for at in range(0, len(line), size)]
+        )
         try:
             return [self.pieces.index(part) for part in parts]
         except ValueError:
@@ -155,7 +157,7 @@ def get_encoder(name: str) -> GridEncoder:
     for frame in frames:
         if frame not in FRAME_PARTS or frames.count(frame) > 1:
             raise EncoderError(
-                f"encoder {name!r}: {frame!r} must be one of {', '.join(FRAME_PARTS)}, each at most once, before the cells"
+                f"encoder {name!r}: {frame!r} must be one of {', '.join(FRAME_PARTS)}, at most once, before the cells"
             )
     if "rows" in frames[: max((frames.index(frame) for frame in ("shape", "code") if frame in frames), default=0)]:
         raise EncoderError(f"encoder {name!r}: 'rows' numbers the rows of cells; put it right before {cells!r}")

@@ -1,4 +1,4 @@
-"""Models: built from scratch from a few numbers, loaded and saved so that transformers and vLLM read them as they are."""
+"""Models: built from scratch from a few numbers, saved so that transformers and vLLM load them as they are."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ WEIGHTS_FILE = "model.safetensors"
 
 class ModelError(ValueError):
     """A model folder or size that cannot be used; the message names the remedy."""
+
+
+class SaveError(RuntimeError):
+    """A saved model that is not the one in memory; the folder must not be used."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,11 @@ class ScratchConfig:
         for name in ("hidden", "layers", "heads", "kv_heads", "intermediate", "max_tokens", "vocab_size"):
             if getattr(self, name) < 1:
                 raise ModelError(f"{name} must be at least 1, got {getattr(self, name)}")
-        if self.hidden % self.heads or (self.hidden // self.heads) % 2:
-            raise ModelError(f"hidden / heads must be an even whole number, got {self.hidden} / {self.heads}")
+        if self.hidden % self.heads or (self.hidden // self.heads) % 32:
+            raise ModelError(
+                f"hidden / heads must be a multiple of 32, which vLLM's attention asks for on the CPU, "
+                f"got {self.hidden} / {self.heads}"
+            )
         if self.heads % self.kv_heads:
             raise ModelError(f"kv_heads must divide heads, got {self.kv_heads} and {self.heads}")
         if self.rope_theta <= 1:
@@ -117,7 +124,7 @@ def save_model(model: Any, tokenizer: Any, folder: Path, dtype: str = "bfloat16"
     the embedding is written once, and the configuration says so.
 
     Raises:
-        ModelError: the weights that were written are not those that the configuration announces.
+        SaveError: the weights that were written are not those that the configuration announces.
     """
     import torch
     from safetensors import safe_open
@@ -131,6 +138,7 @@ def save_model(model: Any, tokenizer: Any, folder: Path, dtype: str = "bfloat16"
     if len({tensor.data_ptr() for tensor in state.values()}) != len(state):
         state = {name: tensor.clone() for name, tensor in state.items()}
     save_file(state, str(folder / WEIGHTS_FILE), metadata={"format": "pt"})
+    (folder / WEIGHTS_FILE).chmod(0o644)
     config = {**model.config.to_dict(), "dtype": dtype, "use_cache": True}  # trainers switch the cache off
     config["architectures"] = [type(model).__name__]
     config.pop("_name_or_path", None)
@@ -141,7 +149,7 @@ def save_model(model: Any, tokenizer: Any, folder: Path, dtype: str = "bfloat16"
         written = set(weights.keys())
     if written != set(state):
         odd = sorted(written ^ set(state))[0]
-        raise ModelError(f"{folder}: the saved weights differ from the model's ({odd}); the folder must not be used")
+        raise SaveError(f"{folder}: the saved weights differ from the model's ({odd}); the folder must not be used")
 
 
 def count_parameters(model: Any) -> tuple[int, int]:

@@ -126,7 +126,9 @@ def render_prompt(
     if not form.chat:
         return text + form.prefix
     if getattr(tokenizer, "chat_template", None) is None:
-        raise PromptError(f"template {template!r} needs a tokenizer with a chat template; use 'plain-1' for base models")
+        raise PromptError(
+            f"template {template!r} needs a tokenizer with a chat template; use 'plain-1' for base models"
+        )
     messages = [{"role": "user", "content": text}]
     return str(tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True))
 

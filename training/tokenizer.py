@@ -59,10 +59,11 @@ def build_tokenizer(texts: Iterable[str], vocab_size: int = 512, max_tokens: int
         show_progress=False,
     )
     backend.train_from_iterator(texts, trainer)
-    bpe = json.loads(backend.to_str())["model"]
+    bpe: dict[str, Any] = json.loads(backend.to_str())["model"]
+    merges: Any = [tuple(merge) for merge in bpe["merges"]]
     return Qwen2Tokenizer(
         vocab=bpe["vocab"],
-        merges=[tuple(merge) for merge in bpe["merges"]],
+        merges=merges,
         unk_token=EOS,
         eos_token=EOS,
         pad_token=PAD,
@@ -81,7 +82,9 @@ def load_tokenizer(folder: Path) -> Any:
     if not folder.is_dir():
         raise TokenizerError(f"model folder {folder} does not exist; give a folder with config.json and tokenizer.json")
     if not any((folder / name).is_file() for name in ("tokenizer.json", "tokenizer_config.json", "tokenizer.model")):
-        raise TokenizerError(f"model folder {folder} has no tokenizer; copy tokenizer.json and tokenizer_config.json into it")
+        raise TokenizerError(
+            f"model folder {folder} has no tokenizer; copy tokenizer.json and tokenizer_config.json into it"
+        )
     from transformers import AutoTokenizer
 
     try:

@@ -1,0 +1,20 @@
+"""The sandbox: every program runs fast, and none is trusted.
+
+    with Sandbox(workers=2) as sandbox:
+        for index, verdict in sandbox.run(jobs):
+            ...
+
+A supervisor (`supervisor`) keeps the expected outputs and never unpickles, evaluates or imports anything a program
+made. It orders batches from zygotes (`zygote`, started by `worker`): lean processes with numpy and the DSL loaded, which
+fork a child (`child`) per batch. The child gives up everything the kernel lets it give up (`privilege`, `landlock`,
+`seccomp`) before it compiles the first program, and leaves its answers as plain bytes (`wire`, `answer`), which are
+checked and judged (`judge`) when it is dead. Harmless programs share a child (`gate`), the others get one each, and
+every success is confirmed by another zygote. `docs/sandbox.md` says what this covers and what it does not.
+"""
+
+from arc_dsl.sandbox.job import Job, Limits
+from arc_dsl.sandbox.supervisor import Counters, Sandbox, probe_tier
+from arc_dsl.sandbox.tier import Tier
+from arc_dsl.sandbox.worker import SandboxError
+
+__all__ = ["Counters", "Job", "Limits", "Sandbox", "SandboxError", "Tier", "probe_tier"]

@@ -1,0 +1,167 @@
+"""The child: a process that runs one batch of programs, writes what they did, and ends.
+
+It is forked from a zygote, so that everything a program may need is already imported. Nothing it writes is trusted.
+"""
+
+from __future__ import annotations
+
+import builtins
+import ctypes
+import gc
+import marshal
+import mmap
+import os
+import random
+import time
+import types
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from arc_dsl.program import ENTRY_POINT
+from arc_dsl.sandbox import wire
+from arc_dsl.sandbox.answer import IllegalAnswerError, encode_answer
+from arc_dsl.sandbox.gate import Gate
+from arc_dsl.sandbox.seccomp import ERRNO_BASE
+from arc_dsl.sandbox.wire import Cells, Request
+
+FILE_NAME = "<program>"
+_BUILTIN_ERRORS = frozenset(
+    value for value in vars(builtins).values() if isinstance(value, type) and issubclass(value, BaseException)
+)
+_read_name = type.__dict__["__name__"].__get__
+
+
+def _find_errno() -> Any:
+    """Return a view of the C library's errno; a stand-in that stays 0 where that is unknown."""
+    locate = getattr(ctypes.CDLL(None), "__errno_location", None)
+    if locate is None:
+        return ctypes.c_int(0)
+    locate.restype = ctypes.POINTER(ctypes.c_int)
+    return locate().contents
+
+
+class Runner:
+    """Runs programs; made once in the zygote, used once in each child."""
+
+    def __init__(self, namespace: dict[str, Any], seed: int) -> None:
+        """Keep the names programs start with and the seed of the random generators."""
+        self._namespace = namespace
+        self._gate = Gate(namespace)
+        self._seed = seed
+        self._errno = _find_errno()
+        self._builtins = dict(vars(builtins))
+
+    def run_batch(self, region: int, request: Request, confine: Callable[[], None]) -> None:
+        """Run every program of a batch and leave a frame for each in the batch's memory file; never returns.
+
+        Args:
+            region: descriptor of the memory file.
+            request: what the supervisor asked for.
+            confine: takes away all that programs do not need; called when everything has been read.
+        """
+        memory = mmap.mmap(region, request.region_length)
+        os.close(region)
+        job_end = wire.HEADER.size + request.job_length
+        programs, gridsets = marshal.loads(memory[wire.HEADER.size : job_end])
+        arrays = [[_to_array(cells) for cells in grids] for grids in gridsets]
+        self._seed_generators()
+        if not request.grouped:
+            gc.enable()
+        confine()
+        offset = job_end
+        for number, (source, gridset, order) in enumerate(programs):
+            started = time.process_time_ns()
+            wire.HEADER.pack_into(memory, 0, number, offset - job_end, started)
+            frame = self._run_program(number, source, arrays[gridset], order, request.grouped, started)
+            if offset + len(frame) > request.region_length:
+                os._exit(1)
+            memory[offset : offset + len(frame)] = frame
+            offset += len(frame)
+            wire.HEADER.pack_into(memory, 0, number + 1, offset - job_end, time.process_time_ns())
+        os._exit(0)
+
+    def _seed_generators(self) -> None:
+        random.seed(self._seed)
+        np.random.seed(self._seed)
+
+    def _run_program(
+        self, number: int, source: str, inputs: list[np.ndarray], order: tuple[int, ...] | None, grouped: int, started: int
+    ) -> bytes:
+        status, line, syscall, name, reason = wire.OK, 0, 0, "", ""
+        outputs: list[Cells] = []
+        self._errno.value = 0
+        names = dict(self._namespace)
+        names["__builtins__"] = self._builtins if grouped else builtins
+        names["__name__"] = "program"
+        code = None
+        try:
+            code = compile(source, FILE_NAME, "exec", dont_inherit=True)
+            if grouped and not self._gate.admits(code):
+                return wire.pack_frame(number, wire.ISOLATE, (), 0, 0, 0, "", "")
+            exec(code, names)
+            task = names.get(ENTRY_POINT)
+            if task is None:
+                raise _NoTaskError
+            for index in range(len(inputs)) if order is None else order:
+                outputs.append(encode_answer(task(inputs[index].copy())))
+            if grouped:
+                names.clear()  # whatever is left suspended ends here, in this program's time
+        except IllegalAnswerError as error:
+            status, reason = wire.INVALID, str(error)
+        except _NoTaskError:
+            status, name, reason = wire.ERROR, "NameError", f"the program defines no {ENTRY_POINT}(img)"
+        except BaseException as error:  # failing is a program's ordinary result
+            status, line, syscall, name, reason = self._describe(error)
+            if code is None and status == wire.MEMORY:
+                status, reason = wire.ERROR, "the source is too deeply nested"
+            del error
+        errno_left = self._errno.value
+        if status != wire.OK:
+            syscall = syscall or max(0, errno_left - ERRNO_BASE)
+        elif errno_left > ERRNO_BASE:
+            syscall = errno_left - ERRNO_BASE
+        cpu_us = (time.process_time_ns() - started) // 1000
+        return wire.pack_frame(number, status, outputs, line, cpu_us, syscall, name, reason)
+
+    def _describe(self, error: BaseException) -> tuple[int, int, int, str, str]:
+        """Return (status, line, system call, type name, reason) without calling any code of the program's."""
+        kind = type(error)
+        status = wire.MEMORY if issubclass(kind, MemoryError) else wire.ERROR
+        name = str(_read_name(kind))
+        line, syscall, reason = 0, 0, ""
+        if kind in _BUILTIN_ERRORS:
+            line = _line_of(error)
+            if isinstance(error, SyntaxError):
+                line = error.lineno if type(error.lineno) is int and error.lineno > 0 else 0
+            if isinstance(error, OSError) and type(error.errno) is int and error.errno > ERRNO_BASE:
+                syscall = error.errno - ERRNO_BASE
+            texts = [arg for arg in error.args[:2] if type(arg) is str and len(arg) < 10_000]
+            reason = texts[0] if texts else ""
+        else:
+            line = _line_of(error)
+        return status, line, syscall, name, reason
+
+
+class _NoTaskError(Exception):
+    """The program ran but defined no entry point."""
+
+
+_traceback_of = BaseException.__dict__["__traceback__"].__get__
+
+
+def _line_of(error: BaseException) -> int:
+    """Return the line of the innermost frame that belongs to the program, 0 if there is none."""
+    line = 0
+    trace: types.TracebackType | None = _traceback_of(error)
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == FILE_NAME:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _to_array(cells: Cells) -> np.ndarray:
+    height, width, data = cells
+    return np.frombuffer(data, np.uint8).reshape(height, width).astype(np.int64)

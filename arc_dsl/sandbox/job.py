@@ -1,0 +1,73 @@
+"""What the sandbox is given: a program with its inputs (`Job`), and how much it may use (`Limits`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from arc_dsl.grid import Grid
+
+MAX_SOURCE_BYTES = 1 << 18  # a longer program is an `error`; the longest known solver has 12 kB
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one program may use, over all its grids.
+
+    Attributes:
+        cpu_seconds: processor time; a loaded machine therefore gives the same verdicts as an idle one.
+        wall_seconds: elapsed time for a program that does not use the processor. One that does use it, on a machine
+            too busy to run it, may take four times as long.
+        memory_bytes: address space of the process that runs it, interpreter included (about 150 MB).
+        output_bytes: size of its encoded answer, all grids together.
+    """
+
+    cpu_seconds: float = 1.0
+    wall_seconds: float = 5.0
+    memory_bytes: int = 1 << 30
+    output_bytes: int = 65536
+
+    def __post_init__(self) -> None:
+        if not 0.01 <= self.cpu_seconds <= 3600:
+            raise ValueError(f"cpu_seconds must be in [0.01, 3600], got {self.cpu_seconds}")
+        if not self.cpu_seconds <= self.wall_seconds <= 86400:
+            raise ValueError(
+                f"wall_seconds must be at least cpu_seconds ({self.cpu_seconds}) and at most 86400, "
+                f"got {self.wall_seconds}"
+            )
+        if self.memory_bytes < 256 << 20:
+            raise ValueError(f"memory_bytes must be at least {256 << 20} (256 MB), got {self.memory_bytes}")
+        if not 1024 <= self.output_bytes <= 1 << 24:
+            raise ValueError(f"output_bytes must be in [1024, {1 << 24}], got {self.output_bytes}")
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """A program to run on the inputs of one task.
+
+    Many jobs may share the same `inputs` and `expected` tuples; sharing makes them cheaper to send.
+
+    Attributes:
+        source: Python source that defines `task(img)`.
+        inputs: legal grids, train pairs first, at least one.
+        expected: the expected output for each input, None where it is unknown. Never leaves the supervisor.
+        num_train: how many of the inputs belong to train pairs.
+        confirm: ask for a second opinion whatever the score; otherwise only a program that fits gets one. Set it
+            where the program's outputs are going to be used, as in hindsight relabelling.
+    """
+
+    source: str
+    inputs: tuple[Grid, ...]
+    expected: tuple[Grid | None, ...]
+    num_train: int
+    confirm: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.inputs or len(self.inputs) > 255:
+            raise ValueError(f"inputs must hold 1-255 grids, got {len(self.inputs)}")
+        if len(self.expected) != len(self.inputs):
+            raise ValueError(
+                f"expected must hold one grid or None for each of the {len(self.inputs)} inputs, "
+                f"got {len(self.expected)}"
+            )
+        if not 0 <= self.num_train <= len(self.inputs):
+            raise ValueError(f"num_train must be in [0, {len(self.inputs)}], got {self.num_train}")

@@ -1,0 +1,74 @@
+"""Checkpoints: which ones are complete, which one a training continues from, and which are kept.
+
+A checkpoint counts once its marker is written, last and atomically, with the sizes of all its files; a folder without
+one is what a kill left behind, and is removed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+MARKER = "complete.json"
+_NAME = re.compile(r"checkpoint-(\d+)")
+
+
+def checkpoint_steps(folder: Path) -> dict[int, Path]:
+    """Return all checkpoint folders in `folder` by step, complete or not, oldest first."""
+    found = {}
+    for path in folder.glob("checkpoint-*"):
+        if match := _NAME.fullmatch(path.name):
+            found[int(match[1])] = path
+    return dict(sorted(found.items()))
+
+
+def mark_complete(checkpoint: Path, fingerprint: str, rows: list[dict[str, Any]]) -> None:
+    """Declare a checkpoint complete.
+
+    Args:
+        checkpoint: the folder, with all its files written.
+        fingerprint: hash of what the training depends on; another training must not continue from it.
+        rows: the log up to this step.
+    """
+    sizes = {path.name: path.stat().st_size for path in sorted(checkpoint.iterdir()) if path.name != MARKER}
+    partial = checkpoint / f"{MARKER}.partial"
+    partial.write_text(json.dumps({"fingerprint": fingerprint, "sizes": sizes, "rows": rows}))
+    os.replace(partial, checkpoint / MARKER)
+
+
+def read_marker(checkpoint: Path) -> dict[str, Any] | None:
+    """Return the marker of a complete checkpoint; None if it is missing or a file is not as it was."""
+    try:
+        marker: dict[str, Any] = json.loads((checkpoint / MARKER).read_text())
+        intact = all((checkpoint / name).stat().st_size == size for name, size in marker["sizes"].items())
+    except (OSError, ValueError, KeyError):
+        return None
+    return marker if intact else None
+
+
+def find_resumable(folder: Path, fingerprint: str) -> tuple[Path, dict[str, Any]] | None:
+    """Return the newest complete checkpoint of this very training and its marker; remove every other folder.
+
+    Args:
+        folder: where the checkpoints are; need not exist.
+        fingerprint: hash of what the training depends on.
+    """
+    found = None
+    for path in reversed(checkpoint_steps(folder).values()):
+        marker = read_marker(path)
+        if marker is None or marker["fingerprint"] != fingerprint:
+            shutil.rmtree(path)
+        elif found is None:
+            found = path, marker
+    return found
+
+
+def keep_newest(folder: Path, count: int) -> None:
+    """Remove all but the `count` newest complete checkpoints, and what is incomplete."""
+    complete = [path for path in checkpoint_steps(folder).values() if read_marker(path) is not None]
+    for path in set(checkpoint_steps(folder).values()) - set(complete[-count:]):
+        shutil.rmtree(path)

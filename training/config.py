@@ -1,0 +1,177 @@
+"""The configuration of a training, checked before anything is read or written."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from training.encoder import get_encoder
+from training.model import ScratchConfig
+from training.prompt import get_template
+
+
+class ConfigError(ValueError):
+    """A setting out of range; the message carries the value and the remedy."""
+
+
+@dataclass(frozen=True)
+class LoraConfig:
+    """Low-rank adapters instead of training all weights.
+
+    Attributes:
+        rank: rank of the update of each layer.
+        alpha: the update is scaled by alpha / rank, or by alpha / sqrt(rank) with `rslora`.
+        dropout: share of the adapter's inputs dropped in training, in [0, 1).
+        rslora: whether the scale is rank-stabilised (arXiv 2312.03732).
+        dora: whether direction and magnitude are trained apart (arXiv 2402.09353).
+        targets: names of the layers that get an adapter; `all-linear` for every linear layer but the output's.
+        init: how the adapter starts: `default`, `gaussian`, `pissa`, `olora` or `orthogonal`.
+        merge: whether the finished adapter is merged into the weights; if not, it is left in `adapter/`.
+    """
+
+    rank: int = 32
+    alpha: float = 64.0
+    dropout: float = 0.0
+    rslora: bool = True
+    dora: bool = False
+    targets: tuple[str, ...] = ("all-linear",)
+    init: Literal["default", "gaussian", "pissa", "olora", "orthogonal"] = "default"
+    merge: bool = True
+
+    def __post_init__(self) -> None:
+        _require(self.rank >= 1, "lora.rank must be at least 1", self.rank)
+        _require(self.alpha > 0, "lora.alpha must be above 0", self.alpha)
+        _require(0 <= self.dropout < 1, "lora.dropout must be in [0, 1)", self.dropout)
+        if self.init in ("pissa", "olora") and not self.merge:
+            raise ConfigError(f"lora.init {self.init!r} changes the base weights; set lora.merge, or init 'orthogonal'")
+        _require(len(self.targets) > 0, "lora.targets must name at least one layer", self.targets)
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """How a model is trained on tasks with known programs.
+
+    Attributes:
+        method: `full` trains all weights, `lora` trains adapters (see `lora`).
+        steps: optimizer steps.
+        batch_size: examples in a step, over all devices.
+        micro_batch_size: examples in one forward pass on one device; 0 for as many as the step leaves to each.
+        learning_rate: peak, in (0, 1).
+        schedule: how the learning rate falls after the warm-up.
+        min_learning_rate_ratio: where it ends, as a share of the peak; `cosine` and `linear` only.
+        warmup_fraction: share of the steps in which it rises from 0.
+        weight_decay: decoupled decay of the matrices; norms and biases are left alone.
+        beta2: AdamW's decay of squared gradients; 0.95 suits short trainings.
+        max_grad_norm: gradients longer than this are scaled down to it.
+        seed: of the new weights, the order of the examples and dropout.
+        max_tokens: longer examples (prompt, completion and end token) are left out and counted.
+        template: a prompt template; empty for what the base model was trained with, or what suits it.
+        encoder: a grid encoder; empty for what the base model was trained with, or the template's.
+        show_test: whether prompts show the test inputs.
+        precision: `bf16` computes in bfloat16 under autocast, `fp32` does not, `auto` chooses bf16 where it is native.
+        save_dtype: type of the weights in the finished model.
+        gradient_checkpointing: whether activations are computed again to save memory.
+        attention: attention implementation, as transformers calls it.
+        device: `auto` takes a CUDA device when there is one.
+        threads: CPU threads; 0 leaves torch's choice. Other counts give other last bits.
+        checkpoint_every: steps between checkpoints.
+        keep_checkpoints: how many of the newest complete checkpoints are kept.
+        log_every: steps between progress lines.
+        tokenizer_tasks: how many tasks a new tokenizer is trained on.
+        wandb: whether Weights & Biases is told too; offline unless logged in.
+        scratch: size of a model built from scratch, used when no base model is given.
+        lora: adapter settings, used by `lora`.
+    """
+
+    method: Literal["full", "lora"] = "full"
+    steps: int = 400
+    batch_size: int = 64
+    micro_batch_size: int = 0
+    learning_rate: float = 2e-3
+    schedule: Literal["cosine", "linear", "constant"] = "cosine"
+    min_learning_rate_ratio: float = 0.1
+    warmup_fraction: float = 0.05
+    weight_decay: float = 0.1
+    beta2: float = 0.95
+    max_grad_norm: float = 1.0
+    seed: int = 0
+    max_tokens: int = 512
+    template: str = ""
+    encoder: str = ""
+    show_test: bool = True
+    precision: Literal["auto", "bf16", "fp32"] = "auto"
+    save_dtype: Literal["bfloat16", "float32"] = "bfloat16"
+    gradient_checkpointing: bool = False
+    attention: str = "sdpa"
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+    threads: int = 0
+    checkpoint_every: int = 100
+    keep_checkpoints: int = 2
+    log_every: int = 10
+    tokenizer_tasks: int = 2000
+    wandb: bool = False
+    scratch: ScratchConfig = field(default_factory=ScratchConfig)
+    lora: LoraConfig = field(default_factory=LoraConfig)
+
+    def __post_init__(self) -> None:
+        for name in ("steps", "batch_size", "checkpoint_every", "keep_checkpoints", "log_every", "tokenizer_tasks"):
+            _require(getattr(self, name) >= 1, f"{name} must be at least 1", getattr(self, name))
+        for name in ("micro_batch_size", "threads", "seed"):
+            _require(getattr(self, name) >= 0, f"{name} must be at least 0", getattr(self, name))
+        _require(0 < self.learning_rate < 1, "learning_rate must be in (0, 1)", self.learning_rate)
+        for name in ("warmup_fraction", "min_learning_rate_ratio"):
+            _require(0 <= getattr(self, name) <= 1, f"{name} must be in [0, 1]", getattr(self, name))
+        _require(0 <= self.weight_decay < 1, "weight_decay must be in [0, 1)", self.weight_decay)
+        _require(0 < self.beta2 < 1, "beta2 must be in (0, 1)", self.beta2)
+        _require(self.max_grad_norm > 0, "max_grad_norm must be above 0", self.max_grad_norm)
+        _require(self.max_tokens >= 16, "max_tokens must be at least 16", self.max_tokens)
+        if self.template:
+            get_template(self.template)
+        if self.encoder:
+            get_encoder(self.encoder)
+
+    def split_batch(self, num_devices: int) -> tuple[int, int]:
+        """Return (examples per forward pass on each device, forward passes per step).
+
+        Raises:
+            ConfigError: `batch_size` cannot be made of whole forward passes; names the nearest sizes that can.
+        """
+        micro = self.micro_batch_size or math.ceil(self.batch_size / num_devices)
+        unit = micro * num_devices
+        if self.batch_size % unit:
+            below, above = self.batch_size // unit * unit, -(-self.batch_size // unit) * unit
+            nearest = f"{below} or {above}" if below else f"{above}"
+            raise ConfigError(
+                f"batch_size must be a multiple of {unit} (micro_batch_size {micro} x {num_devices} devices), "
+                f"got {self.batch_size}; use {nearest}"
+            )
+        return micro, self.batch_size // unit
+
+
+def config_from_dict(values: Mapping[str, Any]) -> TrainConfig:
+    """Return the configuration that `dataclasses.asdict` and JSON made `values` of; missing settings keep defaults.
+
+    Raises:
+        ConfigError: a name that is no setting, or a value out of range.
+    """
+    settings = dict(values)
+    try:
+        for name, kind in (("scratch", ScratchConfig), ("lora", LoraConfig)):
+            if isinstance(settings.get(name), Mapping):
+                settings[name] = kind(**{key: _thaw(value) for key, value in settings[name].items()})
+        return TrainConfig(**settings)
+    except TypeError as error:
+        known = ", ".join(f.name for f in dataclasses.fields(TrainConfig))
+        raise ConfigError(f"unknown training setting ({error}); known: {known}") from None
+
+
+def _thaw(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _require(holds: bool, rule: str, value: object) -> None:
+    if not holds:
+        raise ConfigError(f"{rule}, got {value}")
