@@ -6,7 +6,7 @@ points, or a list of objects or boxes.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from arc_dsl.grid import Grid
 from arc_dsl.objects import Cells, Object, new_object
 from arc_dsl.registry import CONSTANTS, primitive
 
-Region = Any  # Object | BoundingBox | mask | point | points | list of objects or boxes
+Region = Object | BoundingBox | npt.NDArray[Any] | Sequence[Any]  # arrays: a mask or points; sequences: see above
 
 
 def region_cells(region: Region) -> Cells:
