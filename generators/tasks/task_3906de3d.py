@@ -18,7 +18,7 @@ def raise_cells_into_gaps(rng: np.random.Generator, level: float, num_pairs: int
     fixed, moving = random_colors(rng, 2, exclude=(0,))
 
     def draw() -> Grid:
-        height, width = random_shape(rng, level, 7)
+        height, width = random_shape(rng, level, 7, 18)
         depths = rng.integers(0, height // 2 + 1, width)
         grid = np.where(np.arange(height)[:, None] < depths, fixed, 0)
         for col in choose_some(rng, range(width), random_count(rng, level, 2, 4)):

@@ -21,6 +21,6 @@ def draw_rays_from_corner(rng: np.random.Generator, level: float, num_pairs: int
         grid[:, 0] = random_colors(rng, 1, exclude=(0, first, second))[0]
         return grid
 
-    program = solver_source("3bd67248").replace("UP_RIGHT, 2", f"UP_RIGHT, {first}")
-    program = program.replace("RIGHT, 4", f"RIGHT, {second}")
+    program = solver_source("3bd67248").replace("corner, RIGHT, 4", f"corner, RIGHT, {second}")
+    program = program.replace("UP_RIGHT, 2", f"UP_RIGHT, {first}")
     return Draft(program, distinct_inputs(num_pairs, draw))

@@ -18,7 +18,7 @@ def fill_largest_empty_rectangle(rng: np.random.Generator, level: float, num_pai
 
     def draw() -> Grid:
         noise = random_colors(rng, 1, exclude=(0, new))[0]
-        height, width = random_int(rng, 3, 4 + round(level)), random_int(rng, 5, 6 + round(2 * level))
+        height, width = random_int(rng, 3, 4 + round(level)), random_int(rng, 5, 6 + round(level))
         grid = noise_image(rng, (height, width), [noise], rng.uniform(0.6, 0.8))
         rows, cols = random_int(rng, 2, 3), random_int(rng, 3, 4)
         top, left = random_int(rng, 0, height - rows), random_int(rng, 0, width - cols)

@@ -26,5 +26,5 @@ def fill_rectangles_by_size(rng: np.random.Generator, level: float, num_pairs: i
         canvas.place(rng, solid(random_int(rng, 3, side), side, color))
         return np.ascontiguousarray(canvas.grid.T) if rng.random() < 0.5 else canvas.grid
 
-    program = solver_source("694f12f3").replace("(-1), 1)", f"(-1), {small})").replace("(-1), 2)", f"(-1), {large})")
-    return Draft(program, distinct_inputs(num_pairs, draw))
+    program = solver_source("694f12f3").replace("(-1), 1)", "(-1), SMALL)").replace("(-1), 2)", f"(-1), {large})")
+    return Draft(program.replace("SMALL", f"{small}"), distinct_inputs(num_pairs, draw))
