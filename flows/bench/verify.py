@@ -335,7 +335,9 @@ def run_bench(argv: list[str]) -> dict[str, Any]:
     return _report(config, table, ratios, mixed, tier)
 
 
-def _measure_mixtures(sandboxed: _Sandboxed, two_ms: str, config: VerifyBenchConfig, numbers: Iterator[int]) -> dict[str, Measured]:
+def _measure_mixtures(
+    sandboxed: _Sandboxed, two_ms: str, config: VerifyBenchConfig, numbers: Iterator[int]
+) -> dict[str, Measured]:
     """Measure 2 ms programs of which some need a second opinion, and some never end."""
     count = max(200, int(config.slice_seconds * config.workers * 500))
     stream = _distinct((two_ms,), numbers)
@@ -379,7 +381,9 @@ def _report(
         "cpu_ms_per_program_2ms": of("2ms", "sandbox").cheapest,
         "cpu_ms_per_program_realistic": of("realistic", "sandbox").cheapest,
         "ratio_cpu_to_unprotected_pool": ratio(of("2ms", "sandbox").cheapest, of("2ms", "pool").cheapest),
-        "ratio_cpu_to_unprotected_pool_trivial": ratio(of("trivial", "sandbox").cheapest, of("trivial", "pool").cheapest),
+        "ratio_cpu_to_unprotected_pool_trivial": ratio(
+            of("trivial", "sandbox").cheapest, of("trivial", "pool").cheapest
+        ),
         "ratio_cpu_to_unprotected_pool_realistic": ratio(
             of("realistic", "sandbox").cheapest, of("realistic", "pool").cheapest
         ),
