@@ -88,7 +88,13 @@ class Runner:
         os._exit(0)
 
     def _run_program(
-        self, number: int, source: str, inputs: list[np.ndarray], order: tuple[int, ...] | None, grouped: int, started: int
+        self,
+        number: int,
+        source: str,
+        inputs: list[np.ndarray],
+        order: tuple[int, ...] | None,
+        grouped: int,
+        started: int,
     ) -> bytes:
         status, line, syscall, name, reason = wire.OK, 0, 0, "", ""
         outputs: list[Cells] = []
