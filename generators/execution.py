@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from arc_dsl.grid import Grid, as_grid
 from arc_dsl.program import ENTRY_POINT
 from arc_dsl.registry import program_namespace
@@ -66,14 +68,15 @@ class TrustedProgram:
         Raises:
             GridError: the result is not a legal grid.
             WorkLimitError: more than `MAX_LOOP_TURNS` turns of loops.
-            Exception: whatever the program raises.
+            Exception: whatever the program raises; a division by zero within numpy counts as raising.
         """
         switched_off = list(without)
         for number in switched_off:
             self._keep[number] = False
         self._turns = 0
         try:
-            return as_grid(self._task(grid.copy()), "output")
+            with np.errstate(divide="raise", invalid="raise"):
+                return as_grid(self._task(grid.copy()), "output")
         finally:
             for number in switched_off:
                 self._keep[number] = True
