@@ -11,7 +11,7 @@ from arc_dsl.box import Point
 from arc_dsl.detection import detect_objects
 from arc_dsl.grid import Grid
 from arc_dsl.objects import Object
-from arc_dsl.region import has_color, neighbor_steps, region_cells, to_mask
+from arc_dsl.region import Region, has_color, neighbor_steps, region_cells, to_mask
 from arc_dsl.registry import primitive
 
 
@@ -90,7 +90,7 @@ def holes(object: Object, connectivity: int = 4) -> list[Object]:
 
 
 @primitive("relations")
-def touches_border(img: Grid, region: Object | tuple[Point, ...]) -> bool:
+def touches_border(img: Grid, region: Region) -> bool:
     """Whether a region has a cell in the first or last row or column of the grid.
 
     Args:
@@ -150,7 +150,7 @@ def shortest_path(
 
 @primitive("regions")
 def distance_map(
-    img: Grid, region: Object | npt.NDArray[np.bool_] | Point, through: int | Collection[int] = 0, connectivity: int = 4
+    img: Grid, region: Region, through: int | Collection[int] = 0, connectivity: int = 4
 ) -> npt.NDArray[np.int64]:
     """Count, for every cell, the fewest steps from a region to it.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import gcd
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
@@ -280,7 +281,7 @@ def _mirror(grid: Grid, axis: int | str) -> Grid:
     return grid.T if axis == "diagonal" else grid[::-1, ::-1].T
 
 
-def _as_object_at(item: Object, change: Any) -> Object:
+def _as_object_at(item: Object, change: Callable[[Grid], Grid]) -> Object:
     """Apply a change of grids to an object; its top-left corner stays. Missing cells are marked by -1 meanwhile."""
     if not item.area:
         return item

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -189,6 +189,11 @@ class Object(metaclass=Sealed):
         else:
             colors = np.full(len(self._cells), color, dtype=np.int64)
         return new_object(self._cells, colors, self._box)
+
+    def part(self, colors: int | Collection[int]) -> Object:
+        """Return the cells of one color, or of several colors, as an object."""
+        wanted = np.isin(self._cell_colors, list(colors) if isinstance(colors, Collection) else colors)
+        return new_object(self._cells[wanted], self._cell_colors[wanted])
 
     def move(self, offset: Point) -> Object:
         """Return the object moved by (rows down, columns right); negative is up and left."""

@@ -51,7 +51,7 @@ def task(img):
 
 
 def render_reference(compact: bool = False) -> str:
-    """Return the reference as Markdown.
+    """Return the reference as Markdown, without a line break at the end.
 
     Args:
         compact: True gives one line per primitive (signature and promise), for prompts.
@@ -66,7 +66,7 @@ def render_reference(compact: bool = False) -> str:
     unknown = sorted({entry.category for entry in PRIMITIVES.values()} - set(CATEGORIES))
     if unknown:
         raise ValueError(f"categories {unknown} have no heading; add them to arc_dsl.reference.CATEGORIES")
-    return "\n".join(parts).rstrip() + "\n"
+    return "\n".join(parts).rstrip()
 
 
 def signature_of(entry: Primitive) -> str:

@@ -6,7 +6,7 @@ points, or a list of objects or boxes.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from arc_dsl.grid import Grid
 from arc_dsl.objects import Cells, Object, new_object
 from arc_dsl.registry import CONSTANTS, primitive
 
-Region = Any  # Object | BoundingBox | mask | point | points | list of objects or boxes
+Region = Object | BoundingBox | npt.NDArray[Any] | Sequence[Any]  # arrays: a mask or points; sequences: see above
 
 
 def region_cells(region: Region) -> Cells:
@@ -83,6 +83,9 @@ def paint(img: Grid, region: Region, color: int, only: int | Collection[int] | N
         [[4, 1], [0, 0]]
     """
     out = np.array(img)
+    if isinstance(region, np.ndarray) and region.dtype == bool and region.shape == out.shape:
+        out[region if only is None else region & has_color(out, only)] = color
+        return out
     cells = clip_cells(region_cells(region), out.shape)
     if only is not None:
         cells = cells[has_color(out[cells[:, 0], cells[:, 1]], only)]

@@ -19,6 +19,7 @@ from arc_dsl.program import ENTRY_POINT
 from arc_dsl.registry import program_namespace
 
 MAX_LOOP_TURNS = 20_000  # per grid; the costliest solver of a 30x30 grid visits each of 900 cells about ten times
+WHILE_TURNS = 20  # what a turn of a `while` counts: an honest one ends within 1,000, and a mutant's may never end
 KEEP = "_arcwright_keep"
 TICK = "_arcwright_tick"
 
@@ -96,8 +97,8 @@ class TrustedProgram:
                 node.body.append(ast.Pass())
         return ast.unparse(tree)
 
-    def _tick(self) -> None:
-        self._turns += 1
+    def _tick(self, turns: int = 1) -> None:
+        self._turns += turns
         if self._turns > MAX_LOOP_TURNS:
             raise WorkLimitError(f"more than {MAX_LOOP_TURNS} turns of loops on one grid")
 
@@ -137,7 +138,8 @@ def _instrument(tree: ast.Module) -> ast.Module:
         body[:] = [_switch(node, numbers[id(node)]) if id(node) in numbers else node for node in body]
     for node in list(ast.walk(tree)):
         if isinstance(node, ast.For | ast.While):
-            node.body.insert(0, ast.Expr(ast.Call(ast.Name(TICK, ast.Load()), [], [])))
+            turns: list[ast.expr] = [ast.Constant(WHILE_TURNS)] if isinstance(node, ast.While) else []
+            node.body.insert(0, ast.Expr(ast.Call(ast.Name(TICK, ast.Load()), turns, [])))
     return ast.fix_missing_locations(tree)
 
 

@@ -55,7 +55,9 @@ def can_contain() -> bool:
     return subprocess.run([*_containment(), "true"], capture_output=True, timeout=30).returncode == 0
 
 
-def run_lab(folders: list[Path], *, wrapped: bool, ordinary_user: bool, namespaces: bool, timeout: float) -> dict[str, Any]:
+def run_lab(
+    folders: list[Path], *, wrapped: bool, ordinary_user: bool, namespaces: bool, timeout: float
+) -> dict[str, Any]:
     """Run every program of `folders` in a contained lab and return its report.
 
     Args:
@@ -171,7 +173,12 @@ class Lab:
         self._expected = _grids(self._random, 4)  # random: it can only be stolen
         SECRET.write_text(
             json.dumps(
-                {"pairs": [{"input": a.tolist(), "output": b.tolist()} for a, b in zip(self._grids, self._expected, strict=True)]}
+                {
+                    "pairs": [
+                        {"input": a.tolist(), "output": b.tolist()}
+                        for a, b in zip(self._grids, self._expected, strict=True)
+                    ]
+                }
             )
         )
         self._secret_state = self._state_of_secret()
@@ -247,8 +254,10 @@ class Lab:
         if self._wrapped and fields.get("class") == "source":
             expected.append("memory")  # what Python raises when it runs out of parser stack, now at run time
         self.outcomes[name] = [str(verdict.outcome), verdict.reason, verdict.syscall]
-        if "attack" in fields and verdict.outcome == "ok" and any(
-            output is not None and np.array_equal(output, SIGNATURE) for output in verdict.outputs
+        if (
+            "attack" in fields
+            and verdict.outcome == "ok"
+            and any(output is not None and np.array_equal(output, SIGNATURE) for output in verdict.outputs)
         ):
             self.effects.append(f"{name}: returned the signature")
         if verdict.fits or verdict.solves or True in verdict.correct:
@@ -260,7 +269,9 @@ class Lab:
 
     def _look_around(self, chosen: list[str]) -> None:
         left = [path.name for path in CANARIES.iterdir()] + [path.name for path in Path("/dev/shm").glob("atk_*")]
-        left += [path.name for folder in ("/tmp", "/var/tmp", "/run", "/") for path in Path(folder).glob("atk_written*")]
+        left += [
+            path.name for folder in ("/tmp", "/var/tmp", "/run", "/") for path in Path(folder).glob("atk_written*")
+        ]
         if left:
             self.effects.append(f"{chosen}: left files {left}")
         if len(Path("/proc/sysvipc/shm").read_text().splitlines()) > 1:

@@ -53,7 +53,10 @@ def fingerprint(stage: str) -> str:
         for path in files:
             tree = ast.parse(path.read_text())
             for node in ast.walk(tree):
-                if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
+                if (
+                    isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef)
+                    and ast.get_docstring(node) is not None
+                ):
                     node.body = node.body[1:]
             digest.update(ast.dump(tree).encode())
     return digest.hexdigest()[:16]

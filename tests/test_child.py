@@ -76,7 +76,9 @@ def test_nothing_outlives_a_killed_parent(module, tmp_path: Path, number: int):
     """When the flow's process is killed, the stage and its own children are gone within seconds."""
     name = module(FAMILY)
     code = f"from flows.child import run_child\nrun_child({name!r}, {{}}, print)"
-    parent = subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": f"{tmp_path}:{os.getcwd()}"})
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": f"{tmp_path}:{os.getcwd()}"}
+    )
     family = wait_for(lambda: tree(parent.pid) if len(tree(parent.pid)) >= 3 else None)
     os.kill(parent.pid, number)
     parent.wait()

@@ -12,6 +12,8 @@ import marshal
 import mmap
 import os
 import random
+import resource
+import sys
 import time
 import types
 from collections.abc import Callable
@@ -27,6 +29,7 @@ from arc_dsl.sandbox.seccomp import ERRNO_BASE
 from arc_dsl.sandbox.wire import Cells, Request
 
 FILE_NAME = "<program>"
+_RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 _BUILTIN_ERRORS = frozenset(
     value for value in vars(builtins).values() if isinstance(value, type) and issubclass(value, BaseException)
 )
@@ -80,6 +83,8 @@ class Runner:
             memory[offset : offset + len(frame)] = frame
             offset += len(frame)
             wire.HEADER.pack_into(memory, 0, number + 1, offset - job_end, time.process_time_ns())
+            if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT > request.memory_bytes // 4:
+                os._exit(wire.RETIRED)  # what programs left behind must not make memory scarce for the next
         os._exit(0)
 
     def _seed_generators(self) -> None:

@@ -46,7 +46,7 @@ _REFUSED_NUMPY = frozenset(
     "add_newdoc add_docstring add_newdoc_ufunc deprecate test info show_config show_runtime".split()
 )
 _REFUSED_METHODS = frozenset(
-    "format format_map ctypes data setflags resize tofile dump dumps base getfield setfield newbyteorder "
+    "format format_map ctypes data flags setflags resize tofile dump dumps base getfield setfield newbyteorder "
     "with_traceback".split()
 )
 _FUNCTIONS = frozenset(
@@ -102,7 +102,7 @@ class Gate:
                 attributes |= set(getattr(value, "__annotations__", ()))
         self._attributes = frozenset(name for name in attributes if not name.startswith("_"))
         self._hidden = frozenset(vars(builtins)) - _BUILTINS - frozenset(namespace)
-        self._harmless = (self._attributes | _BUILTINS | {ENTRY_POINT, "__doc__"}) - self._hidden
+        self._harmless = (self._attributes | _BUILTINS | {ENTRY_POINT, "__doc__"}) - self._hidden - _REFUSED_METHODS
 
     def admits(self, code: types.CodeType) -> bool:
         """Return whether the program can do no harm to others in its process and answers the same every time."""

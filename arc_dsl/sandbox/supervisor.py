@@ -13,6 +13,7 @@ import os
 import random
 import selectors
 import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -34,6 +35,7 @@ MIN_GROUP, MAX_GROUP = 16, 256
 GROUP_SECONDS = 0.25  # CPU time a group should take: much more than a fork, and soon enough answered
 SECOND_OPINION_FACTOR = 2.0  # CPU limit of a second opinion: a program at the limit must not fail by a hair
 _DEPTH = 2  # batches a zygote holds, so that it never waits for the supervisor
+_WATCH_SECONDS = 10.0
 _MAX_LOSSES = 3  # a program whose worker died so often is itself the cause
 _MAX_STARTS = 3
 _MAX_REMEMBERED = 4096  # tuples of grids whose bytes are kept
@@ -72,6 +74,7 @@ class Entry:
     first: Answer | None = None  # the answer that a second run is to confirm
     audit: bool = False  # the second run is an audit: same zygote role, same order
     order: tuple[int, ...] | None = None
+    wide: bool = False  # it needs scipy
 
 
 @dataclass(eq=False)
@@ -86,6 +89,7 @@ class Batch:
     job_length: int = 0
     region_length: int = 0
     canary: Job | None = None  # runs last in a group
+    deadline: float = 0.0  # when even the slowest programs must have been killed
 
 
 @dataclass
@@ -207,8 +211,11 @@ class Sandbox:
                 if exhausted and not queues.fresh and not queues.alone:
                     return
                 continue
-            for key, _ in selector.select():
+            for key, _ in selector.select(_WATCH_SECONDS):
                 self._hear(key.fileobj, queues, selector)  # type: ignore[arg-type]
+            for zygote in list(self._zygotes.values()):
+                if zygote.batches and time.monotonic() > zygote.batches[0].deadline:
+                    self._replace(zygote, "it gave no answer in time", queues, selector)
 
     def _admit(self, entry: Entry, queues: _Queues) -> None:
         """Put a job into its first queue."""
@@ -216,6 +223,7 @@ class Sandbox:
         if size > MAX_SOURCE_BYTES:
             self._finish(entry, judge.too_long(size), queues)
         elif "scipy" in entry.job.source:
+            entry.wide = True
             queues.alone.append(entry)
         else:
             queues.fresh.append(entry)
@@ -238,7 +246,7 @@ class Sandbox:
         """Choose what to run next: single programs first, so that their number stays bounded."""
         if queues.alone:
             entry = queues.alone.popleft()
-            role = Role(entry.first is not None and not entry.audit, "scipy" in entry.job.source)
+            role = Role(entry.first is not None and not entry.audit, entry.wide)
             return Batch(next(self._numbers), [entry], role, grouped=False)
         if queues.fresh:
             share = -(-len(queues.fresh) // (2 * self.workers))  # at the end, leave something for the other workers
@@ -277,6 +285,8 @@ class Sandbox:
         )
         for _ in range(_MAX_LOSSES):
             zygote = self._zygote(slot, batch.role, selector)
+            longest = 4 * request.wall_seconds * (len(programs) + sum(len(other.entries) for other in zygote.batches))
+            batch.deadline = time.monotonic() + longest + 60
             try:
                 zygote.send(batch, request, batch.region)
                 return
@@ -350,6 +360,8 @@ class Sandbox:
             [len(job.inputs) for job in jobs],
             self.limits.output_bytes,
         )
+        if reply.killed and not batch.grouped:
+            frames = []  # it had answered and went on running
         if batch.canary and len(frames) == len(jobs) and not self._sings(batch.canary, frames[-1]):
             self.counters.audit_disagreements += 1
             log.warning("a program disturbed its group; running the %d programs again, each alone", len(entries))
@@ -362,6 +374,9 @@ class Sandbox:
         for entry, frame in zip(entries, frames, strict=False):
             self._judge(entry, frame, batch, reply, queues)
         left = entries[len(frames) :]
+        if batch.grouped and reply.wait_status == wire.RETIRED << 8 and frames:
+            queues.fresh.extendleft(reversed(left))
+            return
         if not left:
             return
         answer = judge.answer_of_death(reply, refused, self._cpu_limit(batch))
@@ -397,6 +412,11 @@ class Sandbox:
     def _conclude(self, entry: Entry, answer: Answer, batch: Batch, queues: _Queues) -> None:
         """Decide what one program's answer means: a verdict, or another run."""
         first = entry.first
+        if answer.exception == "ModuleNotFoundError" and "scipy" in answer.reason and not entry.wide:
+            self.counters.reruns += 1
+            entry.wide, entry.first, entry.audit, entry.order = True, None, False, None
+            queues.alone.append(entry)
+            return
         if first is not None:
             same = answer.outcome is first.outcome and answer.outputs == first.outputs
             if not entry.audit:

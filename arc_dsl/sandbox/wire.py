@@ -104,6 +104,7 @@ class Reply:
 
 
 KILLED_CPU, KILLED_WALL = 1, 2
+RETIRED = 3  # exit status of a child that stopped early because its memory had grown
 
 
 @dataclass(frozen=True)

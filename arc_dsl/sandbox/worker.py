@@ -86,6 +86,7 @@ class Zygote:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
+                start_new_session=True,  # Ctrl-C is for the supervisor alone
             )
         self.control = ours
         self.layers, self.pid = self._wait_until_ready()

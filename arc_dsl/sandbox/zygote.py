@@ -22,6 +22,7 @@ import sys
 import time
 import traceback
 import warnings
+from importlib.machinery import SourceFileLoader
 from typing import Any
 
 import numpy as np
@@ -86,6 +87,8 @@ def _load(settings: dict[str, Any]) -> Any:
     for name in (*_PRELOADED, *(_WIDE if settings["wide"] else ())):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    if not settings["wide"]:
+        sys.modules["scipy"] = None  # type: ignore[assignment]  # programs that need it are sent to a wide zygote
     from arc_dsl import registry
 
     if importlib.util.find_spec("arc_dsl.primitives") is not None:
@@ -133,6 +136,7 @@ class _Confinement:
             os.dup2(null, descriptor)
         os.close(null)
         _bound_recursion()
+        _hide_unreadable()
         random.seed(0)
 
     @staticmethod
@@ -177,6 +181,19 @@ def _bound_recursion() -> None:
 
     sys.setrecursionlimit = setrecursionlimit
     change(RECURSION_LIMIT)
+
+
+def _hide_unreadable() -> None:
+    """Let a module that may not be read look absent, as code with optional imports expects."""
+    read = SourceFileLoader.get_data
+
+    def get_data(loader: SourceFileLoader, path: str) -> bytes:
+        try:
+            return read(loader, path)
+        except PermissionError:
+            raise ModuleNotFoundError(f"{path.rpartition('/')[2]} is not available to programs") from None
+
+    SourceFileLoader.get_data = get_data  # type: ignore[method-assign]
 
 
 def _serve(control: socket.socket, runner: Any, confinement: _Confinement, parent: int) -> None:

@@ -1,3 +1,3 @@
 def task(img):
-    """Let everything move up until it is stopped."""
-    return gravity(img, UP)
+    """Let the cells of color 2 rise until something stops them."""
+    return gravity(img, UP, objects=[Object([cell], 2) for cell in np.argwhere(img == 2)])

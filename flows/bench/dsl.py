@@ -53,6 +53,8 @@ def primitive_calls(img: Grid) -> dict[str, Callable[[], Any]]:
     box = BoundingBox(0, 0, height // 2, width // 2)
     lined = img.copy()
     lined[height // 2], lined[:, width // 2] = 5, 5
+    stripes = np.add.outer(np.arange(height), np.arange(width)) % 3 + 1
+    stripes[height // 2 :, width // 2 :] = 0
     symmetric = np.minimum(img, img[::-1])
     mask = img != 0
     arguments: dict[str, tuple[Any, ...]] = {
@@ -60,9 +62,9 @@ def primitive_calls(img: Grid) -> dict[str, Callable[[], Any]]:
         "Object": (thing.cells, thing.cell_colors),
         "apply_colormap": (img, {1: 2, 2: 1}),
         "background_color": (img,),
-        "bounding_box_of": (mask,),
+        "bounding_box_of": (img == img[-1, -1],),
         "collapse_repeats": (img,),
-        "complete_pattern": (np.tile(img[:3, :3], (height // 3 + 1, width // 3 + 1))[:height, :width], 0),
+        "complete_pattern": (stripes, 0),
         "complete_symmetry": (symmetric, 0),
         "connect_aligned": (img, 1),
         "count_colors": (img,),
@@ -73,7 +75,7 @@ def primitive_calls(img: Grid) -> dict[str, Callable[[], Any]]:
         "direction_to": (thing, other),
         "distance": (thing, other),
         "distance_map": (img, corner),
-        "downscale": (img, 1 if height == 1 else 2),
+        "downscale": (img, 1 if min(img.shape) == 1 else 2),
         "draw_horizontal_line": (img, height // 2, 3),
         "draw_line": (img, corner, (height - 1, width // 2), 3),
         "draw_object": (img, thing),
@@ -86,6 +88,7 @@ def primitive_calls(img: Grid) -> dict[str, Callable[[], Any]]:
         "find_lines": (lined, 5),
         "find_panels": (lined, 5),
         "find_pattern": (img, img[:2, :2]),
+        "find_placements": (img, thing, thing.color, True, True),
         "find_period": (img, 0),
         "first_hit": (img, corner, (1, 1)),
         "flip": (img, 1),
@@ -123,6 +126,7 @@ def primitive_calls(img: Grid) -> dict[str, Callable[[], Any]]:
         "sort_by_frequency": (objects, lambda item: item.area),
         "split": (img, 1, 1 if width == 1 else 2),
         "split_by_lines": (lined, 5),
+        "symmetrize": (thing, box),
         "to_mask": (img, thing),
         "touches_border": (img, thing),
         "touching": (thing, other),

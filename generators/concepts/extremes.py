@@ -13,7 +13,7 @@ from generators.scene import Contrast, Scenery, contrast_scene, detection_source
 from generators.source import program_of
 from generators.sprites import CLEAR, Sprite, blob, random_sprite, solid
 
-SIZES = ("obj.area", "obj.height", "obj.width", "obj.bounding_box.area")
+SIZES = ("obj.area", "obj.height", "obj.width")
 POSITIONS = ("obj.min_row", "obj.min_col", "obj.max_row", "obj.max_col", "obj.center[0]", "obj.center[1]")
 
 
@@ -41,7 +41,7 @@ def _draft(
 def crop_by_extreme(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop to the object of extreme size."""
     scenery = random_scenery(rng, level, num_colors_per_object=random_int(rng, 1, 2))
-    chosen, measure = _extreme(rng, detection_source(scenery), SIZES)
+    chosen, measure = _extreme(rng, detection_source(scenery), (*["obj.area"] * 4, *SIZES))  # areas mislead least
     return _draft(rng, level, num_pairs, scenery, measure, [f"return crop(img, {chosen})"])
 
 
@@ -97,7 +97,7 @@ def recolor_both_extremes(rng: np.random.Generator, level: float, num_pairs: int
     """Color the largest and the smallest object in two colors, or the first two in order."""
     first, second = random_colors(rng, 2, exclude=(0,))
     scenery = random_scenery(rng, level, exclude=(first, second))
-    measure = choose(rng, SIZES[:3])
+    measure = choose(rng, SIZES)
     lines = [
         f"objects = sorted({detection_source(scenery)}, key=lambda obj: {measure})",
         f"img = paint(img, objects[{choose(rng, [0, 1])}], {first})",
@@ -110,7 +110,7 @@ def recolor_both_extremes(rng: np.random.Generator, level: float, num_pairs: int
 def rank_colors(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color all objects by their rank in size or position."""
     scenery = random_scenery(rng, level, num_objects=6)
-    measure = choose(rng, [*SIZES[:3], "obj.min_col", "obj.min_row"])
+    measure = choose(rng, [*SIZES, "obj.min_col", "obj.min_row"])
     start = random_int(rng, 1, 3)
     reverse = ", reverse=True" if rng.random() < 0.5 else ""
     lines = [
