@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("patterns", solves="29ec7d0e")
-def restore_wallpaper(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def restore_wallpaper_29ec7d0e(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Restore the erased parts of a repeating pattern."""
     hidden = 0 if rng.random() < 0.5 else random_int(rng, 1, 9)
     num_colors = random_count(rng, level, 2, 6)

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("recoloring", solves="d511f180")
-def swap_two_colors(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def swap_two_colors_d511f180(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Swap two colors of a colorful grid."""
     first, second = random_colors(rng, 2)
     others = random_colors(rng, random_count(rng, level, 1, 8), exclude=(first, second))
