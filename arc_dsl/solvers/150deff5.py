@@ -13,6 +13,5 @@ def task(img):
                 done = cut(paint(img, box, color))
                 if done is not None:
                     return done
-        return None
 
     return cut(img)

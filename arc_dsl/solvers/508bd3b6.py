@@ -5,9 +5,10 @@ def task(img):
     row, col = max(cells, key=lambda cell: distance(start, cell))
     down, right = direction_to(start, (row, col))
     height, width = img.shape
-    while 0 <= row + down < height and 0 <= col + right < width:
-        down = -down if img[row + down, col] == 2 else down
-        right = -right if img[row, col + right] == 2 else right
-        row, col = row + down, col + right
-        img = draw_pixel(img, (row, col), 3)
+    for _ in range(height + width):
+        if 0 <= row + down < height and 0 <= col + right < width:
+            down = -down if img[row + down, col] == 2 else down
+            right = -right if img[row, col + right] == 2 else right
+            row, col = row + down, col + right
+            img = draw_pixel(img, (row, col), 3)
     return img
