@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,8 @@ from arc_dsl.objects import Object
 from arc_dsl.registry import primitive
 
 Mask = npt.NDArray[np.bool_]  # (height, width)
+Indices = npt.NDArray[np.int64]  # (height, width)
+Image = tuple[Mask, Indices, Indices]  # of every cell: whether it has an image in the grid, and its row and column
 
 
 @primitive("patterns")
@@ -158,8 +161,8 @@ def complete_symmetry(img: Grid, hidden_color: int) -> Grid:
     """Restore the hidden cells of a symmetric picture from their mirror images.
 
     Args:
-        img: picture that is symmetric left to right, top to bottom, over a diagonal or under quarter turns, except for
-            hidden cells; the center of symmetry may lie beside the middle of the grid.
+        img: picture that is symmetric left to right, top to bottom or over a diagonal, or else under half or quarter
+            turns, except for hidden cells; the center of symmetry may lie beside the middle of the grid.
         hidden_color: color of the cells to restore.
 
     Returns:
@@ -227,29 +230,50 @@ def _lattices(grid: Grid, known: Mask) -> Iterator[tuple[int, int, int]]:
     yield height, width, 0
 
 
-def _symmetries(grid: Grid, known: Mask) -> list[tuple[Mask, npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
-    """Find the symmetries of the known cells as (has an image, row of the image, column of the image).
+def _symmetries(grid: Grid, known: Mask) -> list[Image]:
+    """Find the symmetries of the known cells: mirrors over four axes, or, if there are none, half and quarter turns.
 
     Of each kind the center is taken for which most cells have their image in the grid; at least half of them must.
     """
     height, width = grid.shape
     rows, cols = np.indices(grid.shape)
-    offsets = sorted(range(-(min(height, width) // 2), min(height, width) // 2 + 1), key=abs)
     last_row, last_col = height - 1, width - 1
-    kinds = [
-        [(last_row + d - rows, cols) for d in sorted(range(-(height // 2), height // 2 + 1), key=abs)],
-        [(rows, last_col + d - cols) for d in sorted(range(-(width // 2), width // 2 + 1), key=abs)],
-        [(cols + d, rows - d) for d in offsets],
-        [(last_row + d - cols, last_row + d - rows) for d in offsets],
+    down, across = _around_zero(height // 2), _around_zero(width // 2)
+    square = down if height < width else across
+    mirrors: list[Iterable[tuple[Indices, Indices]]] = [
+        ((last_row + d - rows, cols) for d in down),
+        ((rows, last_col + d - cols) for d in across),
+        ((cols + d, rows - d) for d in square),
+        ((last_row + d - cols, last_row + d - rows) for d in square),
     ]
-    found = []
-    for images in kinds:
-        for image_rows, image_cols in images:
-            inside = (image_rows >= 0) & (image_rows < height) & (image_cols >= 0) & (image_cols < width)
-            if 2 * inside.sum() < grid.size:
-                continue
-            r, c = np.where(inside, image_rows, 0), np.where(inside, image_cols, 0)
-            if not (inside & known & known[r, c] & (grid != grid[r, c])).any():
-                found.append((inside, r, c))
-                break
-    return found
+    near = sorted(
+        product(_around_zero(height // 4), _around_zero(width // 4)), key=lambda d: (abs(d[0]) + abs(d[1]), d)
+    )
+    turns: list[Iterable[tuple[Indices, Indices]]] = [
+        ((last_row + d - rows, last_col + e - cols) for d, e in near),
+        ((cols + d, last_col + e - rows) for d, e in near),
+        ((last_row + d - cols, rows + e) for d, e in near),
+    ]
+    for kinds in (mirrors, turns):
+        found = [image for images in kinds if (image := _first_agreeing(grid, known, images)) is not None]
+        if found:
+            return found
+    return []
+
+
+def _first_agreeing(grid: Grid, known: Mask, images: Iterable[tuple[Indices, Indices]]) -> Image | None:
+    """Return the first of the images of the grid that agrees with it wherever both are known."""
+    height, width = grid.shape
+    for image_rows, image_cols in images:
+        inside = (image_rows >= 0) & (image_rows < height) & (image_cols >= 0) & (image_cols < width)
+        if 2 * inside.sum() < grid.size:
+            continue
+        rows, cols = np.where(inside, image_rows, 0), np.where(inside, image_cols, 0)
+        if not (inside & known & known[rows, cols] & (grid != grid[rows, cols])).any():
+            return inside, rows, cols
+    return None
+
+
+def _around_zero(limit: int) -> list[int]:
+    """List the integers from -limit to limit, nearest to 0 first."""
+    return sorted(range(-limit, limit + 1), key=abs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from arc_dsl.box import BoundingBox
 from arc_dsl.geometry import orientations, upscale
 from arc_dsl.objects import Object
 from arc_dsl.pattern import (
@@ -16,7 +17,7 @@ from arc_dsl.pattern import (
     is_symmetric,
 )
 from arc_dsl.selection import group_by, odd_one_out, sort_by_frequency
-from arc_dsl.shape import same_shape, shape_key
+from arc_dsl.shape import same_shape, shape_key, symmetrize
 
 ANGLE = Object([(0, 0), (1, 0), (1, 1), (1, 2)], 3)
 
@@ -91,6 +92,15 @@ def test_complete_symmetry_over_a_diagonal() -> None:
     assert complete_symmetry(img, 0).tolist() == [[1, 2, 3], [2, 5, 6], [3, 6, 9]]
 
 
+def test_complete_symmetry_under_quarter_turns() -> None:
+    """A pinwheel, which has no mirror axis, is restored from its turned images."""
+    arm = np.random.default_rng(8).integers(1, 10, (6, 6))
+    wheel = np.block([[arm, np.rot90(arm, -1)], [np.rot90(arm), np.rot90(arm, 2)]])
+    hidden = wheel[1:].copy()
+    hidden[2:6, 1:5] = 0
+    assert np.array_equal(complete_symmetry(hidden, 0), wheel[1:])
+
+
 def test_is_symmetric_of_grids_and_objects() -> None:
     """All four axes are known; an object is compared inside its box."""
     assert is_symmetric(np.array([[1, 2], [2, 3]]), "diagonal") and not is_symmetric(np.array([[1, 2], [3, 1]]), 0)
@@ -117,6 +127,19 @@ def test_same_shape_compares_objects_and_grids() -> None:
     assert same_shape(ANGLE, orientations(ANGLE)[6], mirror=True)
     assert not same_shape(ANGLE, orientations(ANGLE)[2])
     assert not same_shape(np.array([[1]]), np.array([[1, 1]]))
+
+
+def test_symmetrize_around_cells_and_between_them() -> None:
+    """Images are added around the middle of anything, and the object's own colors stay on top."""
+    obj = Object([(0, 0), (0, 1)], [1, 2])
+    assert symmetrize(obj, BoundingBox(0, 0, 1, 2)).to_img().tolist() == [[1, 2, 1], [1, 2, 1]]
+    assert symmetrize(obj, BoundingBox(0, 0, 0, 1)).cell_colors.tolist() == [1, 2]
+    pinwheel = symmetrize(obj, BoundingBox(0, 0, 3, 3), mirror=False, rotate=True)
+    assert pinwheel.to_img().tolist() == [[1, 2, 0, 1], [0, 0, 0, 2], [2, 0, 0, 0], [1, 0, 2, 1]]
+    assert symmetrize(obj, BoundingBox(0, 0, 3, 3), rotate=True).area == 12
+    assert symmetrize(obj, (0, 0), mirror=False) == obj
+    with pytest.raises(ValueError, match="quarter turns need"):
+        symmetrize(obj, BoundingBox(0, 0, 0, 1), rotate=True)
 
 
 def test_group_by_keeps_order() -> None:

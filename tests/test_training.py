@@ -44,7 +44,7 @@ TINY = TrainConfig(
     log_every=1,
     threads=1,
     device="cpu",
-    scratch=ScratchConfig(hidden=32, layers=2, heads=2, kv_heads=1, intermediate=64, max_tokens=256, vocab_size=320),
+    scratch=ScratchConfig(hidden=64, layers=2, heads=2, kv_heads=1, intermediate=64, max_tokens=256, vocab_size=320),
 )
 
 

@@ -1,10 +1,9 @@
 def task(img):
-    """Connect colored panels in the same row or column by panels of their color."""
-    boxes = find_panels(img)
-    small = np.array([[img[box.center] for box in row] for row in boxes])
-    for color in palette(small, exclude=0):
-        small = connect_aligned(small, color, only=0)
-    for row, colors in zip(boxes, small):
-        for box, color in zip(row, colors):
-            img = paint(img, box, color)
+    """Connect panels of one color in a row or column through the empty panels between them."""
+    panels = find_panels(img)
+    colors = np.array([[img[panel.corners[0]] for panel in row] for row in panels])
+    for color in palette(colors, exclude=0):
+        colors = connect_aligned(colors, color, only=0)
+    for (row, col), color in np.ndenumerate(colors):
+        img = paint(img, panels[row][col], color)
     return img

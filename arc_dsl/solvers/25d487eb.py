@@ -1,6 +1,7 @@
 def task(img):
-    """Shoot a ray from the odd cell of the triangle through its tip to the border."""
-    color, odd = palette(img, exclude=0)
-    start = np.argwhere(img == odd)[0]
-    base = next(step for step in STRAIGHT if not ray_points(img, start, step, through=color))
-    return paint(img, ray_points(img, start, (-base[0], -base[1])), odd, only=0)
+    """Shoot a ray of the rare color through the triangle and out at its tip."""
+    obj = detect_objects(img, monochrome=False)[0]
+    color = palette(obj)[-1]
+    base = np.argwhere(img == color)[0]
+    direction = np.sign((obj.cells - base).sum(axis=0))
+    return draw_object(draw_ray(img, base, direction, color), obj)

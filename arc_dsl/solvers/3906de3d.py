@@ -1,3 +1,3 @@
 def task(img):
-    """Let everything move up until it is stopped."""
+    """Let everything rise until something stops it."""
     return gravity(img, UP)

@@ -1,9 +1,5 @@
 def task(img):
-    """Continue the pattern downwards until the grid is square."""
+    """Continue the pattern downwards to a square grid; what would leave it at the right does not come back."""
     height, width = img.shape
-    steps = [(down, right) for down in range(1, height) for right in range(width)]
-    down, right = next(step for step in steps if (shift(img, step) == img)[step[0] :].all())
-    out = paste(create_img(width), img, (0, 0))
-    for row in range(height, width):
-        out[row] = shift(out[row - down][None], (0, right))
-    return out
+    broad = np.hstack([img, create_img((height, width))])
+    return complete_pattern(broad, shape=(width, 2 * width))[:, :width]

@@ -1,6 +1,8 @@
 def task(img):
-    """Draw every cell of the 2x2 figure as a 2x2 square at the opposite corner outside."""
-    row, col = extract(img, img != 0).position
-    for r, c in ((0, 0), (0, 1), (1, 0), (1, 1)):
-        img = paste(img, create_img(2, img[row + r, col + c]), (row + 2 - 4 * r, col + 2 - 4 * c))
+    """Put off each corner of the square a block in the color of the opposite corner."""
+    square = detect_objects(img, monochrome=False)[0]
+    for row, col in square.bounding_box.cells:
+        opposite = square.min_row + square.max_row - row, square.min_col + square.max_col - col
+        block = square.bounding_box.move((2 * (row - opposite[0]), 2 * (col - opposite[1])))
+        img = paint(img, block, img[opposite])
     return img

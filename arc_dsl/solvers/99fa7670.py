@@ -1,8 +1,7 @@
 def task(img):
-    """Shoot a ray to the right from each cell, then downwards along the border to the next ray."""
-    cells = detect_objects(img)
-    for cell in cells:
-        img = draw_ray(img, cell, RIGHT, cell.color)
-    for cell in cells:
-        img = draw_ray(img, (cell.min_row, img.shape[1] - 1), DOWN, cell.color, through=0)
+    """Draw a line from each cell to the right border and down along it."""
+    for row, col in np.argwhere(img):
+        color = img[row, col]
+        img = draw_ray(img, (row, col), RIGHT, color)
+        img = draw_ray(img, (row, img.shape[1] - 1), DOWN, color)
     return img

@@ -1,4 +1,4 @@
 def task(img):
-    """Recolor the figure to the color in the corner and erase the corner."""
-    figure = max(detect_objects(img), key=lambda o: o.area)
-    return paint(create_img(img.shape), figure, img[-1, 0])
+    """Give the figure the color of the cell in the corner, which disappears."""
+    figure = max(detect_objects(img), key=lambda obj: obj.area)
+    return draw_object(create_img(img.shape), figure.change_color(img[-1, 0]))

@@ -1,8 +1,10 @@
 def task(img):
-    """Move the cells to the center cell they face: 3 to the 2 and 7 to the 1."""
-    out = np.where((img == 1) | (img == 2), img, 0)
-    for cell in detect_objects(img):
-        center = extract(img, img == {3: 2, 7: 1}.get(cell.color, cell.color))
-        if cell.color in (3, 7):
-            out = draw_object(out, move_to_contact(cell, center))
+    """Pull the dots in the row and column of a center to it: color 3 to color 2, color 7 to color 1."""
+    out = create_img(img.shape)
+    for center, color in ((2, 3), (1, 7)):
+        row, col = np.argwhere(img == center)[0]
+        out = draw_pixel(out, (row, col), center)
+        for down, right in STRAIGHT:
+            if color in extract(img, ray_points(img, (row, col), (down, right))).colors:
+                out = draw_pixel(out, (row + down, col + right), color)
     return out

@@ -1,3 +1,3 @@
 def task(img):
-    """Show the color of the rectangle that has a hole."""
+    """Answer the color of the figure with a hole."""
     return create_img(1, next(obj.color for obj in detect_objects(img) if holes(obj)))

@@ -1,6 +1,5 @@
 def task(img):
-    """Below the line, draw full rows in the colors of the first row, again and again."""
-    colors = img[0]
+    """Fill the empty rows with the colors of the first row, in order and again from the start."""
     for row in range(2, len(img)):
-        img = draw_horizontal_line(img, row, colors[(row - 2) % len(colors)])
+        img = draw_horizontal_line(img, row, img[0, (row - 2) % img.shape[1]])
     return img

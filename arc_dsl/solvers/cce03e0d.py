@@ -1,3 +1,3 @@
 def task(img):
-    """Draw a copy of the grid in place of each of its cells of color 2."""
+    """Put a copy of the grid wherever the grid has color 2."""
     return np.kron(img == 2, img)

@@ -1,6 +1,6 @@
 def task(img):
-    """Shoot a ray from every cell diagonally down to the right in a grid of twice the size."""
-    out = paste(create_img(6), img, (0, 0))
-    for row, col in np.argwhere(img):
-        out = draw_ray(out, (row, col), DOWN_RIGHT, img[row, col])
+    """Repeat the grid along the diagonal in a grid of twice the size."""
+    out = create_img((2 * img.shape[0], 2 * img.shape[1]))
+    for step in range(len(out)):
+        out = paste(out, img, (step, step), transparent_color=0)
     return out

@@ -1,8 +1,7 @@
 def task(img):
-    """Let every cell color the quarter of the square of 8 that is nearest to it."""
-    square = extract(img, img == 8)
+    """Move each dot to the nearest cell of the square of color 8."""
     out = create_img(img.shape)
-    for cell in detect_objects(img):
-        if cell.color != 8:
-            out = draw_pixel(out, min(square.cells, key=lambda corner: distance(cell, corner)), cell.color)
+    for dot in detect_objects(img, background_color=(0, 8)):
+        nearest = min(np.argwhere(img == 8), key=lambda cell: distance(tuple(cell), dot))
+        out = draw_object(out, dot.move_to(nearest))
     return out

@@ -1,3 +1,3 @@
 def task(img):
-    """Show what the part of the symmetric picture hidden by color 3 looks like."""
+    """Show what color 3 hides in the symmetric picture."""
     return crop(complete_symmetry(img, hidden_color=3), bounding_box_of(img == 3))

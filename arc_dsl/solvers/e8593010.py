@@ -1,5 +1,5 @@
 def task(img):
-    """Color objects of 0 by size: 3 for one cell, 2 for two, 1 for three."""
-    for obj in detect_objects(img, background_color=5):
-        img = paint(img, obj, 4 - obj.area)
+    """Color the empty areas by their size: 3 for one cell, 2 for two, 1 for three."""
+    for area in detect_objects(img == 0):
+        img = paint(img, area, 4 - area.area)
     return img

@@ -1,3 +1,3 @@
 def task(img):
-    """Lay the upper on the lower half."""
+    """Lay the two halves on each other."""
     return overlay(split_by_lines(img, color=5))

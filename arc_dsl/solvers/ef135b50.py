@@ -1,5 +1,3 @@
 def task(img):
-    """Fill the gap between rectangles side by side with 9."""
-    objects = detect_objects(img)
-    gaps = [gap_between(a, b) for a in objects for b in objects if gap_between(a, b) and a.max_col < b.min_col]
-    return paint(img, [gap for gap in gaps if (crop(img, gap) == 0).all()], 9)
+    """Connect the rectangles that face each other in a row by color 9, except along the border."""
+    return np.where(ring_index(img) == 0, img, connect_aligned(img, 2, line_color=9, axis=1))

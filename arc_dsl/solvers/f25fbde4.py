@@ -1,3 +1,3 @@
 def task(img):
-    """Crop the object and double it."""
+    """Crop the figure and enlarge it twice."""
     return upscale(crop(img, bounding_box_of(img != 0)), 2)

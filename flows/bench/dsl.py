@@ -126,6 +126,7 @@ def primitive_calls(img: Grid) -> dict[str, Callable[[], Any]]:
         "sort_by_frequency": (objects, lambda item: item.area),
         "split": (img, 1, 1 if width == 1 else 2),
         "split_by_lines": (lined, 5),
+        "symmetrize": (thing, box),
         "to_mask": (img, thing),
         "touches_border": (img, thing),
         "touching": (thing, other),
