@@ -12,7 +12,6 @@ from generators.randomness import choose, random_colors, random_count, random_in
 from generators.registry import Draft, generator
 from generators.sprites import CLEAR
 
-
 # 1 is a cell of the body, 2 its marked cell. Neither the figure nor its body without the mark is its own mirror image
 # or quarter turn, so that a copy fits in one way only.
 FIGURES = (
