@@ -4,8 +4,6 @@ def task(img):
     model = max(objects, key=lambda obj: len(obj.colors))
     for scale in (1, 2, 3):
         for figure in orientations(upscale(model, scale)):
-            marked = figure.cell_colors != model.color
-            marks = Object(figure.cells[marked], figure.cell_colors[marked])
-            for row, col in find_pattern(img, marks):
-                img = draw_object(img, figure.move((row - marks.min_row, col - marks.min_col)))
+            for place in find_pattern(img, figure.to_img(model.color), wildcard=model.color):
+                img = draw_object(img, figure.move_to(place))
     return img
