@@ -1,5 +1,4 @@
 def task(img):
-    """Complete the figure so that it stays the same however it is turned and mirrored."""
-    box = bounding_box_of(img != 0)
-    figure = overlay(orientations(crop(img, box)))
-    return paste(img, figure, (box.min_row, box.min_col))
+    """Complete the figure so that it looks the same after every quarter turn around its middle."""
+    figure = extract(img, img != 0)
+    return draw_object(img, symmetrize(figure, around=figure, rotate=True))

@@ -1,10 +1,6 @@
 def task(img):
-    """Mirror the figure over its side that is marked by 2, on a background of 3."""
-    marks, cells = img == 2, (img != 0) & (img != 2)
-    step = next(step for step in STRAIGHT if (shift(marks, step) & cells).sum() == marks.sum())
-    axis = 0 if step[0] else 1
-    figure, edge = extract(img, cells), np.argwhere(marks)[0, axis]
-    mirrored = figure.cells.copy()
-    mirrored[:, axis] = 2 * edge + step[axis] - mirrored[:, axis]
-    out = draw_object(create_img(img.shape, 3), figure)
-    return paint(out, mirrored, figure.color)
+    """Mirror the figure over its side of color 2, on a background of 3."""
+    side, figure = extract(img, img == 2), extract(img, (img != 0) & (img != 2))
+    row, col = direction_to(figure, side)
+    copy = flip(figure, axis=0 if row else 1).move((row * figure.height, col * figure.width))
+    return apply_colormap(draw_object(paint(img, side, 0), copy), {0: 3})

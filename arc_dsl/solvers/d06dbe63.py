@@ -1,10 +1,9 @@
 def task(img):
-    """Draw stairs from the point, up to the right and down to the left."""
-    row, col = extract(img, img == 8).position
-    for sign in (-1, 1):
-        for step in range(0, len(img), 2):
-            start = (row + sign * (step + 1), col - sign * step)
-            corner = (row + sign * (step + 2), col - sign * step)
-            img = draw_line(img, start, corner, 5)
-            img = draw_line(img, corner, (corner[0], corner[1] - 2 * sign), 5)
+    """Draw a staircase of 5 from the cell of color 8: up to the right and down to the left."""
+    start = extract(img, img == 8)
+    step = [(-1, 0), (-2, 0), (-2, 1), (-2, 2)]
+    row, col = start.position
+    for k in range(len(img)):
+        img = paint(img, [(row + r - 2 * k, col + c + 2 * k) for r, c in step], 5)
+        img = paint(img, [(row - r + 2 * k, col - c - 2 * k) for r, c in step], 5)
     return img
