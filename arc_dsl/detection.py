@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from arc_dsl.grid import Grid
-from arc_dsl.objects import Object, new_object
+from arc_dsl.objects import Object, new_objects
+from arc_dsl.region import has_color
 from arc_dsl.registry import primitive
+
+Cells = npt.NDArray[np.int64]  # one number per cell
+Mask = npt.NDArray[np.bool_]
 
 
 @primitive("objects")
@@ -44,51 +49,50 @@ def detect_objects(
         grid = grid.astype(np.int64)
     if connectivity not in (4, 8, None):
         raise ValueError(f"connectivity must be 4, 8 or None, got {connectivity}")
-    if background_color is None:
-        filled = np.ones(grid.shape, dtype=bool)
-    elif isinstance(background_color, Collection):
-        filled = ~np.isin(grid, list(background_color))
-    else:
-        filled = grid != background_color
-    index = filled.ravel().nonzero()[0]
+    width = grid.shape[1]
+    flat = grid.ravel()
+    background = () if background_color is None else background_color
+    filled = ~has_color(flat, background)
+    index = filled.nonzero()[0]
     if not len(index):
         return []
-    colors = grid.ravel()[index]
     if connectivity is None:
-        labels = colors if monochrome else np.zeros_like(colors)
+        labels = flat[index] if monochrome else np.zeros(len(index), dtype=np.int64)
     else:
-        labels = _label_cells(grid, filled, index, connectivity, monochrome)
-    return _split_by_label(index, colors, labels, grid.shape[1])
+        labels = _label_cells(flat if monochrome else filled, filled, index, width, connectivity)
+    return _split_by_label(flat, index, labels, width)
 
 
-def _label_cells(
-    grid: Grid, filled: npt.NDArray[np.bool_], index: npt.NDArray[np.int64], connectivity: int, monochrome: bool
-) -> npt.NDArray[np.int64]:
+def _label_cells(kind: npt.NDArray[Any], filled: Mask, index: Cells, width: int, connectivity: int) -> Cells:
     """Label the filled cells: join horizontal runs that touch from row to row, by union-find over the runs.
 
     Runs are few where cells are many, and everything per cell is numpy, so a solid grid costs no more than an empty
     one. The root of a component is its first run, so labels grow in reading order.
+
+    Args:
+        kind: flat grid; neighboring cells are joined if they are of one kind.
+        filled: flat mask of the cells to label; cells of one kind are either all filled or all not.
+        index: flat positions of the filled cells.
+        width: number of columns of the grid.
+        connectivity: 4 or 8.
+
+    Returns:
+        One label per cell in `index`.
     """
-    width = grid.shape[1]
     starts = filled.copy()
-    if monochrome:
-        starts[:, 1:] &= (grid[:, 1:] != grid[:, :-1]) | ~filled[:, :-1]
-        below = filled[:-1] & (grid[:-1] == grid[1:])
-    else:
-        starts[:, 1:] &= ~filled[:, :-1]
-        below = filled[:-1] & filled[1:]
-    run_of_cell = starts.ravel().cumsum() - 1
+    starts[1:] &= kind[1:] != kind[:-1]
+    starts[::width] = filled[::width]
+    run_of_cell = starts.cumsum() - 1
     # Two runs that overlap need one edge: at the first column where they do, one of them starts.
-    upper = (below & (starts[:-1] | starts[1:])).ravel().nonzero()[0]
+    upper = (filled[width:] & (kind[:-width] == kind[width:]) & (starts[:-width] | starts[width:])).nonzero()[0]
     edges = [(upper, upper + width)]
-    if connectivity == 8:
-        for left, right, step in ((slice(None, -1), slice(1, None), 1), (slice(1, None), slice(None, -1), -1)):
-            touch = filled[:-1, left] & filled[1:, right]
-            if monochrome:
-                touch &= grid[:-1, left] == grid[1:, right]
-            rows, cols = touch.nonzero()
-            corner = rows * width + cols + (step < 0)
-            edges.append((corner, corner + width + step))
+    if connectivity == 8 and width > 1:
+        falling = (filled[: -width - 1] & (kind[: -width - 1] == kind[width + 1 :])).nonzero()[0]
+        falling = falling[falling % width != width - 1]
+        edges.append((falling, falling + width + 1))
+        rising = (filled[1:-width] & (kind[1:-width] == kind[width:-1])).nonzero()[0]
+        rising = rising[rising % width != width - 1] + 1
+        edges.append((rising, rising + width - 1))
     parent = list(range(int(run_of_cell[-1]) + 1))
     for first, second in edges:
         for a, b in zip(run_of_cell[first].tolist(), run_of_cell[second].tolist(), strict=True):
@@ -105,23 +109,18 @@ def _label_cells(
     return np.array(parent)[run_of_cell[index]]
 
 
-def _split_by_label(
-    index: npt.NDArray[np.int64], colors: npt.NDArray[np.int64], labels: npt.NDArray[np.int64], width: int
-) -> list[Object]:
-    """Make one object per label; `index` holds the flat positions of the cells in reading order."""
+def _split_by_label(flat: Cells, index: Cells, labels: Cells, width: int) -> list[Object]:
+    """Make one object per label, ordered by first cell; `index` holds the flat positions of the cells in order."""
     order = labels.argsort(kind="stable")
-    sorted_labels = labels[order]
+    labels = labels[order]
     index = index[order]
-    colors = colors[order]
+    colors = flat[index]
     cells = np.empty((len(index), 2), dtype=np.int64)
     np.floor_divide(index, width, out=cells[:, 0])
-    np.subtract(index, cells[:, 0] * width, out=cells[:, 1])
-    cells.flags.writeable = False
-    colors.flags.writeable = False
-    cuts = [0, *((sorted_labels[1:] != sorted_labels[:-1]).nonzero()[0] + 1).tolist(), len(index)]
-    objects = [new_object(cells[a:b], colors[a:b]) for a, b in pairwise(cuts)]
-    if len(objects) > 1:
-        firsts = index[cuts[:-1]].tolist()
-        if firsts != sorted(firsts):
-            objects = [objects[i] for i in sorted(range(len(objects)), key=firsts.__getitem__)]
+    np.remainder(index, width, out=cells[:, 1])
+    cuts = [0, *((labels[1:] != labels[:-1]).nonzero()[0] + 1).tolist(), len(index)]
+    objects = new_objects(cells, colors, cuts)
+    firsts = index[cuts[:-1]].tolist()
+    if any(a > b for a, b in pairwise(firsts)):
+        objects = [objects[i] for i in sorted(range(len(objects)), key=firsts.__getitem__)]
     return objects

@@ -73,7 +73,7 @@ def task_html(task: Task) -> str:
     parts = [f'<div style="font:600 14px system-ui,sans-serif">task {escape(task.id)}</div>']
     for name, pairs in (("train", task.train), ("test", task.test)):
         drawn = []
-        for number, pair in enumerate(pairs):
+        for number, pair in enumerate(pairs, start=1):
             output = '<span style="font-size:28px">?</span>' if pair.output is None else grid_html(pair.output)
             drawn.append(
                 f'<div><div style="{_CAPTION}">{name} {number}</div><div style="display:flex;align-items:center;'
@@ -93,7 +93,7 @@ def verdict_html(verdict: Verdict, expected: Sequence[Grid | None] = ()) -> str:
     parts = [f'<div style="font:600 14px system-ui,sans-serif">{escape(verdict_line(verdict))}</div>']
     drawn = []
     for number, (output, right) in enumerate(zip(verdict.outputs, verdict.correct, strict=True)):
-        name = f"train {number}" if number < verdict.num_train else f"test {number - verdict.num_train}"
+        name = f"train {number + 1}" if number < verdict.num_train else f"test {number - verdict.num_train + 1}"
         mark = {True: "right", False: "wrong", None: "unknown"}[right]
         target = expected[number] if expected else None
         wrong = None

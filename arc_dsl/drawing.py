@@ -47,7 +47,10 @@ def draw_line(img: Grid, point1: Point, point2: Point, color: int) -> Grid:
     (row1, col1), (row2, col2) = point1, point2
     if row1 == row2 or col1 == col2:
         return _fill_box(out, row1, col1, row2, col2, color)
-    cells = clip_cells(line_cells(point1, point2), out.shape)
+    cells = line_cells(point1, point2)
+    height, width = out.shape
+    if not (0 <= row1 < height and 0 <= row2 < height and 0 <= col1 < width and 0 <= col2 < width):
+        cells = clip_cells(cells, out.shape)
     out[cells[:, 0], cells[:, 1]] = color
     return out
 
@@ -169,9 +172,14 @@ def line_cells(point1: Point, point2: Point) -> Cells:
     if not steps:
         return np.array([[row1, col1]], dtype=np.int64)
     i = np.arange(steps + 1)
-    rows = row1 + (2 * i * (row2 - row1) + steps) // (2 * steps)
-    cols = col1 + (2 * i * (col2 - col1) + steps) // (2 * steps)
-    return np.stack([rows, cols], axis=1)
+    cells = np.empty((steps + 1, 2), dtype=np.int64)
+    for axis, (start, change) in enumerate(((row1, row2 - row1), (col1, col2 - col1))):
+        if abs(change) == steps:
+            cells[:, axis] = i * (1 if change > 0 else -1)
+        else:
+            cells[:, axis] = (i * (2 * change) + steps) // (2 * steps)
+        cells[:, axis] += start
+    return cells
 
 
 def _fill_box(out: Grid, row1: int, col1: int, row2: int, col2: int, color: int) -> Grid:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import numpy.typing as npt
 
@@ -9,7 +11,7 @@ from arc_dsl.box import Point
 from arc_dsl.detection import detect_objects
 from arc_dsl.grid import Grid
 from arc_dsl.objects import Object
-from arc_dsl.region import _steps, region_cells, to_mask
+from arc_dsl.region import Region, has_color, neighbor_steps, region_cells, to_mask
 from arc_dsl.registry import primitive
 
 
@@ -39,7 +41,7 @@ def flood_fill(img: Grid, point: Point, color: int, connectivity: int = 4) -> Gr
 
 
 @primitive("regions")
-def enclosed(img: Grid, background_color: int | tuple[int, ...] = 0, connectivity: int = 4) -> npt.NDArray[np.bool_]:
+def enclosed(img: Grid, background_color: int | Collection[int] = 0, connectivity: int = 4) -> npt.NDArray[np.bool_]:
     """Find the background cells that cannot be reached from the border of the grid over background.
 
     Args:
@@ -54,7 +56,7 @@ def enclosed(img: Grid, background_color: int | tuple[int, ...] = 0, connectivit
         >>> enclosed([[3, 3, 3], [3, 0, 3], [3, 3, 3]])
         [[False, False, False], [False, True, False], [False, False, False]]
     """
-    walk = np.isin(np.asarray(img), background_color).astype(np.int64)
+    walk = has_color(np.asarray(img), background_color).astype(np.int64)
     mask = np.zeros(walk.shape, dtype=bool)
     for part in detect_objects(walk, connectivity=connectivity):
         if not touches_border(walk, part):
@@ -88,7 +90,7 @@ def holes(object: Object, connectivity: int = 4) -> list[Object]:
 
 
 @primitive("relations")
-def touches_border(img: Grid, region: Object | tuple[Point, ...]) -> bool:
+def touches_border(img: Grid, region: Region) -> bool:
     """Whether a region has a cell in the first or last row or column of the grid.
 
     Args:
@@ -107,7 +109,7 @@ def touches_border(img: Grid, region: Object | tuple[Point, ...]) -> bool:
 
 @primitive("regions")
 def shortest_path(
-    img: Grid, start: Point, goal: Point, through: int | tuple[int, ...] = 0, connectivity: int = 4
+    img: Grid, start: Point, goal: Point, through: int | Collection[int] = 0, connectivity: int = 4
 ) -> list[Point]:
     """Find a shortest way from one cell to another.
 
@@ -126,13 +128,13 @@ def shortest_path(
         [(0, 0), (1, 0), (2, 0), (2, 1), (2, 2), (1, 2), (0, 2)]
     """
     start, goal = (int(start[0]), int(start[1])), (int(goal[0]), int(goal[1]))
-    free = set(map(tuple, np.argwhere(np.isin(np.asarray(img), through)).tolist())) | {goal}
+    free = set(map(tuple, np.argwhere(has_color(np.asarray(img), through)).tolist())) | {goal}
     came_from: dict[Point, Point] = {}
     frontier = [start]
     while frontier and goal not in came_from and start != goal:
         reached = []
         for row, col in frontier:
-            for row_step, col_step in _steps(connectivity):
+            for row_step, col_step in neighbor_steps(connectivity):
                 point = (row + row_step, col + col_step)
                 if point in free and point not in came_from and point != start:
                     came_from[point] = (row, col)
@@ -148,7 +150,7 @@ def shortest_path(
 
 @primitive("regions")
 def distance_map(
-    img: Grid, region: Object | npt.NDArray[np.bool_] | Point, through: int | tuple[int, ...] = 0, connectivity: int = 4
+    img: Grid, region: Region, through: int | Collection[int] = 0, connectivity: int = 4
 ) -> npt.NDArray[np.int64]:
     """Count, for every cell, the fewest steps from a region to it.
 
@@ -166,7 +168,7 @@ def distance_map(
         [[0, 1, 2, -1, -1]]
     """
     grid = np.asarray(img)
-    free = set(map(tuple, np.argwhere(np.isin(grid, through)).tolist()))
+    free = set(map(tuple, np.argwhere(has_color(grid, through)).tolist()))
     steps = np.full(grid.shape, -1, dtype=np.int64)
     frontier = [(row, col) for row, col in np.argwhere(to_mask(grid, region)).tolist()]
     count = 0
@@ -176,7 +178,7 @@ def distance_map(
             steps[row, col] = count
             free.discard((row, col))
         for row, col in frontier:
-            for row_step, col_step in _steps(connectivity):
+            for row_step, col_step in neighbor_steps(connectivity):
                 point = (row + row_step, col + col_step)
                 if point in free:
                     free.discard(point)

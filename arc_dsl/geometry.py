@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import gcd
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
-from arc_dsl.box import BoundingBox
 from arc_dsl.grid import Grid
 from arc_dsl.objects import Object
+from arc_dsl.region import Region, bounding_box_of
 from arc_dsl.registry import primitive
 
 GridOrObject = TypeVar("GridOrObject", Grid, Object)
 
 
 @primitive("geometry")
-def crop(img: Grid, bounding_box_or_object: BoundingBox | Object) -> Grid:
+def crop(img: Grid, bounding_box_or_object: Region) -> Grid:
     """Cut out the part of a grid that lies in a box, or in the bounding box of an object.
 
     Args:
         img: grid to cut from.
-        bounding_box_or_object: box or object; the part of it outside the grid is left out.
+        bounding_box_or_object: box or object; also a mask (`img != 0`, for example), a list of points, of objects or
+            of boxes, whose bounding box is taken. The part of it outside the grid is left out.
 
     Raises:
         ValueError: the box lies outside the grid altogether.
@@ -29,12 +31,15 @@ def crop(img: Grid, bounding_box_or_object: BoundingBox | Object) -> Grid:
     Example:
         >>> crop([[1, 2, 3], [4, 5, 6]], BoundingBox(0, 1, 1, 2))
         [[2, 3], [5, 6]]
+        >>> img = np.array([[0, 0, 0], [0, 7, 0], [0, 7, 8]])
+        >>> crop(img, img != 0)
+        [[7, 0], [7, 8]]
     """
-    region = bounding_box_or_object
-    box = region if isinstance(region, BoundingBox) else region.bounding_box
-    part = np.asarray(img)[max(box.min_row, 0) : max(box.max_row + 1, 0), max(box.min_col, 0) : max(box.max_col + 1, 0)]
+    box = bounding_box_of(bounding_box_or_object)
+    grid = np.asarray(img)
+    part = grid[max(box.min_row, 0) : max(box.max_row + 1, 0), max(box.min_col, 0) : max(box.max_col + 1, 0)]
     if not part.size:
-        raise ValueError(f"{box} lies outside the grid of {np.shape(img)[0]}x{np.shape(img)[1]} cells")
+        raise ValueError(f"{box} lies outside the grid of {grid.shape[0]}x{grid.shape[1]} cells")
     return part.copy()
 
 
@@ -276,7 +281,7 @@ def _mirror(grid: Grid, axis: int | str) -> Grid:
     return grid.T if axis == "diagonal" else grid[::-1, ::-1].T
 
 
-def _as_object_at(item: Object, change: Any) -> Object:
+def _as_object_at(item: Object, change: Callable[[Grid], Grid]) -> Object:
     """Apply a change of grids to an object; its top-left corner stays. Missing cells are marked by -1 meanwhile."""
     if not item.area:
         return item

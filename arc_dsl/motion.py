@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -10,9 +10,9 @@ from arc_dsl.box import Point
 from arc_dsl.drawing import draw_object
 from arc_dsl.grid import Grid
 from arc_dsl.objects import Object
-from arc_dsl.region import Region, paint, to_mask
+from arc_dsl.region import Region, has_color, neighbors, paint, region_cells, to_mask
 from arc_dsl.registry import primitive
-from arc_dsl.relation import direction_to, touching
+from arc_dsl.relation import direction_to
 
 
 @primitive("motion")
@@ -51,7 +51,7 @@ def gravity(
 
 
 @primitive("motion")
-def slide(img: Grid, object: Object, direction: Point, background_color: int | tuple[int, ...] = 0) -> Object:
+def slide(img: Grid, object: Object, direction: Point, background_color: int | Collection[int] = 0) -> Object:
     """Move an object in a direction until the border of the grid or a cell that is not background stops it.
 
     Args:
@@ -70,7 +70,7 @@ def slide(img: Grid, object: Object, direction: Point, background_color: int | t
     rows, cols = direction
     if rows == 0 and cols == 0:
         raise ValueError("direction must not be (0, 0): the object would stand still")
-    free = np.isin(np.asarray(img), background_color) | to_mask(img, object)
+    free = has_color(np.asarray(img), background_color) | to_mask(img, object)
     height, width = free.shape
     step = np.array((rows, cols))
     cells = object.cells
@@ -102,12 +102,20 @@ def move_to_contact(object: Object, target: Region) -> Object:
         [[3, 0]]
     """
     rows, cols = direction_to(object, target)
-    moved, connectivity = object, 8 if rows and cols else 4
-    while (rows, cols) != (0, 0) and not touching(moved, target, connectivity):
-        if direction_to(moved, target) != (rows, cols):
+    if (rows, cols) == (0, 0):
+        return object
+    # All cells next to the target or in it, on a canvas that holds both boxes.
+    near = np.concatenate([region_cells(target), neighbors(target, 8 if rows and cols else 4)])
+    low = np.minimum(near.min(axis=0), object.cells.min(axis=0))
+    contact = np.zeros(tuple(np.maximum(near.max(axis=0), object.cells.max(axis=0)) - low + 1), dtype=bool)
+    contact[tuple((near - low).T)] = True
+    cells, step, count = object.cells - low, np.array((rows, cols)), 0
+    while not contact[tuple(cells.T)].any():
+        cells = cells + step
+        count += 1
+        if (cells < 0).any() or (cells >= contact.shape).any():
             return object
-        moved = moved.move((rows, cols))
-    return moved
+    return object.move((count * rows, count * cols))
 
 
 @primitive("motion")
@@ -124,14 +132,14 @@ def repeat_object(img: Grid, object: Object, offset: Point, count: int | None = 
         >>> repeat_object([[3, 0, 0, 0, 0]], Object([(0, 0)], 3), (0, 2))
         [[3, 0, 3, 0, 3]]
     """
-    rows, cols = offset
+    rows, cols = int(offset[0]), int(offset[1])
     if rows == 0 and cols == 0:
         raise ValueError("offset must not be (0, 0): all copies would lie on each other")
     height, width = np.shape(img)
     out = np.array(img)
     copy = object.move(offset)
     drawn = 0
-    while copy.area and (drawn < count if count is not None else True):
+    while copy.area and (count is None or drawn < count):
         box = copy.bounding_box
         if box.max_row < 0 or box.max_col < 0 or box.min_row >= height or box.min_col >= width:
             break

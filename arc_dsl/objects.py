@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -189,6 +190,11 @@ class Object(metaclass=Sealed):
             colors = np.full(len(self._cells), color, dtype=np.int64)
         return new_object(self._cells, colors, self._box)
 
+    def part(self, colors: int | Collection[int]) -> Object:
+        """Return the cells of one color, or of several colors, as an object."""
+        wanted = np.isin(self._cell_colors, list(colors) if isinstance(colors, Collection) else colors)
+        return new_object(self._cells[wanted], self._cell_colors[wanted])
+
     def move(self, offset: Point) -> Object:
         """Return the object moved by (rows down, columns right); negative is up and left."""
         rows, cols = offset
@@ -236,4 +242,18 @@ def new_object(cells: Cells, colors: npt.NDArray[np.int64], box: BoundingBox | N
     made._cells = cells
     made._cell_colors = colors
     made._box = box
+    return made
+
+
+def new_objects(cells: Cells, colors: npt.NDArray[np.int64], cuts: Sequence[int]) -> list[Object]:
+    """Make an object of each part of `cells` and `colors` between two `cuts`; they share the two arrays, read-only."""
+    cells.flags.writeable = False
+    colors.flags.writeable = False
+    new, made = object.__new__, []
+    for start, stop in pairwise(cuts):
+        item = new(Object)
+        item._cells = cells[start:stop]
+        item._cell_colors = colors[start:stop]
+        item._box = None
+        made.append(item)
     return made

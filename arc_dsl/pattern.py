@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+from itertools import product
+
 import numpy as np
 import numpy.typing as npt
 
 from arc_dsl.box import Point
-from arc_dsl.geometry import flip
+from arc_dsl.geometry import flip, orientations
 from arc_dsl.grid import Grid
 from arc_dsl.objects import Object
 from arc_dsl.registry import primitive
 
 Mask = npt.NDArray[np.bool_]  # (height, width)
+Indices = npt.NDArray[np.int64]  # (height, width)
+Image = tuple[Mask, Indices, Indices]  # of every cell: whether it has an image in the grid, and its row and column
 
 
 @primitive("patterns")
@@ -40,6 +46,44 @@ def find_pattern(img: Grid, pattern: Grid | Object, wildcard: int | None = None)
         if color != -1 and color != wildcard:
             fits &= grid[row : row + height, col : col + width] == color
     return [(row, col) for row, col in np.argwhere(fits).tolist()]
+
+
+@primitive("patterns")
+def find_placements(
+    img: Grid, object: Object, colors: int | Collection[int], rotate: bool = False, mirror: bool = False
+) -> list[Object]:
+    """Find where an object fits so that its cells of some colors lie on cells of the same color in the grid.
+
+    Args:
+        img: grid with marker cells; cells of the object of other colors need not be there yet.
+        object: object with marker cells.
+        colors: color, or colors, of the marker cells.
+        rotate: True tries quarter turns of the object as well.
+        mirror: True tries mirror images, left to right and top to bottom, as well.
+
+    Returns:
+        The object moved (and turned) to every place where it fits, without the place where it is already.
+
+    Example:
+        >>> img = np.array([[8, 3, 0], [0, 0, 0], [0, 3, 0]])
+        >>> corner = Object([(0, 0), (0, 1)], [8, 3])
+        >>> [found.cells for found in find_placements(img, corner, colors=3)]
+        [[[2, 0], [2, 1]]]
+        >>> len(find_placements(img, corner, colors=3, rotate=True))
+        7
+    """
+    every = orientations(object)
+    tried = every if rotate and mirror else every[:4] if rotate else every[::2] if mirror else every[:1]
+    found: dict[Object, None] = {}
+    for item in tried:
+        markers = item.part(colors)
+        if not markers.area:
+            return []
+        shift_row, shift_col = item.min_row - markers.min_row, item.min_col - markers.min_col
+        for row, col in find_pattern(img, markers):
+            found[item.move_to((row + shift_row, col + shift_col))] = None
+    found.pop(object, None)
+    return list(found)
 
 
 @primitive("patterns")
@@ -117,8 +161,8 @@ def complete_symmetry(img: Grid, hidden_color: int) -> Grid:
     """Restore the hidden cells of a symmetric picture from their mirror images.
 
     Args:
-        img: picture that is symmetric left to right, top to bottom, over a diagonal or under quarter turns, except for
-            hidden cells; the center of symmetry may lie beside the middle of the grid.
+        img: picture that is symmetric left to right, top to bottom or over a diagonal, or else under half or quarter
+            turns, except for hidden cells; the center of symmetry may lie beside the middle of the grid.
         hidden_color: color of the cells to restore.
 
     Returns:
@@ -158,53 +202,78 @@ def is_symmetric(img: Grid | Object, axis: int | str) -> bool:
     return np.array_equal(grid, flip(grid, axis))
 
 
-def _lattices(grid: Grid, known: Mask) -> list[tuple[int, int, int]]:
-    """List (rows, columns, slant) of repeating patterns that may agree with the known cells, smallest first.
+def _lattices(grid: Grid, known: Mask) -> Iterator[tuple[int, int, int]]:
+    """Yield (rows, columns, slant) of repeating patterns that may agree with the known cells, smallest first.
 
-    The pattern repeats after `columns` columns, and after `rows` rows shifted by `slant` columns.
+    The pattern repeats after `columns` columns, and after `rows` rows shifted by `slant` columns. Only patterns of no
+    more cells than are known can be determined by them; the last one yielded is the whole grid, which always agrees.
     """
     height, width = grid.shape
+    num_known = int(known.sum())
 
+    @cache
     def agrees(down: int, across: int) -> bool:
-        a, b = grid[down:, across:], grid[: height - down, : width - across]
+        differ = grid[down:, across:] != grid[: height - down, : width - across]
         both = known[down:, across:] & known[: height - down, : width - across]
-        return not ((a != b) & both).any()
+        return not (differ & both).any()
 
-    columns = [across for across in range(1, width + 1) if agrees(0, across)]
-    slants = {down: [slant for slant in range(width) if agrees(down, slant)] for down in range(1, height + 1)}
-    found = [
-        (down, across, slant)
-        for across in columns
-        for down in range(1, height + 1)
-        for slant in slants[down]
-        if slant < across
+    candidates = [
+        (down * across, slant != 0, down, across, slant)
+        for across in range(1, min(width, num_known) + 1)
+        if agrees(0, across)
+        for down in range(1, min(height, num_known // across) + 1)
+        for slant in range(across)
     ]
-    return sorted(found, key=lambda lattice: (lattice[0] * lattice[1], lattice[2] != 0, lattice))
+    for _, _, down, across, slant in sorted(candidates):
+        if agrees(down, slant):
+            yield down, across, slant
+    yield height, width, 0
 
 
-def _symmetries(grid: Grid, known: Mask) -> list[tuple[Mask, npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
-    """Find the symmetries of the known cells as (has an image, row of the image, column of the image).
+def _symmetries(grid: Grid, known: Mask) -> list[Image]:
+    """Find the symmetries of the known cells: mirrors over four axes, or, if there are none, half and quarter turns.
 
     Of each kind the center is taken for which most cells have their image in the grid; at least half of them must.
     """
     height, width = grid.shape
     rows, cols = np.indices(grid.shape)
-    offsets = sorted(range(-(min(height, width) // 2), min(height, width) // 2 + 1), key=abs)
     last_row, last_col = height - 1, width - 1
-    kinds = [
-        [(last_row + d - rows, cols) for d in sorted(range(-(height // 2), height // 2 + 1), key=abs)],
-        [(rows, last_col + d - cols) for d in sorted(range(-(width // 2), width // 2 + 1), key=abs)],
-        [(cols + d, rows - d) for d in offsets],
-        [(last_row + d - cols, last_row + d - rows) for d in offsets],
+    down, across = _around_zero(height // 2), _around_zero(width // 2)
+    square = down if height < width else across
+    mirrors: list[Iterable[tuple[Indices, Indices]]] = [
+        ((last_row + d - rows, cols) for d in down),
+        ((rows, last_col + d - cols) for d in across),
+        ((cols + d, rows - d) for d in square),
+        ((last_row + d - cols, last_row + d - rows) for d in square),
     ]
-    found = []
-    for images in kinds:
-        for image_rows, image_cols in images:
-            inside = (image_rows >= 0) & (image_rows < height) & (image_cols >= 0) & (image_cols < width)
-            if 2 * inside.sum() < grid.size:
-                continue
-            r, c = np.where(inside, image_rows, 0), np.where(inside, image_cols, 0)
-            if not (inside & known & known[r, c] & (grid != grid[r, c])).any():
-                found.append((inside, r, c))
-                break
-    return found
+    near = sorted(
+        product(_around_zero(height // 4), _around_zero(width // 4)), key=lambda d: (abs(d[0]) + abs(d[1]), d)
+    )
+    turns: list[Iterable[tuple[Indices, Indices]]] = [
+        ((last_row + d - rows, last_col + e - cols) for d, e in near),
+        ((cols + d, last_col + e - rows) for d, e in near),
+        ((last_row + d - cols, rows + e) for d, e in near),
+    ]
+    for kinds in (mirrors, turns):
+        found = [image for images in kinds if (image := _first_agreeing(grid, known, images)) is not None]
+        if found:
+            return found
+    return []
+
+
+def _first_agreeing(grid: Grid, known: Mask, images: Iterable[tuple[Indices, Indices]]) -> Image | None:
+    """Return the first of the images of the grid that agrees with it wherever both are known."""
+    height, width = grid.shape
+    for image_rows, image_cols in images:
+        inside = (image_rows >= 0) & (image_rows < height) & (image_cols >= 0) & (image_cols < width)
+        if 2 * inside.sum() < grid.size:
+            continue
+        rows, cols = np.where(inside, image_rows, 0), np.where(inside, image_cols, 0)
+        if not (inside & known & known[rows, cols] & (grid != grid[rows, cols])).any():
+            return inside, rows, cols
+    return None
+
+
+def _around_zero(limit: int) -> list[int]:
+    """List the integers from -limit to limit, nearest to 0 first."""
+    return sorted(range(-limit, limit + 1), key=abs)

@@ -111,7 +111,11 @@ def first_hit(img: Grid, point: Point, direction: Point, background_color: int |
 
 @primitive("drawing")
 def connect_aligned(
-    img: Grid, color: int, line_color: int | None = None, axis: int | None = None, only: int | None = None
+    img: Grid,
+    color: int,
+    line_color: int | None = None,
+    axis: int | None = None,
+    only: int | Collection[int] | None = None,
 ) -> Grid:
     """Draw lines between cells of one color that stand in the same row or column, from each to the next one.
 
@@ -120,7 +124,7 @@ def connect_aligned(
         color: color of the cells to connect, which keep it.
         line_color: color of the lines; None takes `color`.
         axis: 0 connects only within columns, 1 only within rows, None both.
-        only: if given, only cells that have this color now are painted.
+        only: if given, only cells that have this color, or one of these colors, now are painted.
 
     Example:
         >>> connect_aligned([[2, 0, 0, 2], [0, 0, 0, 2]], 2, line_color=3)

@@ -6,6 +6,7 @@ points, or a list of objects or boxes.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from arc_dsl.grid import Grid
 from arc_dsl.objects import Cells, Object, new_object
 from arc_dsl.registry import CONSTANTS, primitive
 
-Region = Any  # Object | BoundingBox | mask | point | points | list of objects or boxes
+Region = Object | BoundingBox | npt.NDArray[Any] | Sequence[Any]  # arrays: a mask or points; sequences: see above
 
 
 def region_cells(region: Region) -> Cells:
@@ -56,8 +57,13 @@ def clip_cells(cells: Cells, shape: tuple[int, ...]) -> Cells:
     return cells if inside.all() else cells[inside]
 
 
+def has_color(colors: npt.NDArray[np.int64], wanted: int | Collection[int]) -> npt.NDArray[np.bool_]:
+    """Return, for each of `colors`, whether it is the wanted color or one of the wanted colors."""
+    return np.isin(colors, list(wanted)) if isinstance(wanted, Collection) else colors == wanted
+
+
 @primitive("regions")
-def paint(img: Grid, region: Region, color: int, only: int | None = None) -> Grid:
+def paint(img: Grid, region: Region, color: int, only: int | Collection[int] | None = None) -> Grid:
     """Give all cells of a region one color.
 
     Args:
@@ -65,7 +71,7 @@ def paint(img: Grid, region: Region, color: int, only: int | None = None) -> Gri
         region: which cells: an object, a box, a mask, a point, a list of points, of objects or of boxes; what lies
             outside the grid is left out.
         color: new color.
-        only: if given, only cells that have this color now are painted.
+        only: if given, only cells that have this color, or one of these colors, now are painted.
 
     Returns:
         A new grid.
@@ -77,9 +83,12 @@ def paint(img: Grid, region: Region, color: int, only: int | None = None) -> Gri
         [[4, 1], [0, 0]]
     """
     out = np.array(img)
+    if isinstance(region, np.ndarray) and region.dtype == bool and region.shape == out.shape:
+        out[region if only is None else region & has_color(out, only)] = color
+        return out
     cells = clip_cells(region_cells(region), out.shape)
     if only is not None:
-        cells = cells[out[cells[:, 0], cells[:, 1]] == only]
+        cells = cells[has_color(out[cells[:, 0], cells[:, 1]], only)]
     out[cells[:, 0], cells[:, 1]] = color
     return out
 
@@ -139,11 +148,44 @@ def bounding_box_of(region: Region) -> BoundingBox:
     """
     if isinstance(region, BoundingBox):
         return region
+    if isinstance(region, Object):
+        return region.bounding_box
     cells = region_cells(region)
     if not len(cells):
         raise ValueError("a region without cells has no bounding box")
     (row1, col1), (row2, col2) = cells.min(axis=0).tolist(), cells.max(axis=0).tolist()
     return BoundingBox(row1, col1, row2, col2)
+
+
+@primitive("regions")
+def largest_rectangle(mask: npt.NDArray[np.bool_]) -> BoundingBox | None:
+    """Find the largest upright rectangle whose cells are all True in a mask.
+
+    Args:
+        mask: array of booleans as large as the grid, for example `img == 0`.
+
+    Returns:
+        Its box, the uppermost and then leftmost of equally large ones; None if no cell is True.
+
+    Example:
+        >>> largest_rectangle(np.array([[0, 1, 0], [0, 0, 0], [1, 0, 0]]) == 0)
+        BoundingBox(1, 1, 2, 2)
+    """
+    flags = np.asarray(mask, dtype=bool).tolist()
+    heights = [0] * (len(flags[0]) + 1)  # cells that are True above each column, with a sentinel at the right
+    best = (0, 0, 0, 0, 0)
+    for row, line in enumerate(flags):
+        open_at: list[tuple[int, int]] = []  # (left column, height) of rectangles that may still grow to the right
+        for col, flag in enumerate([*line, False]):
+            heights[col] = height = heights[col] + 1 if flag else 0
+            left = col
+            while open_at and open_at[-1][1] >= height:
+                left, top = open_at.pop()
+                best = max(best, (top * (col - left), top - row - 1, -left, row, col - 1))
+            if height:
+                open_at.append((left, height))
+    area, minus_top, minus_left, bottom, right = best
+    return BoundingBox(-minus_top, -minus_left, bottom, right) if area else None
 
 
 @primitive("regions")
@@ -164,7 +206,7 @@ def neighbors(region: Region, connectivity: int = 4) -> list[Point]:
         12
     """
     cells = region_cells(region)
-    around = _steps(connectivity)
+    around = neighbor_steps(connectivity)
     found = {point for row, col in around for point in map(tuple, (cells + np.array((row, col))).tolist())}
     return sorted(found.difference(map(tuple, cells.tolist())))
 
@@ -182,7 +224,7 @@ def outline(region: Region, connectivity: int = 8) -> list[Point]:
         [(0, 0), (0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1), (2, 2)]
     """
     cells = set(map(tuple, region_cells(region).tolist()))
-    around = _steps(connectivity)
+    around = neighbor_steps(connectivity)
     return sorted((r, c) for r, c in cells if any((r + dr, c + dc) not in cells for dr, dc in around))
 
 
@@ -206,7 +248,7 @@ def count_neighbors(mask: npt.NDArray[np.bool_], connectivity: int = 8) -> npt.N
     padded = np.zeros((height + 2, width + 2), dtype=np.int64)
     padded[1:-1, 1:-1] = flags
     counts = np.zeros((height, width), dtype=np.int64)
-    for row, col in _steps(connectivity):
+    for row, col in neighbor_steps(connectivity):
         counts += padded[1 + row : 1 + row + height, 1 + col : 1 + col + width]
     return counts
 
@@ -227,7 +269,7 @@ def ring_index(img: Grid) -> npt.NDArray[np.int64]:
     return np.minimum.outer(np.minimum(rows, rows[::-1]), np.minimum(cols, cols[::-1]))
 
 
-def _steps(connectivity: int) -> tuple[Point, ...]:
+def neighbor_steps(connectivity: int) -> tuple[Point, ...]:
     """Return the (row, column) steps to the 4 or 8 neighbors."""
     if connectivity not in (4, 8):
         raise ValueError(f"connectivity must be 4 or 8, got {connectivity}")

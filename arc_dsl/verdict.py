@@ -56,3 +56,8 @@ class Verdict:
     def solves(self) -> bool:
         """Whether the program is right on all train and all test pairs; False while a test output is unknown."""
         return self.outcome is Outcome.OK and all(self.correct)
+
+    def _repr_html_(self) -> str:
+        from arc_dsl.display import verdict_html
+
+        return verdict_html(self)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -176,6 +176,26 @@ def group_candidates(candidates: Iterable[Candidate]) -> list[list[Candidate]]:
     for candidate in candidates:
         groups.setdefault((candidate.task_id, candidate.program_hash), []).append(candidate)
     return list(groups.values())
+
+
+def merge_judged(judged: Iterable[JudgedProgram]) -> list[JudgedProgram]:
+    """Return one row per task and program, in order of first appearance, from rows of several rounds or shards.
+
+    Counts add up, candidate ids are joined, and the best log-probability is kept; the rest is the first row's.
+    """
+    groups: dict[tuple[str, str], list[JudgedProgram]] = {}
+    for row in judged:
+        groups.setdefault((row.task_id, row.program_hash), []).append(row)
+    return [rows[0] if len(rows) == 1 else _merge_rows(rows) for rows in groups.values()]
+
+
+def _merge_rows(rows: Sequence[JudgedProgram]) -> JudgedProgram:
+    return replace(
+        rows[0],
+        candidate_ids=tuple(candidate_id for row in rows for candidate_id in row.candidate_ids),
+        count=sum(row.count for row in rows),
+        logprob=max((row.logprob for row in rows if not np.isnan(row.logprob)), default=float("nan")),
+    )
 
 
 def share_of_correct_grids(correct: Sequence[bool | None]) -> float:

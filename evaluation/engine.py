@@ -123,7 +123,7 @@ class Engine:
         from vllm import SamplingParams
 
         self._llm.reset_prefix_cache()
-        prompts = [{"prompt_token_ids": list(request.tokens)} for request in requests]
+        prompts: list[Any] = [{"prompt_token_ids": list(request.tokens)} for request in requests]
         parameters = [
             SamplingParams(
                 n=request.count,
@@ -139,7 +139,7 @@ class Engine:
         answers = self._llm.generate(prompts, parameters, use_tqdm=False)
         return [
             [
-                Completion(each.text, len(each.token_ids), float(each.cumulative_logprob), each.finish_reason or "")
+                Completion(each.text, len(each.token_ids), each.cumulative_logprob or 0.0, each.finish_reason or "")
                 for each in answer.outputs
             ]
             for answer in answers

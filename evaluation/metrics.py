@@ -157,7 +157,7 @@ def evaluate_judged(tasks: Sequence[Task], judged: Iterable[JudgedProgram]) -> M
 
     Args:
         tasks: the whole set that was to be solved, tasks without a candidate included; ids are unique.
-        judged: one row per distinct (task, program), in any order.
+        judged: one row per distinct (task, program), in any order (`merge_judged` joins the rows of several rounds).
 
     Raises:
         ValueError: a row belongs to none of the tasks, or no task is given.
@@ -217,7 +217,7 @@ def evaluate_task(task: Task, rows: Sequence[JudgedProgram]) -> TaskMetrics:
         task_id=task.id,
         num_candidates=total,
         num_valid=outcomes[str(Outcome.OK)],
-        num_programs=len(rows),
+        num_programs=len({row.program_hash for row in rows}),
         num_behaviours=len({(row.sizes, row.cells) for row in rows if row.valid}),
         num_fits=sum(row.count for row in rows if row.fits),
         num_solves=sum(row.count for row in rows if row.solves),

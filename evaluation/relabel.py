@@ -99,9 +99,13 @@ def _refuse(inputs: Sequence[Grid], outputs: Sequence[Grid | None]) -> str:
         return "output missing"
     if all(np.array_equal(grid, output) for grid, output in zip(inputs, grids, strict=True)):
         return "outputs equal inputs"
-    if len(inputs) > 1 and all(np.array_equal(grids[0], grid) for grid in grids[1:]):
+    if not _all_equal(inputs) and _all_equal(grids):
         return "outputs constant"
     return ""
+
+
+def _all_equal(grids: Sequence[Grid]) -> bool:
+    return all(np.array_equal(grids[0], grid) for grid in grids[1:])
 
 
 def prune_programs(sandbox: Sandbox, programs: Sequence[str], tasks: Sequence[Task]) -> list[str]:
@@ -196,7 +200,9 @@ def relabel_programs(
         count = len(task.train)
         relabelled.append(
             GeneratedTask(
-                task=replace(task, id=f"{task.id}-{row.program_hash}", train=tuple(pairs[:count]), test=tuple(pairs[count:])),
+                task=replace(
+                    task, id=f"{task.id}-{row.program_hash}", train=tuple(pairs[:count]), test=tuple(pairs[count:])
+                ),
                 generator=GENERATOR_NAME,
                 concept="right" if row.fits else "missed",
                 level=0.0,

@@ -235,11 +235,16 @@
     card.style.minHeight = task.candidates ? "560px" : "400px";
     return { card, task, text: [task.id, ...task.programs.map((program) => program.source)].join("\n").toLowerCase() };
   });
-  const observer = new IntersectionObserver((entries) => entries.forEach((entry) => {
-    if (!entry.isIntersecting) return;
-    observer.unobserve(entry.target);
-    fillCard(entry.target, cards.find(({ card }) => card === entry.target).task);
-  }), { rootMargin: "900px" });
+  const undrawn = new Map(cards.map(({ card, task }) => [card, task]));
+  function drawCard(card) {
+    const task = undrawn.get(card);
+    if (task && !card.hidden && undrawn.delete(card)) fillCard(card, task);
+  }
+  const observer = new IntersectionObserver(
+    (entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => drawCard(entry.target)),
+    { rootMargin: "900px" },
+  );
+  window.addEventListener("beforeprint", () => cards.forEach(({ card }) => drawCard(card)));
 
   const list = document.getElementById("tasks"), search = document.getElementById("search");
   const sort = document.getElementById("sort"), shown = document.getElementById("shown");

@@ -1,8 +1,8 @@
 """The evaluate stage: verdicts become metrics, a submission and a report, in one folder.
 
-    metrics.json      every figure, per task and over the set; test outputs are read here and nowhere before
-    submission.json   two attempts per test input in the ARC / Kaggle format, chosen without test outputs
-    report.html       one page with the grids, the programs and the figures
+metrics.json      every figure, per task and over the set; test outputs are read here and nowhere before
+submission.json   two attempts per test input in the ARC / Kaggle format, chosen without test outputs
+report.html       one page with the grids, the programs and the figures
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from arc_dsl.stage_process import InputError
 from arc_dsl.task import Task
 from evaluation.attempts import compare_policies
-from evaluation.candidates import JudgedProgram
+from evaluation.candidates import JudgedProgram, merge_judged
 from evaluation.metrics import Metrics, evaluate_judged
 from evaluation.report import write_report
 from evaluation.selection import DEFAULT_POLICY, POLICIES, select_attempts
@@ -56,7 +56,7 @@ def write_result(
         context: rows for the report's summary, for example the models' keys.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    judged = [row for rows in rounds for row in rows]
+    judged = merge_judged(row for rows in rounds for row in rows)
     overall = evaluate_judged(tasks, judged)
     policies = compare_policies(tasks, judged)
     metrics = {
@@ -66,5 +66,5 @@ def write_result(
     }
     (folder / "metrics.json").write_text(json.dumps(metrics, indent=1))
     write_submission(folder / "submission.json", build_submission(tasks, select_attempts(tasks, judged, config.policy)))
-    write_report(folder / "report.html", config.title, tasks, judged, overall, context)
+    write_report(folder / "report.html", config.title, tasks, judged, overall, context, policies)
     return overall

@@ -63,7 +63,9 @@ class SampleConfig:
             if getattr(self, name) < 1:
                 raise InputError(f"sample: {name} must be at least 1, got {getattr(self, name)}")
         if not self.temperatures or min(self.temperatures) <= 0:
-            raise InputError(f"sample: temperatures must be positive, got {self.temperatures}; use 0.01 for near greedy")
+            raise InputError(
+                f"sample: temperatures must be positive, got {self.temperatures}; use 0.01 for near greedy"
+            )
         if not 0 < self.top_p <= 1 or not 0 <= self.min_p < 1:
             raise InputError(f"sample: top_p in (0, 1] and min_p in [0, 1), got {self.top_p} and {self.min_p}")
 
@@ -133,8 +135,7 @@ def sample_shards(settings: dict[str, Any]) -> None:
                 continue
             started = time.monotonic()
             prompts = {
-                task_id: _encode_prompt(engine.tokenizer, prompt_settings, tasks[task_id])
-                for task_id in shard.task_ids
+                task_id: _encode_prompt(engine.tokenizer, prompt_settings, tasks[task_id]) for task_id in shard.task_ids
             }
             limit = engine.max_model_tokens - config.max_tokens
             limit = min(limit, config.max_prompt_tokens) if config.max_prompt_tokens else limit
@@ -164,9 +165,7 @@ def _untrained_settings(engine: Engine) -> PromptSettings:
 
 
 def _encode_prompt(tokenizer: Any, settings: PromptSettings, task: Task) -> tuple[int, ...]:
-    text = render_prompt(
-        task, settings.template, settings.encoder, tokenizer=tokenizer, show_test=settings.show_test
-    )
+    text = render_prompt(task, settings.template, settings.encoder, tokenizer=tokenizer, show_test=settings.show_test)
     return tuple(tokenizer.encode(text))
 
 

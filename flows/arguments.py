@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from arc_dsl.stage_process import InputError
 
 T = TypeVar("T")
-_BOX = "│╭╮╰╯─ "
+_BOX = "│|╭╮╰╯─+ "
 
 
 def parse_arguments(kind: type[T], command: str, arguments: Sequence[str], default: T | None = None) -> T:
@@ -51,11 +51,9 @@ def parse_arguments(kind: type[T], command: str, arguments: Sequence[str], defau
 
 
 def _first_message(text: str) -> str:
-    """Return what a boxed error says, without the box, its heading and its hints."""
-    lines = [line.strip(_BOX) for line in text.splitlines()[1:]]
-    message = []
-    for line in lines:
-        if not line:
-            break
-        message.append(line)
-    return " ".join(message) or "bad arguments"
+    """Return what a boxed error says, without the box, its heading and the hints that follow its first rule."""
+    lines = [line.strip(_BOX) for line in text.splitlines()]
+    rules = [number for number, line in enumerate(lines) if not line.strip("-")]
+    if len(rules) > 1:  # top of the box, then the rule before the hints
+        lines = lines[rules[0] + 1 : rules[1]]
+    return " ".join(line for line in lines if line.strip("-")) or "bad arguments"

@@ -18,6 +18,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from flows.env import OFFLINE
+
 logger = logging.getLogger(__name__)
 
 SUPERVISOR = Path(__file__).with_name("supervisor.py")
@@ -49,7 +51,7 @@ def start_child(module: str, config: Mapping[str, Any], env: Mapping[str, str] |
         text=True,
         errors="replace",
         close_fds=False,  # locks are inherited on purpose: see Store.lock
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), **(env or {})},
+        env={**OFFLINE, **os.environ, "PYTHONPATH": os.pathsep.join(paths), **(env or {})},
     )
 
 
@@ -97,6 +99,8 @@ def stop_child(child: subprocess.Popen[str]) -> None:
         child.wait()
     if child.stdout:
         child.stdout.close()
+    assert isinstance(child.args, list)
+    Path(child.args[-1]).unlink(missing_ok=True)  # its configuration
 
 
 def _parse_event(line: str) -> Event | None:

@@ -15,6 +15,7 @@ from arc_dsl.taskset import load_tasks
 from flows import stages
 from flows.arguments import parse_arguments
 from flows.config import DEFAULT_PRESET, RunConfig, load_preset
+from flows.devices import find_devices
 from flows.progress import StageProgress
 from flows.runs import read_run
 from flows.stages import StageRun
@@ -22,7 +23,7 @@ from flows.store import Store
 from generators.generate import GenerateConfig
 from training.config import TrainConfig
 
-BENCHMARKS = ("verify", "dsl", "generate", "train", "sample", "pipeline")
+BENCHMARKS = ("verify", "dsl", "generate", "train", "pipeline")
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ def run_flow(kind: str, arguments: Sequence[str]) -> int:
     preset, rest = _take_option(arguments, "--preset", DEFAULT_PRESET)
     config = parse_arguments(RunConfig, "run" if kind == "pipeline" else kind, rest, load_preset(preset))
     load_tasks(config.tasks)  # bad input ends here, before anything starts
+    find_devices(config.devices)
     print(f"arcwright {kind}: preset {preset}, tasks {config.tasks}, store {config.store}", flush=True)
     from flows import env
 
@@ -162,7 +164,9 @@ def _verify_folder(options: ProgramFolder) -> int:
         raise InputError(f"programs {options.programs!r} has no .py file; give a folder of programs")
     tasks = load_tasks(options.task)
     if len(tasks) != 1:
-        raise InputError(f"task {options.task!r} names {len(tasks)} tasks; name one, for example arc1:training/007bbfb7")
+        raise InputError(
+            f"task {options.task!r} names {len(tasks)} tasks; name one, for example arc1:training/007bbfb7"
+        )
     sources = [file.read_text(errors="replace") for file in files]
     verdicts = verify_programs(options.config.verify, sources, tasks[0], options.config.workers)
     width = max(len(file.name) for file in files)
@@ -224,9 +228,10 @@ def dsl(arguments: Sequence[str]) -> int:
 
 def gallery(arguments: Sequence[str]) -> int:
     """Write an HTML page with samples of every generator."""
-    from generators.gallery import main
+    from generators.gallery import GalleryConfig, write_gallery
 
-    return main(list(arguments)) or 0
+    write_gallery(parse_arguments(GalleryConfig, "gallery", arguments))
+    return 0
 
 
 def coverage(arguments: Sequence[str]) -> int:
@@ -239,7 +244,9 @@ def coverage(arguments: Sequence[str]) -> int:
 def bench(arguments: Sequence[str]) -> int:
     """Run a benchmark: a table for people, then one JSON object on the last line."""
     if not arguments or arguments[0] not in BENCHMARKS:
-        raise InputError(f"bench: name one of {', '.join(BENCHMARKS)}, got {arguments[0] if arguments else 'nothing'!r}")
+        raise InputError(
+            f"bench: name one of {', '.join(BENCHMARKS)}, got {arguments[0] if arguments else 'nothing'!r}"
+        )
     figures: dict[str, Any] = importlib.import_module(f"flows.bench.{arguments[0]}").run_bench(list(arguments[1:]))
     print(json.dumps(figures))
     return 0
@@ -305,7 +312,9 @@ def _take_option(arguments: Sequence[str], name: str, default: str) -> tuple[str
 
 def _open_all(options: Inputs, stage: str, most: int = 0) -> list[StageRun]:
     if not options.artifacts or (most and len(options.artifacts) > most):
-        raise InputError(f"--artifacts takes {most or 'at least 1'} artifact(s) of {stage}, got {len(options.artifacts)}")
+        raise InputError(
+            f"--artifacts takes {most or 'at least 1'} artifact(s) of {stage}, got {len(options.artifacts)}"
+        )
     opened = [stages.open_stage(folder) for folder in options.artifacts]
     wrong = [run.artifact.name for run in opened if run.stage != stage]
     if wrong:

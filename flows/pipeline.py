@@ -2,6 +2,9 @@
 
 The artifact store says what is done, so Prefect's own caching is off; a stage whose artifact is complete ends in the
 state `Cached`. A retry, from the UI or the command line, therefore computes what is missing and nothing else.
+
+Prefect reads its settings when it is imported: `flows.env.set_prefect` comes before this module (the command line does
+that), or pyproject.toml's `[tool.prefect]` where Prefect's own commands load it from the checkout.
 """
 
 from __future__ import annotations
@@ -12,28 +15,27 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-from flows import env
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import (
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
+from prefect.cache_policies import NO_CACHE
+from prefect.context import get_run_context
+from prefect.states import Completed, State
 
-env.set_offline()
-env.set_prefect()
-
-from prefect import flow, get_run_logger, task  # noqa: E402
-from prefect.artifacts import create_markdown_artifact, create_progress_artifact, create_table_artifact  # noqa: E402
-from prefect.artifacts import update_progress_artifact  # noqa: E402
-from prefect.cache_policies import NO_CACHE  # noqa: E402
-from prefect.context import get_run_context  # noqa: E402
-from prefect.states import Completed, State  # noqa: E402
-
-from arc_dsl.task import Task  # noqa: E402
-from arc_dsl.taskset import load_tasks  # noqa: E402
-from flows import stages  # noqa: E402
-from flows.child import StageError  # noqa: E402
-from flows.config import RunConfig, config_from_dict, load_preset  # noqa: E402
-from flows.progress import Report, StageProgress  # noqa: E402
-from flows.runs import RunLog, run_name  # noqa: E402
-from flows.stages import StageRun  # noqa: E402
-from flows.store import Store  # noqa: E402
-from flows.summary import stage_markdown, stage_table, summarize  # noqa: E402
+from arc_dsl.task import Task
+from arc_dsl.taskset import load_tasks
+from flows import stages
+from flows.child import StageError
+from flows.config import RunConfig, config_from_dict, load_preset
+from flows.progress import Report, StageProgress
+from flows.runs import RunLog, run_name
+from flows.stages import StageRun
+from flows.store import Store
+from flows.summary import stage_markdown, stage_table, summarize
 
 
 @task(cache_policy=NO_CACHE, task_run_name="{label}", persist_result=False)
@@ -57,7 +59,7 @@ def run_stage(label: str, build: Callable[[Report], StageRun]) -> StageRun | Sta
 @contextmanager
 def _progress(label: str) -> Iterator[Report]:
     """Draw a stage's progress in the terminal and as a progress artifact in the UI."""
-    artifact = create_progress_artifact(progress=0.0, key=f"{label.replace(' ', '-')}-progress")
+    artifact: Any = create_progress_artifact(progress=0.0, key=f"{label.replace(' ', '-')}-progress")
 
     def mirror(done: int, of: int, note: str) -> None:
         update_progress_artifact(artifact, progress=100.0 * done / max(of, 1), description=note or None)
@@ -81,7 +83,7 @@ class _Runner:
     def __call__(self, label: str, stage: Callable[..., StageRun], *arguments: Any) -> StageRun:
         build = functools.partial(_call_stage, stage, arguments)
         try:
-            run: StageRun = run_stage(label, build, return_state=True).result()
+            run: Any = run_stage(label, build, return_state=True).result()
         except Exception as error:
             reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
             raise StageFailedError(f"{label} failed: {reason}") from error
@@ -192,4 +194,3 @@ def _finish(run: _Runner, tasks: Sequence[Task], rounds: list[StageRun]) -> dict
 
 FlowName = Literal["pipeline", "solve"]
 FLOWS: dict[FlowName, Any] = {"pipeline": pipeline, "solve": solve}
-

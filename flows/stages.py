@@ -36,7 +36,15 @@ logger = logging.getLogger(__name__)
 
 MODEL_SHARD = Shard("model")
 # Settings that cannot change what is learnt, or are the machine's business: not part of a model's key.
-_TRAIN_NOT_IN_KEY = ("micro_batch_size", "device", "threads", "checkpoint_every", "keep_checkpoints", "wandb", "attention")
+_TRAIN_NOT_IN_KEY = (
+    "micro_batch_size",
+    "device",
+    "threads",
+    "checkpoint_every",
+    "keep_checkpoints",
+    "wandb",
+    "attention",
+)
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,9 @@ def summarize(log: RunLog, result: Path) -> None:
     shown = [estimate for estimate in last["pass_at"] if estimate["k"] in (1, 8)] + last["pass_at"][-1:]
     for estimate in {estimate["k"]: estimate for estimate in shown}.values():
         interval = f"[{estimate['low']:.3f}, {estimate['high']:.3f}]"
-        summary[f"pass@{estimate['k']} (last round)"] = f"{estimate['value']:.3f} {interval}, n = {last['max_candidates']}"
+        summary[f"pass@{estimate['k']} (last round)"] = (
+            f"{estimate['value']:.3f} {interval}, n = {last['max_candidates']}"
+        )
     policy = metrics["selection"]["policy"]
     for score in metrics["selection"]["policies"]:
         if score["policy"] in (policy, "oracle"):
@@ -67,11 +69,16 @@ def summarize(log: RunLog, result: Path) -> None:
 
 
 def _rates(log: RunLog) -> dict[str, str]:
-    """Return the throughput of the stages, as measured when they were built."""
+    """Return the throughput of the stages, as measured when their shards were built."""
     rates = {}
-    for stage, unit in (("verify", "programs"), ("generate", "tasks")):
+    for stage, measure in (("generate", "tasks/s per process"), ("verify", "distinct programs/s")):
         entries = [entry for entry in log.stages if entry["stage"] == stage]
         rows, seconds = (sum(entry[name] for entry in entries) for name in ("rows", "work_seconds"))
         if seconds:
-            rates[f"{stage}: {unit} per second"] = f"{rows / seconds:,.0f} per process"
+            rates[f"speed of {stage}"] = f"{rows / seconds:,.0f} {measure}"
+    tokens, seconds = (
+        sum(e.get(name, 0) for e in log.stages if e["stage"] == "sample") for name in ("tokens", "work_seconds")
+    )
+    if seconds:
+        rates["speed of sample"] = f"{tokens / seconds:,.0f} tokens/s per engine"
     return rates

@@ -106,12 +106,17 @@ class Canvas:
             gap: free cells to keep between its bounding box and later sprites; 0 lets them touch.
             inside: cells to stay away from the border of the canvas.
         """
+        corner = self.random_corner(rng, sprite, inside)
+        return None if corner is None else self.put(sprite, *corner, gap)
+
+    def random_corner(self, rng: np.random.Generator, sprite: Sprite, inside: int = 0) -> tuple[int, int] | None:
+        """Return where the top left corner of a sprite may go, at random among the free positions; None if nowhere."""
         height, width = sprite.shape
         corners = self.free_corners(height, width, inside)
         if not len(corners):
             return None
         row, col = corners[int(rng.integers(len(corners)))].tolist()
-        return self.put(sprite, row, col, gap)
+        return row, col
 
     def place(self, rng: np.random.Generator, sprite: Sprite, gap: int = 1, inside: int = 0) -> Placement:
         """Place a sprite at a random free position, as `try_place` does.

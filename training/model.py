@@ -1,4 +1,4 @@
-"""Models: built from scratch from a few numbers, loaded and saved so that transformers and vLLM read them as they are."""
+"""Models: built from scratch from a few numbers, saved so that transformers and vLLM load them as they are."""
 
 from __future__ import annotations
 
@@ -50,8 +50,11 @@ class ScratchConfig:
         for name in ("hidden", "layers", "heads", "kv_heads", "intermediate", "max_tokens", "vocab_size"):
             if getattr(self, name) < 1:
                 raise ModelError(f"{name} must be at least 1, got {getattr(self, name)}")
-        if self.hidden % self.heads or (self.hidden // self.heads) % 2:
-            raise ModelError(f"hidden / heads must be an even whole number, got {self.hidden} / {self.heads}")
+        if self.hidden % self.heads or (self.hidden // self.heads) % 32:
+            raise ModelError(
+                f"hidden / heads must be a multiple of 32, which vLLM's attention asks for on the CPU, "
+                f"got {self.hidden} / {self.heads}"
+            )
         if self.heads % self.kv_heads:
             raise ModelError(f"kv_heads must divide heads, got {self.kv_heads} and {self.heads}")
         if self.rope_theta <= 1:

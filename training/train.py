@@ -75,50 +75,53 @@ def train(
         TrainingFailed: loss not a number, out of memory, disk full; the last complete checkpoint is kept.
     """
     began = time.monotonic()
-    import transformers
-
-    transformers.logging.set_verbosity_error()
-    transformers.logging.disable_progress_bar()
-    tokenizer, settings = _prepare_tokenizer(config, tasks, base_model)
-    work.mkdir(parents=True, exist_ok=True)
-    columns = _open_columns(tasks, tokenizer, settings, work)
-
+    num_processes = int(os.environ.get("WORLD_SIZE", "1"))  # as `accelerate launch` and torchrun set it
+    is_first = os.environ.get("RANK", "0") == "0"
+    micro_batch_size, _ = config.split_batch(num_processes)
     import torch
+    import transformers
+    from safetensors import SafetensorError
 
     from training.adapter import compare_logits, peft_settings, probe_logits, save_adapter
     from training.checkpoint import find_resumable
     from training.sft import Progress, TrainingFailed, make_trainer, use_bf16
 
+    transformers.logging.set_verbosity_error()
+    transformers.logging.disable_progress_bar()
     if config.threads:
         torch.set_num_threads(config.threads)
     if config.device == "cuda" and not torch.cuda.is_available():
         raise ConfigError("device must be 'cpu' or 'auto' on a machine without a CUDA device, got 'cuda'")
-    micro_batch_size, _ = config.split_batch(int(os.environ.get("WORLD_SIZE", "1")))
-    plan = BatchPlan(columns.lengths, config.batch_size, config.steps, config.seed, micro_batch_size)
+    import_seconds = time.monotonic() - began
 
+    tokenizer, settings = _prepare_tokenizer(config, tasks, base_model)
     transformers.set_seed(config.seed)
     on_gpu = config.device != "cpu" and torch.cuda.is_available()
-    # Weights that are trained are float32; a frozen base may be kept in half of that.
-    dtype = "bfloat16" if config.method == "lora" and on_gpu and use_bf16(config) else "float32"
-    model = (
-        build_model(config.scratch, tokenizer, config.seed)
-        if base_model is None
-        else load_model(base_model, dtype, config.attention)
-    )
+    model: Any
+    if base_model is None:
+        model = build_model(config.scratch, tokenizer, config.seed)
+    else:  # weights that are trained are float32; a frozen base may be kept in half of that
+        half = config.method == "lora" and on_gpu and use_bf16(config)
+        model = load_model(base_model, "bfloat16" if half else "float32", config.attention)
+    work.mkdir(parents=True, exist_ok=True)
+    columns = _open_columns(tasks, tokenizer, settings, work)
+    plan = BatchPlan(columns.lengths, config.batch_size, config.steps, config.seed, micro_batch_size)
     fingerprint = _fingerprint(config, columns.path.stem, base_model)
     checkpoints = work / "checkpoints"
-    resumable = find_resumable(checkpoints, fingerprint)
+    resumable = find_resumable(checkpoints, fingerprint, remove=is_first)
     rows = resumable[1]["rows"] if resumable else []
     progress = Progress(config, plan, fingerprint, rows, report)
     peft_config = peft_settings(config.lora) if config.method == "lora" else None
     setup_seconds = time.monotonic() - began
     first_step = len(rows)
     try:
-        trainer = make_trainer(config, model, tokenizer, columns, plan, progress, checkpoints, peft_config)
+        trainer = make_trainer(
+            config, model, tokenizer, columns, plan, progress, checkpoints, peft_config, num_processes
+        )
         trained, total = count_parameters(trainer.model)
         trainer.train(resume_from_checkpoint=str(resumable[0]) if resumable else None)
-    except (MemoryError, OSError, RuntimeError) as error:
-        kept = find_resumable(checkpoints, fingerprint)
+    except (MemoryError, OSError, RuntimeError, SafetensorError) as error:
+        kept = find_resumable(checkpoints, fingerprint, remove=is_first)
         where = f"checkpoint of step {len(kept[1]['rows'])} kept in {checkpoints}" if kept else "no checkpoint yet"
         reason = error if isinstance(error, TrainingFailed) else _explain(error, config, checkpoints)
         raise TrainingFailed(f"training stopped: {reason}; {where}") from error
@@ -136,9 +139,10 @@ def train(
         "tokens": int(tokens[-1]),
         "loss": progress.rows[-1]["loss"],
     }
-    if trainer.is_world_process_zero():
+    if is_first:
         out.mkdir(parents=True, exist_ok=True)
-        finished = trainer.model.float()
+        # Without accelerate's autocast around it: the probe compares weights, not roundings.
+        finished = trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False).float()
         expected = probe_logits(finished)
         if config.method == "lora" and not config.lora.merge:
             save_adapter(finished, out / "adapter")
@@ -156,6 +160,7 @@ def train(
     return {
         **facts,
         "resumed_from_step": first_step,
+        "import_seconds": round(import_seconds, 2),
         "setup_seconds": round(setup_seconds, 2),
         "train_seconds": round(train_seconds, 2),
         "seconds": round(time.monotonic() - began, 2),
@@ -173,7 +178,9 @@ def _prepare_tokenizer(
         form = get_template(config.template or "compact-1")
         settings = PromptSettings(form.name, config.encoder or form.encoder, config.show_test, config.max_tokens)
         if config.max_tokens > config.scratch.max_tokens:
-            raise ConfigError(f"max_tokens must be at most scratch.max_tokens {config.scratch.max_tokens}, got {config.max_tokens}")
+            raise ConfigError(
+                f"max_tokens must be at most scratch.max_tokens {config.scratch.max_tokens}, got {config.max_tokens}"
+            )
         if form.chat:
             raise ConfigError(f"template {form.name!r} is for chat models; use 'compact-1' for a model from scratch")
         texts = []
@@ -223,8 +230,8 @@ def _check_reloaded(tokenizer: Any, out: Path) -> None:
 def _explain(error: BaseException, config: TrainConfig, checkpoints: Path) -> str:
     """Return one line for an error in training: what happened and which setting to change."""
     text = " ".join(str(error).split())
-    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-    if full or re.search(r"No space left|file write failed|PytorchStreamWriter|inline_container", text):
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    if full or re.search(r"No space left|File too large|file write failed|PytorchStreamWriter|inline_container", text):
         return f"disk full while writing {checkpoints}; free some space and start again"
     if isinstance(error, MemoryError) or re.search(r"out of memory|can't allocate memory|not enough memory", text):
         micro = config.micro_batch_size or config.batch_size
@@ -252,7 +259,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"train: {path}: {detail}", file=sys.stderr)
         return 2
     try:
-        report({"summary": train(config, shards, base, out, work, report)})
+        summary = train(config, shards, base, out, work, report)
+        if os.environ.get("RANK", "0") == "0":
+            report({"summary": summary})
     except ValueError as error:
         print(f"train: {error}", file=sys.stderr)
         return 2

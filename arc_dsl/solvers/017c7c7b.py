@@ -1,3 +1,4 @@
 def task(img):
-    """Continue the pattern to 9 rows and recolor 1 to 2."""
-    return apply_colormap(complete_pattern(img, shape=(9, img.shape[1])), {1: 2})
+    """Continue the rows by half their number and replace color 1 by 2."""
+    rows = np.arange(len(img) * 3 // 2) % find_period(img, axis=0)
+    return apply_colormap(img[rows], {1: 2})

@@ -1,4 +1,4 @@
 def task(img):
-    """Mark where both halves left and right of the line are filled by 2."""
+    """Keep the cells that are set on both sides of the line."""
     left, right = split_by_lines(img, color=5)
-    return 2 * ((left != 0) & (right != 0))
+    return ((left == 1) & (right == 1)) * 2

@@ -1,9 +1,6 @@
 def task(img):
-    """Put 4 at the corners of each cell of color 2 and 7 at the sides of each cell of color 1."""
-    for obj in detect_objects(img):
-        row, col = obj.center
-        if obj.color == 2:
-            img = paint(img, [(row + r, col + c) for r, c in DIAGONAL], 4)
-        if obj.color == 1:
-            img = paint(img, neighbors(obj), 7)
+    """Surround each cell of color 1 by a cross of color 7, each cell of color 2 by four corners of color 4."""
+    for color, steps, surrounding in ((1, STRAIGHT, 7), (2, DIAGONAL, 4)):
+        for row, col in np.argwhere(img == color):
+            img = paint(img, [(row + down, col + right) for down, right in steps], surrounding)
     return img

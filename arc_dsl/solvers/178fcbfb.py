@@ -1,7 +1,9 @@
 def task(img):
-    """Draw columns through cells of color 2, then rows through the others."""
-    for row, col in np.argwhere(img == 2):
-        img = draw_vertical_line(img, col, 2)
-    for row, col in np.argwhere((img == 1) | (img == 3)):
-        img = draw_horizontal_line(img, row, img[row, col])
-    return img
+    """Draw a vertical line through each cell of color 2, then a horizontal one through all others."""
+    out = create_img(img.shape)
+    for dot in sorted(detect_objects(img), key=lambda dot: dot.color != 2):
+        if dot.color == 2:
+            out = draw_vertical_line(out, dot.min_col, 2)
+        else:
+            out = draw_horizontal_line(out, dot.min_row, dot.color)
+    return out

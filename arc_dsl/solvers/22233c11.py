@@ -1,9 +1,9 @@
 def task(img):
-    """Continue the diagonal of each figure's two squares on the other diagonal with squares of 8."""
+    """Put blocks of color 8 diagonally off the two empty corners of each pair of blocks."""
     for obj in detect_objects(img, connectivity=8):
         size = obj.height // 2
-        box = obj.bounding_box
-        falling = img[box.corners[0]] != 0
-        for row, col in ([(-size, 2 * size), (2 * size, -size)] if falling else [(-size, -size), (2 * size, 2 * size)]):
-            img = paste(img, create_img(size, 8), (box.min_row + row, box.min_col + col))
+        for down, right in ((0, 0), (0, 1), (1, 0), (1, 1)):
+            if not obj.mask[down * size, right * size]:
+                row, col = obj.min_row + (3 * down - 1) * size, obj.min_col + (3 * right - 1) * size
+                img = draw_rectangle(img, (row, col), (row + size - 1, col + size - 1), 8)
     return img

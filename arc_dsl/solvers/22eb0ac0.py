@@ -1,6 +1,3 @@
 def task(img):
-    """Draw a line along the rows that begin and end with the same color."""
-    for row, line in enumerate(img):
-        if line[0] == line[-1]:
-            img = draw_horizontal_line(img, row, line[0])
-    return img
+    """Fill the rows whose two ends have the same color."""
+    return np.where(img[:, :1] == img[:, -1:], img[:, :1], img)

@@ -1,4 +1,3 @@
 def task(img):
-    """Mark the rows of one color by 5."""
-    rows, cols = np.full(img.shape, (img == img[:, :1]).all(axis=1)[:, None]), 0
-    return np.where(rows, 5, 0)
+    """Make rows of a single color 5 and all others 0."""
+    return np.where((img == img[:, :1]).all(axis=1, keepdims=True), 5, 0) + 0 * img

@@ -1,8 +1,8 @@
 def task(img):
-    """Extend both ends of each row to the middle, which becomes 5."""
-    width = img.shape[1]
-    for row in np.unique(np.argwhere(img != 0)[:, 0]):
-        img = draw_line(img, (row, 0), (row, width // 2), img[row, 0])
-        img = draw_line(img, (row, width // 2), (row, width - 1), img[row, -1])
-        img = draw_pixel(img, (row, width // 2), 5)
+    """Join the two ends of a row, each in its color up to the middle, which gets color 5."""
+    last = img.shape[1] - 1
+    for row in np.flatnonzero(img[:, 0]):
+        img = draw_line(img, (row, 0), (row, last // 2), img[row, 0])
+        img = draw_line(img, (row, last // 2), (row, last), img[row, last])
+        img = draw_pixel(img, (row, last // 2), 5)
     return img

@@ -1,5 +1,6 @@
 def task(img):
-    """Draw the colored pattern in place of every object of color 8."""
-    stamp = extract(img, (img != 0) & (img != 8))
-    targets = detect_objects(np.where(img == 8, 8, 0))
-    return draw_object(create_img(img.shape), [stamp.move_to(obj.position) for obj in targets])
+    """Replace each figure of color 8 by the colored one."""
+    goals, models = [], []
+    for obj in detect_objects(img, monochrome=False):
+        (goals if obj.color == 8 else models).append(obj)
+    return draw_object(create_img(img.shape), [models[0].move_to(goal.position) for goal in goals])

@@ -1,8 +1,8 @@
 def task(img):
-    """Fill each cup with the color of the cell in it, and the row above its opening."""
-    for cell in [obj for obj in detect_objects(img) if obj.is_point]:
-        cup = min((obj for obj in detect_objects(img) if obj.color == 1), key=lambda o: distance(o.center, cell))
-        box = cup.bounding_box
-        img = paint(img, box, cell.color, only=0)
-        img = draw_line(img, (box.min_row - 1, box.min_col), (box.min_row - 1, box.max_col), cell.color)
+    """Fill each box, and the row above it, with the color of the dot inside."""
+    for box in detect_objects(img):
+        if box.area > 1:
+            top, left, bottom, right = box.bounding_box
+            color = palette(crop(img, box), exclude=(0, box.color))[0]
+            img = paint(img, BoundingBox(top - 1, left, bottom, right), color, only=0)
     return img

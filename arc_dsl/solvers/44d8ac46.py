@@ -1,3 +1,3 @@
 def task(img):
-    """Fill square holes with 2."""
-    return paint(img, [hole for obj in detect_objects(img) for hole in holes(obj) if hole.is_square], 2)
+    """Fill the square holes with color 2."""
+    return paint(img, [hole for hole in detect_objects(enclosed(img)) if hole.is_square], 2)

@@ -1,5 +1,5 @@
 def task(img):
-    """Fill the box that the two cells of each color span."""
-    for obj in detect_objects(img, connectivity=None):
-        img = paint(img, obj.bounding_box, obj.color)
+    """Fill the rectangle between two cells of one color."""
+    for pair in detect_objects(img, connectivity=None):
+        img = paint(img, pair.bounding_box, pair.color)
     return img

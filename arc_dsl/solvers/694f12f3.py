@@ -1,4 +1,5 @@
 def task(img):
-    """Fill the inside of the smaller rectangle with 1 and of the larger one with 2."""
-    small, large = sorted(detect_objects(img), key=lambda o: o.area)
-    return paint(paint(img, small.bounding_box.expand(-1), 1), large.bounding_box.expand(-1), 2)
+    """Fill the inside of the larger rectangle with color 2 and that of the smaller one with color 1."""
+    small, large = sorted(detect_objects(img), key=lambda obj: obj.area)
+    img = paint(img, small.bounding_box.expand(-1), 1)
+    return paint(img, large.bounding_box.expand(-1), 2)

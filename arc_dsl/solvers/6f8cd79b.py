@@ -1,3 +1,3 @@
 def task(img):
-    """Draw a border of 8 along the edge of the grid."""
+    """Draw a border of color 8."""
     return np.where(ring_index(img) == 0, 8, img)

@@ -1,5 +1,5 @@
 def task(img):
-    """Color the intact squares between the lines 3 and all other gaps 4."""
+    """Color the square rooms 3 and all other rooms 4."""
     for room in detect_objects(img == 0):
         img = paint(img, room, 3 if room.is_square else 4)
     return img

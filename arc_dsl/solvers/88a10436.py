@@ -1,7 +1,6 @@
 def task(img):
-    """Move the figure to where the cell of color 5 is, standing on it."""
+    """Move a copy of the shape onto the marker of color 5."""
     marker = extract(img, img == 5)
-    figure = extract(img, (img != 0) & (img != 5))
-    row, col = marker.position
-    moved = figure.move((row - figure.max_row, col - figure.center[1]))
-    return draw_object(create_img(img.shape), moved)
+    img = paint(img, marker, 0)
+    shape = extract(img, img != 0)
+    return draw_object(img, shape.move(np.subtract(marker.center, shape.center)))

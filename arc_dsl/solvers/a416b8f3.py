@@ -1,3 +1,3 @@
 def task(img):
-    """Show the grid twice side by side."""
-    return np.tile(img, (1, 2))
+    """Repeat the grid once to the right."""
+    return np.hstack([img, img])

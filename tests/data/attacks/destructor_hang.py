@@ -3,6 +3,10 @@ class Trap:
     def __del__(self):
         while True:
             pass
+
+
 keep = Trap()
+
+
 def task(img):
     return img

@@ -4,13 +4,19 @@ class Meta(type):
     def __name__(cls):
         while True:
             pass
+
+
 class Evil(Exception, metaclass=Meta):
     args = property(lambda self: [0] * (1 << 40))
     errno = property(lambda self: 1 / 0)
     __traceback__ = property(lambda self: 1 / 0)
+
     def __str__(self):
         while True:
             pass
+
     __repr__ = __str__
+
+
 def task(img):
-    raise Evil('x' * 1000)
+    raise Evil("x" * 1000)

@@ -5,7 +5,11 @@ def endless():
     finally:
         while True:
             pass
+
+
 keep = endless()
 next(keep)
+
+
 def task(img):
     return img

@@ -1,11 +1,17 @@
 # attack: hooks | class: leak | expect: ok,error,timeout | success-signal: LATER programs run under a trace function, an import hook or a callback of the collector
 import builtins, gc, sys, threading
+
+
 def spin(*arguments):
     while True:
         pass
+
+
 class Finder:
     def find_spec(self, *arguments):
-        raise ImportError('poisoned')
+        raise ImportError("poisoned")
+
+
 def task(img):
     sys.meta_path.insert(0, Finder())
     sys.path_hooks.clear()

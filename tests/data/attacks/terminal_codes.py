@@ -1,3 +1,3 @@
 # attack: terminal_codes | class: flood | expect: error | success-signal: the reason carries control characters or pages of text to a terminal
 def task(img):
-    raise ValueError('\x1b[2J\x1b]0;owned\x07\r\n' + 'A' * 100_000)
+    raise ValueError("\x1b[2J\x1b]0;owned\x07\r\n" + "A" * 100_000)

@@ -1,6 +1,6 @@
 # benign: caught_errors | must: ok | trap: raises and catches, with and without names
 def task(img):
-    for index in (100, 'x', None):
+    for index in (100, "x", None):
         try:
             img[index, index]
         except (IndexError, TypeError) as error:

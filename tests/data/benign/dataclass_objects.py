@@ -2,14 +2,21 @@
 from collections import namedtuple
 from dataclasses import dataclass, field
 from enum import Enum
-Point = namedtuple('Point', 'row col')
+
+Point = namedtuple("Point", "row col")
+
+
 class Side(Enum):
     LEFT = 0
     RIGHT = 1
+
+
 @dataclass(order=True)
 class Shape:
     size: int
     points: list = field(default_factory=list, compare=False)
+
+
 def task(img):
     shapes = [Shape(int((img == color).sum()), [Point(*p) for p in np.argwhere(img == color)]) for color in range(10)]
     largest = max(shapes)

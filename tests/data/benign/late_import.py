@@ -3,5 +3,6 @@ def task(img):
     from fractions import Fraction
     from statistics import median
     import colorsys, difflib, heapq, string
+
     half = Fraction(int(median(img.ravel().tolist())), 2)
     return (img + int(half)) % 10

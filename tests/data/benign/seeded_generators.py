@@ -1,6 +1,8 @@
 # benign: seeded_generators | must: ok | trap: draws from generators it seeded itself
 import random
 import numpy as np
+
+
 def task(img):
     random.seed(3)
     np.random.seed(3)

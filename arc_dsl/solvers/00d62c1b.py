@@ -1,0 +1,3 @@
+def task(img):
+    """Fill what the lines enclose with 4."""
+    return paint(img, enclosed(img), 4)

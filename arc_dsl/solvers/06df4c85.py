@@ -1,0 +1,9 @@
+def task(img):
+    """Connect panels of one color in a row or column through the empty panels between them."""
+    panels = find_panels(img)
+    colors = np.array([[img[panel.corners[0]] for panel in row] for row in panels])
+    for color in palette(colors, exclude=0):
+        colors = connect_aligned(colors, color, only=0)
+    for (row, col), color in np.ndenumerate(colors):
+        img = paint(img, panels[row][col], color)
+    return img

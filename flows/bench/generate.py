@@ -1,0 +1,223 @@
+"""How fast, how reliably and how diverse the generators are: `arcwright bench generate`."""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import os
+import time
+from collections import Counter
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
+
+import numpy as np
+import pyarrow as pa
+import tyro
+
+from arc_dsl.program import program_hash
+from generators.behavior import behavior_hash, estimate_kinds
+from generators.catalog import select_generators
+from generators.generate import GenerateConfig, draw_task, generate_rows, generate_shard, rival_programs
+from generators.registry import Generator
+from generators.shard import ShardError, TaskColumns, columns_from_tasks, read_columns, write_columns
+from generators.validation import DraftRejected
+
+NUM_SHARD_ROWS = 100_000  # what the figures of Parquet are stated for
+LONG_TAIL = ("composition", "mutation")
+
+
+@dataclass(frozen=True)
+class BenchConfig:
+    """What to measure.
+
+    Attributes:
+        samples: samples per generator, of five pairs, at levels spread from 0 to 1.
+        generators: names of generators or concepts; empty for all.
+        parallel_tasks: tasks per shard of the two that one and two workers generate; 0 leaves that out.
+        tail_samples: samples of compositions and mutations whose programs and behaviors are counted; 0 leaves it out.
+    """
+
+    samples: Annotated[int, tyro.conf.arg(aliases=["-n"])] = 30
+    generators: tuple[str, ...] = ()
+    parallel_tasks: int = 500
+    tail_samples: int = 1_000
+
+    def __post_init__(self) -> None:
+        if self.samples < 1:
+            raise ValueError(f"samples must be at least 1, got {self.samples}")
+
+
+def run_bench(argv: list[str]) -> dict[str, Any]:
+    """Measure every generator, the shards and two workers; print a table and return the figures."""
+    config = tyro.cli(BenchConfig, args=argv, prog="arcwright bench generate")
+    entries = select_generators(config.generators)
+    _warm_up(entries)
+    per_generator = {entry.name: measure_generator(entry, config.samples) for entry in entries}
+    seconds = [second for row in per_generator.values() for second in row["task_seconds"]]
+    spent = sum(row["cpu_seconds"] for row in per_generator.values())
+    accepted = sum(row["accepted"] for row in per_generator.values())
+    rows = [{name: value for name, value in row.items() if name != "task_seconds"} for row in per_generator.values()]
+    figures: dict[str, Any] = {
+        "tasks_per_core_second": round(accepted / spent, 1),
+        "p99_seconds": round(float(np.percentile(seconds, 99)), 4) if seconds else None,
+        "min_acceptance": round(min(row["acceptance"] for row in rows), 3),
+        "dead_generators": sorted(name for name, row in per_generator.items() if not row["accepted"]),
+        "two_worker_speedup": measure_speedup(config.parallel_tasks) if config.parallel_tasks else None,
+        "num_generators": len(entries),
+        **measure_shard(),
+        **(measure_long_tail(config.tail_samples) if config.tail_samples else {}),
+        "generators": dict(zip(per_generator, rows, strict=True)),
+    }
+    _print_table(figures)
+    return figures
+
+
+def measure_generator(entry: Generator, num_samples: int) -> dict[str, Any]:
+    """Return acceptance, CPU seconds and drop reasons of one generator over levels spread from 0 to 1."""
+    reasons: Counter[str] = Counter()
+    task_seconds, programs = [], set()
+    started = since_last = time.process_time()
+    for index in range(num_samples):
+        level = index / max(num_samples - 1, 1)
+        config = GenerateConfig(seed=1, min_level=level, max_level=level, min_pairs=5, max_pairs=5)
+        try:
+            programs.add(draw_task(config, entry, index)[0].program)
+        except DraftRejected as rejection:
+            reasons[str(rejection.reason)] += 1
+            continue
+        now = time.process_time()
+        task_seconds.append(now - since_last)  # with the rejected samples before it
+        since_last = now
+    spent = time.process_time() - started
+    return {
+        "concept": entry.concept,
+        "accepted": len(task_seconds),
+        "acceptance": len(task_seconds) / num_samples,
+        "cpu_seconds": round(spent, 4),
+        "milliseconds_per_task": round(1000 * spent / max(len(task_seconds), 1), 2),
+        "programs": len(programs),
+        "drops": dict(reasons),
+        "task_seconds": task_seconds,
+    }
+
+
+def measure_speedup(tasks_per_shard: int) -> float:
+    """Return how much faster two workers make two shards than one worker does, in wall-clock time, both warm."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, context) as alone, ProcessPoolExecutor(1, context) as helper:
+        for future in [pool.submit(_make_shard, tasks_per_shard, 9) for pool in (alone, helper)]:
+            future.result()
+        one = _wall_seconds([alone, alone], tasks_per_shard)
+        two = _wall_seconds([alone, helper], tasks_per_shard)
+    return round(one / two, 3)
+
+
+def measure_shard() -> dict[str, Any]:
+    """Return the size of a shard of 100,000 tasks of 144 cells a grid, and the CPU seconds to write and read it.
+
+    The tasks are generated ones, repeated and cut or filled up to that mean, so that they compress as real ones do.
+    """
+    config = GenerateConfig(shard_size=2_000, min_pairs=5, max_pairs=5, max_level=0.76)
+    columns = _repeat(columns_from_tasks(generate_rows(config, 0, Counter())), NUM_SHARD_ROWS)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "shard.parquet"
+        write_columns(io.BytesIO(), _repeat(columns, 10))  # loads what the first write loads
+        started = time.process_time()
+        write_columns(path, columns)
+        written = time.process_time()
+        size = os.path.getsize(path)
+        read = read_columns(path)
+        grids = sum(len(read.grids(row)) for row in range(len(read)))
+        done = time.process_time()
+    if grids != 10 * NUM_SHARD_ROWS:
+        raise ShardError(f"wrote {10 * NUM_SHARD_ROWS} grids and read {grids}; the shard module is at fault")
+    return {
+        "shard_mean_cells": round(len(columns.cells) / grids, 1),
+        "shard_megabytes": round(size / 1e6, 2),
+        "shard_write_seconds": round(written - started, 3),
+        "shard_read_seconds": round(done - written, 3),
+    }
+
+
+def measure_long_tail(num_samples: int) -> dict[str, Any]:
+    """Return how many programs, and how many that behave differently, compositions and mutations give."""
+    hashes, behaviors = [], []
+    entries = select_generators(LONG_TAIL)
+    for number in range(num_samples):
+        try:
+            task, _ = draw_task(GenerateConfig(seed=2), entries[number % len(entries)], number)
+        except DraftRejected:
+            continue
+        hashes.append(program_hash(task.program))
+        behaviors.append(behavior_hash(task.program))
+    return {
+        "tail_tasks": len(hashes),
+        "tail_distinct_programs": len(set(hashes)),
+        "tail_distinct_behaviors": len(set(behaviors)),
+        "tail_programs_estimated": round(estimate_kinds(hashes)),
+        "tail_behaviors_estimated": round(estimate_kinds(behaviors)),
+    }
+
+
+def _warm_up(entries: list[Generator]) -> None:
+    """Load what the first samples load, so that it is not counted as theirs."""
+    for entry in entries:
+        rival_programs(entry.name)
+    generate_rows(GenerateConfig(shard_size=20), 0, Counter())
+
+
+def _make_shard(num_tasks: int, shard: int) -> None:
+    with TemporaryDirectory() as folder:
+        generate_shard(GenerateConfig(shard_size=num_tasks, seed=4), shard, Path(folder) / "shard.parquet")
+
+
+def _wall_seconds(workers: list[Executor], tasks_per_shard: int) -> float:
+    started = time.perf_counter()
+    for future in [pool.submit(_make_shard, tasks_per_shard, shard) for shard, pool in enumerate(workers)]:
+        future.result()
+    return time.perf_counter() - started
+
+
+def _repeat(columns: TaskColumns, num_tasks: int) -> TaskColumns:
+    """Return columns of `num_tasks` rows, the given ones over and over; every copy gets its own colors and index."""
+    times = -(-num_tasks // len(columns))
+    rng = np.random.default_rng(0)
+    cells = np.concatenate(
+        [np.append([0], 1 + rng.permutation(9)).astype(np.uint8)[columns.cells] for _ in range(times)]
+    )
+    sizes = np.tile(columns.sizes, (times, 1))
+    grids = np.concatenate([columns.grid_starts[:-1] + turn * columns.grid_starts[-1] for turn in range(times)])
+    starts = np.concatenate([columns.cell_starts[:-1] + turn * columns.cell_starts[-1] for turn in range(times)])
+    grid_starts = np.append(grids, len(sizes))[: num_tasks + 1]
+    cell_starts = np.append(starts, len(cells))[: grid_starts[-1] + 1]
+    return TaskColumns(
+        text={name: _tile_text(column, times).slice(0, num_tasks) for name, column in columns.text.items()},
+        level=np.tile(columns.level, times)[:num_tasks],
+        seed=np.tile(columns.seed, times)[:num_tasks],
+        index=np.arange(num_tasks),
+        num_train=np.tile(columns.num_train, times)[:num_tasks],
+        sizes=sizes[: grid_starts[-1]],
+        cells=cells[: cell_starts[-1]],
+        grid_starts=grid_starts,
+        cell_starts=cell_starts,
+        extra={},
+    )
+
+
+def _tile_text(column: Any, times: int) -> Any:
+    return pa.chunked_array([pa.concat_arrays(list(column.chunks) * times)])
+
+
+def _print_table(figures: dict[str, Any]) -> None:
+    print(f"{'generator':<28}{'concept':<18}{'ms/task':>9}{'accepted':>10}{'programs':>10}   dropped")
+    for name, row in sorted(figures["generators"].items(), key=lambda item: -item[1]["milliseconds_per_task"]):
+        print(
+            f"{name:<28}{row['concept']:<18}{row['milliseconds_per_task']:>9.2f}{row['acceptance']:>10.1%}"
+            f"{row['programs']:>10}   {', '.join(f'{reason} {count}' for reason, count in row['drops'].items())}"
+        )
+    for name, value in figures.items():
+        if name != "generators":
+            print(f"{name:<28}{value}")

@@ -1,0 +1,33 @@
+"""Tasks after the ARC training task 1b60fb0c: add the missing left arm of a figure that looks the same upside down."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from arc_dsl.grid import Grid
+from arc_dsl.solvers import solver_source
+from generators.canvas import Canvas
+from generators.images import distinct_inputs
+from generators.randomness import random_colors, random_int, random_side
+from generators.registry import Draft, generator
+from generators.sprites import sprite_of
+
+
+@generator("symmetry", solves="1b60fb0c")
+def add_missing_arm(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+    """Add the missing left arm of a figure that looks the same after every quarter turn."""
+    color, new = random_colors(rng, 2, exclude=(0,))
+
+    def draw() -> Grid:
+        side = random_side(rng, level, 7, 15)
+        figure = rng.random((side, side)) < 0.2
+        figure[side // 2] = True
+        figure |= figure[::-1, ::-1]
+        figure |= np.rot90(figure)
+        figure[:, : random_int(rng, 2, side // 3)] = False
+        canvas = Canvas((side + random_int(rng, 1, 4), side + random_int(rng, 1, 4)))
+        canvas.place(rng, sprite_of(figure, color))
+        return canvas.grid
+
+    program = solver_source("1b60fb0c").replace("img == 1", f"img == {color}")
+    return Draft(program.replace("change_color(2)", f"change_color({new})"), distinct_inputs(num_pairs, draw))

@@ -1,0 +1,25 @@
+"""Tasks after the ARC training task 99fa7670: draw a line from each cell to the right border and down along it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from arc_dsl.grid import Grid
+from arc_dsl.solvers import solver_source
+from generators.images import distinct_inputs
+from generators.randomness import random_int, random_side
+from generators.registry import Draft, generator
+
+
+@generator("lines", solves="99fa7670")
+def draw_lines_down_the_border(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+    """Draw a line from each cell to the right border and down along it."""
+
+    def draw() -> Grid:
+        height, width = random_side(rng, level, 4), random_side(rng, level, 3)
+        grid = np.zeros((height, width), np.int64)
+        for row in range(random_int(rng, 0, 1), height - 1, random_int(rng, 2, 4)):
+            grid[row, random_int(rng, 0, width - 2)] = random_int(rng, 1, 9)
+        return grid
+
+    return Draft(solver_source("99fa7670"), distinct_inputs(num_pairs, draw))

@@ -1,0 +1,28 @@
+"""Tasks after the ARC training task b8cdaf2b."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from arc_dsl.grid import Grid
+from arc_dsl.solvers import solver_source
+from generators.images import distinct_inputs
+from generators.randomness import random_colors, random_int, random_side
+from generators.registry import Draft, generator
+
+
+@generator("ray", solves="b8cdaf2b")
+def shoot_rays_up_from_base(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+    """Shoot two diagonal rays up from the ends of the upper row, in the color of the middle of the base."""
+
+    def draw() -> Grid:
+        ends, middle = random_colors(rng, 2, exclude=(0,))
+        half = random_side(rng, level, 2, 14)
+        width = random_int(rng, 0, min(half - 1, 3))
+        grid = np.zeros((random_side(rng, level, 3), 2 * half + 1), np.int64)
+        grid[-1] = ends
+        grid[-1, half - width : half + width + 1] = middle
+        grid[-2, half - width : half + width + 1] = ends
+        return grid
+
+    return Draft(solver_source("b8cdaf2b"), distinct_inputs(num_pairs, draw))

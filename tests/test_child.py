@@ -1,0 +1,106 @@
+"""Stages as supervised child processes: what they report, and that nothing outlives its parent."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from flows.child import StageError, run_child
+
+REPORTS = """
+    import sys
+    from arc_dsl.stage_process import emit, emit_progress, stage_main
+    def run(settings):
+        print("a line of log")
+        emit_progress(1, 2, note=settings["note"])
+        if settings["fail"] == "raise":
+            raise ValueError("rows must be 3, got 4\\nmore")
+        if settings["fail"] == "die":
+            import os; os._exit(7)
+        emit("shard", name="x", rows=3)
+    if __name__ == "__main__":
+        stage_main(run)
+"""
+
+# A stage that starts a child of its own, as vLLM does, and then waits for ever.
+FAMILY = """
+    import subprocess, sys, time
+    print("a child of a child", flush=True)
+    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)  # grandchild"])
+    time.sleep(600)
+"""
+
+
+@pytest.fixture
+def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Write a module into a folder on the path and return its name."""
+
+    def write(source: str) -> str:
+        (tmp_path / "stage_under_test.py").write_text(textwrap.dedent(source))
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+        return "stage_under_test"
+
+    return write
+
+
+def test_events_arrive_in_order(module):
+    """Every JSON line with an event reaches the callback; log lines do not."""
+    events = []
+    run_child(module(REPORTS), {"note": "n", "fail": ""}, events.append)
+    assert events == [
+        {"event": "progress", "done": 1, "of": 2, "note": "n"},
+        {"event": "shard", "name": "x", "rows": 3},
+    ]
+
+
+def test_a_failure_carries_the_first_line_of_its_reason(module):
+    """What the stage raised is what the caller is told, in one line."""
+    with pytest.raises(StageError, match=r"^rows must be 3, got 4$"):
+        run_child(module(REPORTS), {"note": "", "fail": "raise"}, lambda event: None)
+
+
+def test_a_stage_that_dies_silently_is_a_failure(module):
+    """A process that ends without a word is reported with its status and its last line."""
+    with pytest.raises(StageError, match=r"status 7.*a line of log"):
+        run_child(module(REPORTS), {"note": "", "fail": "die"}, lambda event: None)
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_nothing_outlives_a_killed_parent(module, tmp_path: Path, number: int):
+    """When the flow's process is killed, the stage and its own children are gone within seconds."""
+    name = module(FAMILY)
+    code = f"from flows.child import run_child\nrun_child({name!r}, {{}}, print)"
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": f"{tmp_path}:{os.getcwd()}"}
+    )
+    family = wait_for(lambda: tree(parent.pid) if len(tree(parent.pid)) >= 3 else None)
+    os.kill(parent.pid, number)
+    parent.wait()
+    wait_for(lambda: not any(process.is_running() and process.status() != "zombie" for process in family))
+
+
+def tree(pid: int) -> list[psutil.Process]:
+    """Return every descendant of a process."""
+    try:
+        return psutil.Process(pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+
+
+def wait_for(condition, seconds: float = 30):
+    """Wait until `condition()` is true and return it."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            if value := condition():
+                return value
+        except psutil.NoSuchProcess:
+            return True
+        time.sleep(0.1)
+    raise AssertionError(f"did not happen within {seconds} seconds")

@@ -1,0 +1,410 @@
+"""Training: real steps on tiny models, exact resume, and one clear message for everything that goes wrong."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from arc_dsl.task import Pair, Task
+from generators.shard import GeneratedTask, write_tasks
+from training.checkpoint import checkpoint_steps, find_resumable, keep_newest, mark_complete
+from training.config import ConfigError, LoraConfig, TrainConfig, config_from_dict
+from training.data import (
+    IGNORED,
+    LENGTH_MULTIPLE,
+    BatchPlan,
+    DataError,
+    PromptSettings,
+    collate,
+    length_percentiles,
+    tokenize_tasks,
+)
+from training.model import ScratchConfig
+from training.prompt import render_prompt
+from training.tokenizer import TokenizerError, build_tokenizer
+from training.train import train
+
+SETTINGS = PromptSettings("compact-1", "shape+digits", True, 256)
+TINY = TrainConfig(
+    steps=6,
+    batch_size=4,
+    learning_rate=0.01,
+    max_tokens=256,
+    checkpoint_every=2,
+    log_every=1,
+    threads=1,
+    device="cpu",
+    scratch=ScratchConfig(hidden=64, layers=2, heads=2, kv_heads=1, intermediate=64, max_tokens=256, vocab_size=320),
+)
+
+
+def make_tasks(count: int, side: int = 4) -> list[GeneratedTask]:
+    """Return tasks with grids of sides 1 to `side`, each mirrored or turned by its program."""
+    rules = [("flip(img, 0)", np.flipud), ("flip(img, 1)", np.fliplr), ("rotate_90(img, 2)", lambda g: np.rot90(g, 2))]
+    rng = np.random.default_rng(0)
+    tasks = []
+    for index in range(count):
+        source, rule = rules[index % len(rules)]
+        grids = [rng.integers(0, 10, rng.integers(1, side + 1, 2)) for _ in range(3)]
+        pairs = tuple(Pair(grid, np.ascontiguousarray(rule(grid))) for grid in grids)
+        program = f"def task(img):\n    return {source}"
+        tasks.append(GeneratedTask(Task(f"t{index}", pairs[:2], pairs[2:]), "test", "test", 0.0, 0, index, program))
+    return tasks
+
+
+def folder_bytes(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of every file in a folder by its relative path."""
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Any:
+    """Return a tokenizer trained on the tasks of this module."""
+    texts = [task.program for task in make_tasks(6)] + [render_prompt(task.task) for task in make_tasks(6)]
+    return build_tokenizer(texts, 320)
+
+
+@pytest.fixture(scope="module")
+def shards(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Return two shards of tasks."""
+    folder = tmp_path_factory.mktemp("tasks")
+    tasks = make_tasks(40)
+    for number in range(2):
+        write_tasks(folder / f"{number}.parquet", tasks[number::2])
+    return [folder / "0.parquet", folder / "1.parquet"]
+
+
+@pytest.fixture(scope="module")
+def undisturbed(shards: list[Path], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """Return the folder and the summary of a training that nothing disturbed."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    return folder / "out", train(TINY, shards, None, folder / "out", folder / "work")
+
+
+# --- data ---
+
+
+def test_examples_end_with_the_end_token_and_are_never_cut(tokenizer: Any, tmp_path: Path) -> None:
+    """Every example is prompt, completion and end token; one that is too long is left out and counted."""
+    tasks = [*make_tasks(5), *make_tasks(2, side=30)[1:]]
+    odd = dataclasses.replace(tasks[0], program="import numpy\ndef task(img):\n    return img", program_hash="")
+    columns = tokenize_tasks([*tasks, odd], tokenizer, SETTINGS, tmp_path / "tokens.arrow")
+    assert columns.dropped == {"program_start": 1, "too_long": 1}
+    assert len(columns) == 5
+    for row, task in enumerate(tasks[:5]):
+        tokens, first = columns[row]["input_ids"].tolist(), columns[row]["num_prompt"]
+        assert tokenizer.decode(tokens[:first]) == render_prompt(task.task)
+        assert tokenizer.decode(tokens[first:-1]) == task.program.removeprefix("def task(img):\n")
+        assert tokens[-1] == tokenizer.eos_token_id
+
+
+def test_token_columns_span_chunks_and_survive_pickling(
+    tokenizer: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows are found across chunks, and a copy sent to another process reads the same file."""
+    monkeypatch.setattr("training.data.ROWS_PER_CHUNK", 4)
+    tasks = make_tasks(11)
+    columns = tokenize_tasks(tasks, tokenizer, SETTINGS, tmp_path / "tokens.arrow")
+    copy = pickle.loads(pickle.dumps(columns))
+    for row, task in enumerate(tasks):
+        example = copy[row]
+        assert tokenizer.decode(example["input_ids"][: example["num_prompt"]]) == render_prompt(task.task)
+    assert columns.table().num_rows == len(columns) == 11
+    with pytest.raises(IndexError):
+        columns[11]
+
+
+def test_only_completions_are_learned_even_where_padding_is_the_end_token(tokenizer: Any, tmp_path: Path) -> None:
+    """The end token is the last label of every example, also if the padding has the same id."""
+    columns = tokenize_tasks(make_tasks(6), tokenizer, SETTINGS, tmp_path / "tokens.arrow")
+    examples = [columns[row] for row in range(6)]
+    batch = collate(examples, pad_id=tokenizer.eos_token_id)
+    assert batch["input_ids"].shape[1] % LENGTH_MULTIPLE == 0
+    for row, example in enumerate(examples):
+        length, first = len(example["input_ids"]), example["num_prompt"]
+        labels = batch["labels"][row]
+        assert (labels[:first] == IGNORED).all()
+        assert labels[first:length].tolist() == example["input_ids"][first:].tolist()
+        assert labels[length - 1] == tokenizer.eos_token_id
+        assert (labels[length:] == IGNORED).all()
+
+
+def test_no_examples_is_an_error(tokenizer: Any, tmp_path: Path) -> None:
+    """Data of which nothing is left says why, and leaves no file."""
+    settings = dataclasses.replace(SETTINGS, max_tokens=16)
+    with pytest.raises(DataError, match="too_long 3"):
+        tokenize_tasks(make_tasks(3), tokenizer, settings, tmp_path / "tokens.arrow")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_pass_shows_every_row_once() -> None:
+    """The batch plan neither drops nor repeats rows within a pass, whatever the batch size."""
+    lengths = np.random.default_rng(0).integers(20, 400, 101)
+    plan = BatchPlan(lengths, batch_size=8, steps=101, seed=3)  # eight passes
+    seen = np.concatenate(plan.batches)
+    assert (np.bincount(seen, minlength=101) == 8).all()
+
+
+def test_the_plan_is_a_function_of_seed_and_step() -> None:
+    """The same arguments give the same batches, another seed others; forward passes only cut steps into parts."""
+    lengths = np.random.default_rng(0).integers(20, 400, 300)
+    plan = BatchPlan(lengths, 8, 64, seed=1)
+    assert list(plan) == list(BatchPlan(lengths, 8, 64, seed=1))
+    assert list(plan) != list(BatchPlan(lengths, 8, 64, seed=2))
+    parts = list(BatchPlan(lengths, 8, 64, seed=1, micro_batch_size=4))
+    assert [a + b for a, b in zip(parts[::2], parts[1::2], strict=True)] == list(plan)
+    assert plan.tokens_by_step()[-1] == sum(lengths[rows].sum() for rows in plan.batches)
+
+
+def test_batches_hold_examples_of_like_length() -> None:
+    """At the length distribution of the first system, padding within batches is under 5 % of the positions."""
+    lengths = np.random.default_rng(0).normal(1250, 400, 3000).clip(300, 5108).astype(int)
+    assert BatchPlan(lengths, 32, 90, seed=0).padding_waste() < 0.05
+
+
+def test_length_percentiles_end_in_the_maximum(tokenizer: Any, tmp_path: Path) -> None:
+    """The percentiles of prompt and completion lengths are real lengths, the last one the longest."""
+    columns = tokenize_tasks(make_tasks(9), tokenizer, SETTINGS, tmp_path / "tokens.arrow")
+    table = length_percentiles(columns)
+    assert table["prompt"]["100"] == columns.num_prompt.max()
+    assert list(table["completion"].values()) == sorted(table["completion"].values())
+
+
+# --- configuration ---
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"steps": 0}, "steps must be at least 1, got 0"),
+        ({"learning_rate": 3.0}, r"learning_rate must be in \(0, 1\), got 3.0"),
+        ({"max_tokens": 4}, "max_tokens must be at least 16, got 4"),
+        ({"template": "poem"}, "template must be one of"),
+        ({"encoder": "rows"}, "must end in one of"),
+        ({"speed": 9}, "unknown training setting"),
+        ({"lora": {"rank": 0}}, "lora.rank must be at least 1, got 0"),
+        ({"scratch": {"hidden": 33}}, "even whole number"),
+    ],
+)
+def test_wrong_settings_are_refused(wrong: dict[str, Any], words: str) -> None:
+    """Every setting out of range is one line with the value and the range."""
+    with pytest.raises(ValueError, match=words) as error:
+        config_from_dict(wrong)
+    assert "\n" not in str(error.value)
+
+
+def test_configuration_survives_json() -> None:
+    """A configuration written as JSON for a child process comes back equal."""
+    config = dataclasses.replace(TINY, lora=LoraConfig(targets=("q_proj", "v_proj")))
+    assert config_from_dict(json.loads(json.dumps(dataclasses.asdict(config)))) == config
+
+
+def test_batch_sizes_that_do_not_divide_name_the_nearest_that_do() -> None:
+    """The global batch size is what the user sets; a mismatch is an error with the nearest valid values."""
+    config = TrainConfig(batch_size=30, micro_batch_size=4)
+    with pytest.raises(ConfigError, match="use 24 or 32"):
+        config.split_batch(2)
+    assert TrainConfig(batch_size=32, micro_batch_size=4).split_batch(2) == (4, 4)
+    assert TrainConfig(batch_size=32).split_batch(2) == (16, 1)
+
+
+# --- training from scratch ---
+
+
+def test_training_learns_and_writes_what_it_promises(undisturbed: tuple[Path, dict[str, Any]]) -> None:
+    """The folder holds model, tokenizer, prompt settings, facts and one log row per step; the loss falls."""
+    out, summary = undisturbed
+    assert set(folder_bytes(out)) == {
+        *("config.json", "generation_config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"),
+        *("prompt.json", "training.json", "log.jsonl"),
+    }
+    rows = [json.loads(line) for line in (out / "log.jsonl").read_text().splitlines()]
+    assert [row["step"] for row in rows] == [1, 2, 3, 4, 5, 6]
+    assert set(rows[0]) == {"step", "loss", "learning_rate", "grad_norm", "tokens"}
+    assert rows[-1]["loss"] < rows[0]["loss"]
+    assert summary["tokens"] == rows[-1]["tokens"]
+    assert summary["parameters"] == summary["trained_parameters"]
+    assert PromptSettings.load(out) == SETTINGS
+
+
+def test_nothing_in_the_folder_tells_where_it_was_made(undisturbed: tuple[Path, dict[str, Any]]) -> None:
+    """The finished folder holds no path of this machine."""
+    out, _ = undisturbed
+    for name, data in folder_bytes(out).items():
+        assert str(out.parent).encode() not in data, name
+
+
+def test_killed_training_continues_to_the_same_bytes(
+    undisturbed: tuple[Path, dict[str, Any]], shards: list[Path], tmp_path: Path
+) -> None:
+    """A training process killed with SIGKILL and started again ends with the folder of an undisturbed run."""
+    job = {"config": dataclasses.asdict(TINY), "tasks": [str(path) for path in shards], "base_model": None}
+    job |= {"out": str(tmp_path / "out"), "work": str(tmp_path / "work")}
+    (tmp_path / "job.json").write_text(json.dumps(job))
+    command = [sys.executable, "-m", "training.train", "--config", str(tmp_path / "job.json")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        for line in child.stdout:
+            if json.loads(line)["step"] == 3:
+                os.kill(child.pid, signal.SIGKILL)
+                break
+    assert list(checkpoint_steps(tmp_path / "work" / "checkpoints")) == [2]
+    (tmp_path / "work" / "checkpoints" / "checkpoint-3").mkdir()  # as a kill inside a save leaves it
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["step"] for line in lines[:-1]] == [3, 4, 5, 6]
+    assert lines[-1]["summary"]["resumed_from_step"] == 2
+    assert folder_bytes(tmp_path / "out") == folder_bytes(undisturbed[0])
+
+
+def test_a_finished_training_run_again_gives_the_same_bytes(
+    undisturbed: tuple[Path, dict[str, Any]], shards: list[Path], tmp_path: Path
+) -> None:
+    """Weights are a function of settings, seed and data; how often checkpoints are written does not matter."""
+    config = dataclasses.replace(TINY, checkpoint_every=5, log_every=3)
+    lines: list[dict[str, Any]] = []
+    train(config, shards, None, tmp_path / "out", tmp_path / "work", lines.append)
+    assert folder_bytes(tmp_path / "out") == folder_bytes(undisturbed[0])
+    assert [line["step"] for line in lines] == [1, 3, 6]
+    assert {"of", "loss", "tokens_per_second", "seconds_left"} <= set(lines[0])
+
+
+def test_gradient_accumulation_gives_the_same_training(
+    undisturbed: tuple[Path, dict[str, Any]], shards: list[Path], tmp_path: Path
+) -> None:
+    """Forward passes of one example add up to the step of four: every token counts the same."""
+    config = dataclasses.replace(TINY, micro_batch_size=1, precision="fp32", steps=2)
+    whole = dataclasses.replace(TINY, precision="fp32", steps=2)
+    first = train(config, shards, None, tmp_path / "a", tmp_path / "work")
+    second = train(whole, shards, None, tmp_path / "b", tmp_path / "work")
+    assert first["loss"] == pytest.approx(second["loss"], rel=1e-5)
+
+
+def test_fine_tuning_continues_from_a_model_folder(
+    undisturbed: tuple[Path, dict[str, Any]], shards: list[Path], tmp_path: Path
+) -> None:
+    """A trained model is the base of the next training, which shows tasks the same way and keeps the tokenizer."""
+    out, before = undisturbed
+    config = dataclasses.replace(TINY, steps=4, learning_rate=1e-3)
+    after = train(config, shards, out, tmp_path / "out", tmp_path / "work")
+    assert after["loss"] < before["loss"]
+    assert PromptSettings.load(tmp_path / "out") == SETTINGS
+    assert (tmp_path / "out" / "tokenizer.json").read_bytes() == (out / "tokenizer.json").read_bytes()
+
+
+# --- checkpoints ---
+
+
+def test_only_intact_checkpoints_of_the_same_training_count(tmp_path: Path) -> None:
+    """A truncated checkpoint, an unmarked one and one of another training are removed, never continued from."""
+    for step, fingerprint in ((1, "same"), (2, "other"), (3, "same"), (4, "same")):
+        folder = tmp_path / f"checkpoint-{step}"
+        folder.mkdir()
+        (folder / "weights").write_bytes(b"x" * 10)
+        if step != 4:
+            mark_complete(folder, fingerprint, [{"step": step}])
+    (tmp_path / "checkpoint-3" / "weights").write_bytes(b"x" * 9)
+    found = find_resumable(tmp_path, "same")
+    assert found is not None
+    assert found[1]["rows"] == [{"step": 1}]
+    assert list(checkpoint_steps(tmp_path)) == [1]
+
+
+def test_the_newest_checkpoints_are_kept(tmp_path: Path) -> None:
+    """Old checkpoints go, by number and not by name."""
+    for step in (8, 9, 10, 100):
+        (tmp_path / f"checkpoint-{step}").mkdir()
+        mark_complete(tmp_path / f"checkpoint-{step}", "f", [])
+    keep_newest(tmp_path, 2)
+    assert list(checkpoint_steps(tmp_path)) == [10, 100]
+
+
+# --- what goes wrong ---
+
+
+def test_a_loss_that_is_no_number_stops_with_one_message(
+    undisturbed: tuple[Path, dict[str, Any]], shards: list[Path], tmp_path: Path
+) -> None:
+    """A diverged training names the step, the setting to change and the checkpoint that is left."""
+    from safetensors.torch import load_file, save_file
+
+    from training.sft import TrainingFailed
+
+    base = tmp_path / "base"
+    base.mkdir()
+    for name, data in folder_bytes(undisturbed[0]).items():
+        (base / name).write_bytes(data)
+    weights = load_file(base / "model.safetensors")
+    weights["model.norm.weight"] *= float("nan")
+    save_file(weights, base / "model.safetensors", {"format": "pt"})
+    with pytest.raises(
+        TrainingFailed, match=r"became nan at step 1; lower learning_rate .* no checkpoint yet"
+    ) as error:
+        train(TINY, shards, base, tmp_path / "out", tmp_path / "work")
+    assert "\n" not in str(error.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_full_disk_stops_with_one_message_and_keeps_the_checkpoint(shards: list[Path], tmp_path: Path) -> None:
+    """A checkpoint that cannot be written ends the process with status 1; the one before it is still good."""
+    job = {"config": dataclasses.asdict(TINY), "tasks": [str(path) for path in shards], "base_model": None}
+    job |= {"out": str(tmp_path / "out"), "work": str(tmp_path / "work")}
+    code = (
+        "import json, resource, sys\n"
+        "from training.config import config_from_dict\n"
+        "from training.train import main\n"
+        "import training.sft\n"
+        "from pathlib import Path\n"
+        "mark = training.sft.mark_complete\n"
+        "def mark_then_fill(*args):\n"
+        "    mark(*args)\n"
+        "    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
+        "training.sft.mark_complete = mark_then_fill\n"
+        "sys.exit(main(['--config', sys.argv[1]]))\n"
+    )
+    (tmp_path / "job.json").write_text(json.dumps(job))
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "job.json")], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1, done.stderr
+    last = done.stderr.strip().splitlines()[-1]
+    assert "disk full" in last
+    assert "checkpoint of step 2 kept" in last
+
+
+def test_bad_arguments_end_the_process_with_status_2(shards: list[Path], tmp_path: Path) -> None:
+    """A model folder without a tokenizer is one line on standard error, status 2, and nothing is written."""
+    (tmp_path / "base").mkdir()
+    job = {"config": {"steps": 2}, "tasks": [str(shards[0])], "base_model": str(tmp_path / "base")}
+    job |= {"out": str(tmp_path / "out"), "work": str(tmp_path / "work")}
+    (tmp_path / "job.json").write_text(json.dumps(job))
+    command = [sys.executable, "-m", "training.train", "--config", str(tmp_path / "job.json")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "has no tokenizer; copy tokenizer.json" in done.stderr.strip()
+    assert "\n" not in done.stderr.strip()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["base", "job.json"]
+
+
+def test_bad_arguments_are_refused_before_anything_is_written(shards: list[Path], tmp_path: Path) -> None:
+    """Missing shards and models, and settings that do not fit together, are ValueErrors."""
+    out, work = tmp_path / "out", tmp_path / "work"
+    with pytest.raises(DataError, match="does not exist"):
+        train(TINY, [tmp_path / "none.parquet"], None, out, work)
+    with pytest.raises(TokenizerError, match="does not exist"):
+        train(TINY, shards, tmp_path / "none", out, work)
+    with pytest.raises(ConfigError, match=r"at most scratch\.max_tokens"):
+        train(dataclasses.replace(TINY, max_tokens=512), shards, None, out, work)
+    with pytest.raises(ConfigError, match="for chat models"):
+        train(dataclasses.replace(TINY, template="chat-1"), shards, None, out, work)
+    assert list(tmp_path.iterdir()) == []

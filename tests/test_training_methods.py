@@ -1,0 +1,223 @@
+"""Adapters and devices: LoRA and its kin train, merge and resume, on the CPU here and on CUDA where there is one."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generators.shard import write_tasks
+from tests.test_training import TINY, folder_bytes, make_tasks
+from training.config import ConfigError, LoraConfig, TrainConfig
+from training.data import PromptSettings
+from training.model import ModelError, SaveError, load_model
+from training.train import train
+
+FLAVOURS = {
+    "lora": LoraConfig(rank=4, alpha=8.0, rslora=False),
+    "rslora": LoraConfig(rank=4, alpha=8.0, rslora=True, targets=("q_proj", "v_proj")),
+    "dora": LoraConfig(rank=4, alpha=8.0, dora=True),
+    "pissa": LoraConfig(rank=4, alpha=8.0, init="pissa"),
+}
+FINE = dataclasses.replace(
+    TINY, method="lora", steps=4, batch_size=8, learning_rate=0.02, precision="fp32", save_dtype="float32"
+)
+
+
+@pytest.fixture(scope="module")
+def shards(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Return a shard of tasks."""
+    path = tmp_path_factory.mktemp("tasks") / "0.parquet"
+    write_tasks(path, make_tasks(24))
+    return [path]
+
+
+@pytest.fixture(scope="module")
+def base(shards: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a tiny model to fine-tune."""
+    folder = tmp_path_factory.mktemp("base")
+    train(dataclasses.replace(TINY, steps=2, save_dtype="float32"), shards, None, folder / "out", folder / "work")
+    return folder / "out"
+
+
+def rows_of(folder: Path) -> list[dict[str, Any]]:
+    """Return the log of a finished training."""
+    return [json.loads(line) for line in (folder / "log.jsonl").read_text().splitlines()]
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_adapters_learn_and_merge(flavour: str, base: Path, shards: list[Path], tmp_path: Path) -> None:
+    """Each kind of adapter lowers the loss, trains few weights, and leaves a plain model behind."""
+    config = dataclasses.replace(FINE, lora=FLAVOURS[flavour], steps=16, checkpoint_every=100)
+    summary = train(config, shards, base, tmp_path / "out", tmp_path / "work")
+    losses = [row["loss"] for row in rows_of(tmp_path / "out")]
+    assert sum(losses[-4:]) < sum(losses[:4])
+    assert summary["trained_parameters"] < summary["parameters"]
+    assert set(folder_bytes(tmp_path / "out")) == set(folder_bytes(base))
+    merged, before = load_model(tmp_path / "out").state_dict(), load_model(base).state_dict()
+    assert merged.keys() == before.keys()
+    assert not merged["model.layers.0.self_attn.q_proj.weight"].equal(before["model.layers.0.self_attn.q_proj.weight"])
+    assert merged["model.embed_tokens.weight"].equal(before["model.embed_tokens.weight"])
+
+
+@pytest.mark.parametrize("flavour", ["rslora", "dora"])
+def test_an_adapter_kept_apart_merges_later_to_the_same_model(
+    flavour: str, base: Path, shards: list[Path], tmp_path: Path
+) -> None:
+    """Without merging, the adapter alone is left; merging it into its base gives what training would have left."""
+    from training.adapter import compare_logits, merge_adapter, probe_logits
+
+    for merge in (True, False):
+        config = dataclasses.replace(FINE, lora=dataclasses.replace(FLAVOURS[flavour], merge=merge))
+        train(config, shards, base, tmp_path / f"out-{merge}", tmp_path / "work")
+    adapter = tmp_path / "out-False" / "adapter"
+    assert sorted(folder_bytes(adapter)) == ["adapter_config.json", "adapter_model.safetensors"]
+    assert json.loads((adapter / "adapter_config.json").read_text())["base_model_name_or_path"] is None
+    assert not (tmp_path / "out-False" / "model.safetensors").exists()
+    gap = merge_adapter(base, adapter, tmp_path / "merged", "float32")
+    assert gap < 1e-3
+    one, two = load_model(tmp_path / "merged"), load_model(tmp_path / "out-True")
+    compare_logits(probe_logits(one), probe_logits(two), "float32", "merging twice")
+    assert PromptSettings.load(tmp_path / "merged") == PromptSettings.load(base)
+
+
+def test_a_stopped_adapter_training_continues_to_the_same_bytes(base: Path, shards: list[Path], tmp_path: Path) -> None:
+    """Dropout, optimizer and order are restored: adapters end the same after an interruption."""
+    config = dataclasses.replace(FINE, lora=dataclasses.replace(FLAVOURS["dora"], dropout=0.2))
+
+    def interrupt(line: dict[str, Any]) -> None:
+        if line["step"] == 3:
+            raise KeyboardInterrupt
+
+    train(config, shards, base, tmp_path / "a", tmp_path / "work-a")
+    with pytest.raises(KeyboardInterrupt):
+        train(config, shards, base, tmp_path / "b", tmp_path / "work-b", interrupt)
+    summary = train(config, shards, base, tmp_path / "b", tmp_path / "work-b")
+    assert summary["resumed_from_step"] == 2
+    assert folder_bytes(tmp_path / "a") == folder_bytes(tmp_path / "b")
+
+
+def test_a_tokenizer_whose_padding_is_its_end_token_still_learns_to_stop(
+    base: Path, shards: list[Path], tmp_path: Path
+) -> None:
+    """With pad = eos the end token is learned: its probability behind a completion rises."""
+    import torch
+
+    from training.tokenizer import load_tokenizer
+
+    for name, data in folder_bytes(base).items():
+        (tmp_path / "base").mkdir(exist_ok=True)
+        (tmp_path / "base" / name).write_bytes(data)
+    path = tmp_path / "base" / "tokenizer_config.json"
+    settings = json.loads(path.read_text())
+    path.write_text(json.dumps({**settings, "pad_token": settings["eos_token"]}))
+    tokenizer = load_tokenizer(tmp_path / "base")
+    assert tokenizer.pad_token_id == tokenizer.eos_token_id
+
+    def end_probability(folder: Path) -> float:
+        ids = torch.tensor([tokenizer("P\ndef task(img):\n    return flip(img, 0)")["input_ids"]])
+        with torch.no_grad():
+            logits = load_model(folder)(input_ids=ids).logits[0, -1]
+        return float(logits.softmax(-1)[tokenizer.eos_token_id])
+
+    config = dataclasses.replace(TINY, steps=12, checkpoint_every=100)
+    train(config, shards, tmp_path / "base", tmp_path / "out", tmp_path / "work")
+    assert end_probability(tmp_path / "out") > 3 * end_probability(base)
+
+
+def test_what_is_no_adapter_is_refused(base: Path, tmp_path: Path) -> None:
+    """Merging a folder without an adapter, or training on top of an adapter, is one line."""
+    from training.adapter import merge_adapter
+
+    with pytest.raises(ModelError, match=r"no adapter_config\.json"):
+        merge_adapter(base, tmp_path, tmp_path / "out")
+    (tmp_path / "config.json").write_text("{}")
+    (tmp_path / "adapter_config.json").write_text("{}")
+    with pytest.raises(ModelError, match="merge it first"):
+        load_model(tmp_path)
+    with pytest.raises(ConfigError, match=r"set lora\.merge"):
+        LoraConfig(init="pissa", merge=False)
+
+
+def test_a_merge_that_went_wrong_is_noticed() -> None:
+    """Logits that differ by more than rounding stop the training's hand-over."""
+    import torch
+
+    from training.adapter import compare_logits
+
+    logits = torch.randn(2, 3, 5, generator=torch.Generator().manual_seed(0))
+    assert compare_logits(logits, logits, "float32", "same") == 0
+    with pytest.raises(SaveError, match="logits differ"):
+        compare_logits(logits, logits + 0.2, "bfloat16", "other")
+    with pytest.raises(SaveError, match="logits differ"):
+        compare_logits(logits, logits * float("nan"), "bfloat16", "nan")
+
+
+@pytest.mark.slow
+def test_two_processes_train_like_one(shards: list[Path], tmp_path: Path) -> None:
+    """Under a launcher the global batch is dealt to all processes: the losses are those of one process."""
+    config = dataclasses.replace(TINY, precision="fp32", save_dtype="float32", steps=4)
+    one = train(config, shards, None, tmp_path / "one", tmp_path / "work-one")
+    job: dict[str, Any] = {"config": dataclasses.asdict(config), "tasks": [str(path) for path in shards]}
+    job |= {"out": str(tmp_path / "two"), "work": str(tmp_path / "work-two")}
+    (tmp_path / "job.json").write_text(json.dumps(job))
+    launcher = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2"]
+    command = [*launcher, "-m", "training.train", "--config", str(tmp_path / "job.json")]
+    subprocess.run(command, check=True, capture_output=True)
+    losses = [[row["loss"] for row in rows_of(tmp_path / name)] for name in ("one", "two")]
+    assert losses[1] == pytest.approx(losses[0], rel=1e-4)
+    assert one["loss"] == losses[0][-1]
+
+
+# --- CUDA ---
+
+
+def cuda(config: TrainConfig) -> TrainConfig:
+    """Return `config` for a CUDA device; skip the test where there is none."""
+    torch = pytest.importorskip("torch")
+    if not torch.cuda.is_available():
+        pytest.skip("needs a CUDA device")
+    return dataclasses.replace(config, device="cuda", threads=0)
+
+
+@pytest.mark.gpu
+@pytest.mark.parametrize("precision", ["fp32", "bf16"])
+def test_full_training_on_cuda(precision: str, shards: list[Path], tmp_path: Path) -> None:
+    """Training steps from scratch run on the GPU in both precisions, and the saved model matches."""
+    config = cuda(dataclasses.replace(TINY, precision=precision))  # type: ignore[arg-type]
+    summary = train(config, shards, None, tmp_path / "out", tmp_path / "work")
+    rows = rows_of(tmp_path / "out")
+    assert rows[-1]["loss"] < rows[0]["loss"]
+    assert summary["peak_gpu_memory_bytes"] > 0
+
+
+@pytest.mark.gpu
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_adapters_on_cuda(flavour: str, base: Path, shards: list[Path], tmp_path: Path) -> None:
+    """Each kind of adapter trains on a bfloat16 base and merges into a model that gives the same logits."""
+    config = cuda(dataclasses.replace(FINE, lora=FLAVOURS[flavour], steps=16, precision="bf16", save_dtype="bfloat16"))
+    train(config, shards, base, tmp_path / "out", tmp_path / "work")
+    losses = [row["loss"] for row in rows_of(tmp_path / "out")]
+    assert sum(losses[-4:]) < sum(losses[:4])
+
+
+@pytest.mark.gpu
+def test_resume_on_cuda(shards: list[Path], tmp_path: Path) -> None:
+    """A training stopped on the GPU continues from its checkpoint to the same loss within float tolerance."""
+    config = cuda(TINY)
+
+    def interrupt(line: dict[str, Any]) -> None:
+        if line["step"] == 5:
+            raise KeyboardInterrupt
+
+    whole = train(config, shards, None, tmp_path / "a", tmp_path / "work-a")
+    with pytest.raises(KeyboardInterrupt):
+        train(config, shards, None, tmp_path / "b", tmp_path / "work-b", interrupt)
+    resumed = train(config, shards, None, tmp_path / "b", tmp_path / "work-b")
+    assert resumed["resumed_from_step"] == 4
+    assert resumed["loss"] == pytest.approx(whole["loss"], rel=1e-3)
