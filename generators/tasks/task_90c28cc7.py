@@ -18,7 +18,7 @@ def shrink_patchwork_90c28cc7(rng: np.random.Generator, level: float, num_pairs:
     def draw() -> Grid:
         rows, cols = random_count(rng, level, 1, 5) + 1, random_count(rng, level, 1, 5)
         colors = np.array(random_colors(rng, random_count(rng, level, 3, 7), exclude=(0,)))
-        table = noise_image(rng, (rows, cols), colors)
+        table = noise_image(rng, (rows, cols), colors.tolist())
         table[0], table[:, 0] = colors[np.arange(cols) % len(colors)], colors[np.arange(rows) % len(colors)]
         heights, widths = (
             rng.integers(1, 2 + round(3 * level) + 2, rows),

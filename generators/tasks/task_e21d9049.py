@@ -17,9 +17,9 @@ def repeat_cross_bars(rng: np.random.Generator, level: float, num_pairs: int) ->
 
     def draw() -> Grid:
         grid = np.zeros(random_shape(rng, level, smallest=8), np.int64)
-        center = [random_int(rng, 2, side - 3) for side in grid.shape]
+        center_row, center_col = (random_int(rng, 2, side - 3) for side in grid.shape)
         colors = random_colors(rng, random_count(rng, level, 2, 5), exclude=(0,))
-        for view, row, col in ((grid, *center), (grid.T, *center[::-1])):
+        for view, row, col in ((grid, center_row, center_col), (grid.T, center_col, center_row)):
             length = random_int(rng, 2, min(4, view.shape[1]))
             start = random_int(rng, max(col - length + 1, 0), min(col, view.shape[1] - length))
             view[row, start : start + length] = [choose(rng, colors) for _ in range(length)]

@@ -23,7 +23,7 @@ def crop_by_count_e50d258f(rng: np.random.Generator, level: float, num_pairs: in
         numbers = choose_some(rng, range(1, 9), random_count(rng, level, 4, 7))
         for number in numbers:
             height, width = random_int(rng, 3, 5 + round(2 * level)), random_int(rng, 3, 4)
-            cells = noise_image(rng, (height * width,), others)
+            cells = noise_image(rng, (1, height * width), others)[0]
             cells[:number] = counted
             if canvas.try_place(rng, rng.permutation(cells).reshape(height, width)) is None:
                 break
