@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("tiling", solves="007bbfb7")
-def fractal_copies(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def fractal_copies_007bbfb7(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Copy the grid to each colored, each empty or each most common cell of an enlarged grid."""
     shape = (random_count(rng, level, 2, 5), random_count(rng, level, 2, 5))
     cells = choose(rng, ["img != 0", "img == 0", "img == mode(img)"])
