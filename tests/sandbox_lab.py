@@ -169,6 +169,7 @@ class Lab:
         limits = Limits(cpu_seconds=0.5, wall_seconds=1.5, memory_bytes=512 << 20)
         self._sandbox = Sandbox(workers=2, limits=limits, audit_rate=1.0, namespaces=settings["namespaces"])
         self._wrapped = settings["wrapped"]
+        self._namespaces = settings["namespaces"]
         self._grids = _grids(self._random, 4)
         self._expected = _grids(self._random, 4)  # random: it can only be stolen
         SECRET.write_text(
@@ -292,11 +293,11 @@ class Lab:
     def _strangers(self) -> set[int]:
         """Return the processes that are neither this one nor the sandbox's own (zygotes and their bystanders)."""
         own = {os.getpid(), 1}
-        for zygote in self._sandbox._zygotes.values():
+        for zygote in self._sandbox._crew.zygotes:
             own.add(zygote.process_id)
             with contextlib.suppress(psutil.NoSuchProcess):
                 children = psutil.Process(zygote.process_id).children()
-                if self._sandbox._namespaces:
+                if self._namespaces:
                     own |= {child.pid for child in children}
         return set(psutil.pids()) - own
 

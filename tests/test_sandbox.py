@@ -46,7 +46,12 @@ def test_unknown_expected_output_is_never_solved(sandbox: Sandbox) -> None:
 
 def test_every_job_gets_one_verdict(sandbox: Sandbox) -> None:
     """Each job of a mixed stream gets exactly one verdict, whatever its neighbours do."""
-    sources = [FLIP, "def task(img):\n    return img[99]", "import os\ndef task(img):\n    os._exit(0)", FLIP + "# 2"] * 40
+    sources = [
+        FLIP,
+        "def task(img):\n    return img[99]",
+        "import os\ndef task(img):\n    os._exit(0)",
+        FLIP + "# 2",
+    ] * 40
     sources[80] = "def task(img):\n    while True:\n        pass"
     verdicts = dict(sandbox.run(Job(source, INPUTS, FLIPPED, 2) for source in sources))
     assert sorted(verdicts) == list(range(len(sources)))
@@ -104,7 +109,9 @@ def test_refused_system_call_is_named(sandbox: Sandbox, body: str, syscall: str)
 
 def test_caught_refusal_is_named_too(sandbox: Sandbox) -> None:
     """A program that swallowed the refusal runs on, and the verdict still names the call."""
-    source = "import os\ndef task(img):\n    try:\n        os.pipe()\n    except OSError:\n        pass\n    return np.flipud(img)\n"
+    source = (
+        "import os\ndef task(img):\n    try:\n        os.pipe()\n    except OSError:\n        return np.flipud(img)\n"
+    )
     verdict = run_one(sandbox, source)
     assert (verdict.outcome, verdict.solves) == (Outcome.OK, True)
     assert verdict.syscall.startswith("pipe")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 import pytest
 
@@ -30,11 +32,15 @@ def admits(gate: Gate, source: str) -> bool:
         "    return [[Counter(img.ravel().tolist()).most_common(1)[0][0]]]",
         "LIMIT = 3\ndef helper(x):\n    return x + LIMIT\ndef task(img):\n    return [[helper(1)]]",
         "def task(img):\n    '''With a docstring.'''\n    seen = set()\n    seen.add((0, 1))\n    return img",
-        "def task(img):\n    try:\n        return img[99]\n    except Exception as error:\n        return [[len(error.args)]]",
-        "def task(img):\n    out = np.zeros_like(img, dtype=int)\n    out[img > 0] = 1\n    return out if isinstance(img, np.ndarray) else img",
-        "def task(img):\n    def fill(n):\n        return n and fill(n - 1)\n    fill(5)\n    return np.pad(img, 1, mode='edge')",
+        "def task(img):\n    try:\n        return img[99]"
+        "\n    except Exception as error:\n        return [[len(error.args)]]",
+        "def task(img):\n    out = np.zeros_like(img, dtype=int)\n    out[img > 0] = 1\n"
+        "    return out if isinstance(img, np.ndarray) else img",
+        "def task(img):\n    def fill(n):\n        return n and fill(n - 1)\n"
+        "    fill(5)\n    return np.pad(img, 1, mode='edge')",
         "# import os; open('x')\ndef task(img):\n    note = 'eval(__import__)'\n    return img",
-        "from functools import lru_cache\n@lru_cache(maxsize=None)\ndef f(x):\n    return x\ndef task(img):\n    return img",
+        "from functools import lru_cache\n@lru_cache(maxsize=None)\n"
+        "def f(x):\n    return x\ndef task(img):\n    return img",
         "def task(img):\n    return np.add.reduce([img, img]) + sum(map(int, '12'.split('1')[1:]))",
     ],
 )
@@ -93,7 +99,9 @@ def test_harmless_programs_are_admitted(gate: Gate, source: str) -> None:
 def test_what_could_disturb_others_is_not_admitted(gate: Gate, body: str) -> None:
     """Whatever reaches shared state, the outside, or an answer that changes from run to run goes alone."""
     assert not admits(gate, f"def task(img):\n    {body}\n    return img")
-    assert not admits(gate, f"def outer():\n    def task(img):\n        {body}\n        return img\n    return task\ntask = outer()")
+    assert not admits(
+        gate, f"def outer():\n    def task(img):\n        {body}\n        return img\n    return task\ntask = outer()"
+    )
 
 
 @pytest.mark.parametrize(
@@ -102,7 +110,8 @@ def test_what_could_disturb_others_is_not_admitted(gate: Gate, body: str) -> Non
         "class A:\n    pass\ndef task(img):\n    return img",
         "from numpy import *\ndef task(img):\n    return img",
         "async def task(img):\n    return img",
-        "def task(img):\n    match img:\n        case object(gi_frame=frame):\n            return frame\n    return img",
+        "def task(img):\n    match img:\n"
+        "        case object(gi_frame=frame):\n            return frame\n    return img",
     ],
 )
 def test_constructs_with_hidden_names_are_not_admitted(gate: Gate, source: str) -> None:
@@ -121,7 +130,7 @@ def test_shared_containers_of_the_namespace_are_not_reachable() -> None:
     """A class attribute that could be changed in place is not admitted; one that could not is."""
 
     class Palette:
-        NAMES = ["red"]
+        NAMES: ClassVar = ["red"]
         SIZE = 3
 
     gate = Gate({"np": np, "Palette": Palette})

@@ -21,7 +21,9 @@ from arc_dsl.verdict import Outcome
 
 GRIDS = (np.array([[1, 2], [3, 4]]), np.array([[5, 6, 7]]))
 FLIPPED = tuple(np.flipud(grid) for grid in GRIDS)
-SLOW = "def task(img):\n    total = 0\n    for step in range(150_000):\n        total += step & 1\n    return np.flipud(img)\n"
+SLOW = (
+    "def task(img):\n    total = 0\n    for step in range(150_000):\n        total += step\n    return np.flipud(img)\n"
+)
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
@@ -186,7 +188,9 @@ def test_soak_of_100_000_programs() -> None:
     common, uncommon = list(kinds), list(rare)
 
     def source_of(index: int) -> str:
-        return uncommon[index // 400 % len(uncommon)] if index % 400 == 7 else common[1 + index % 4 if index % 50 else 0]
+        return (
+            uncommon[index // 400 % len(uncommon)] if index % 400 == 7 else common[1 + index % 4 if index % 50 else 0]
+        )
 
     def measure() -> tuple[int, int, int]:
         me = psutil.Process()

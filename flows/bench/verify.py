@@ -34,7 +34,10 @@ from arc_dsl.sandbox.worker import current_cores
 
 NUM_GRIDS = 4  # inputs of a task
 TRIVIAL = "def task(img):\n    return np.flipud(img)\n"
-BUSY = "def task(img):\n    total = 0\n    for step in range({steps}):\n        total += step & 3\n    return (img + total) % 10\n"
+BUSY = (
+    "def task(img):\n    total = 0\n    for step in range({steps}):\n        total += step & 3\n"
+    "    return (img + total) % 10\n"
+)
 LOOP = "def task(img):\n    while True:\n        pass\n"
 REALISTIC = (
     # what sampled programs look like: plain loops, numpy, flood fill, counting, a few mistakes
@@ -46,8 +49,9 @@ REALISTIC = (
     "    return out\n",
     "def task(img):\n    rows = np.any(img != 0, axis=1)\n    cols = np.any(img != 0, axis=0)\n"
     "    r, c = np.where(rows)[0], np.where(cols)[0]\n    return img[r[0]:r[-1] + 1, c[0]:c[-1] + 1]\n",
-    "def find(img):\n    seen, parts = set(), []\n    h, w = img.shape\n    for r in range(h):\n        for c in range(w):\n"
-    "            if (r, c) in seen or img[r, c] == 0:\n                continue\n            stack, part = [(r, c)], []\n"
+    "def find(img):\n    seen, parts = set(), []\n    h, w = img.shape\n    for r in range(h):\n"
+    "        for c in range(w):\n            if (r, c) in seen or img[r, c] == 0:\n"
+    "                continue\n            stack, part = [(r, c)], []\n"
     "            while stack:\n                y, x = stack.pop()\n"
     "                if (y, x) in seen or not (0 <= y < h and 0 <= x < w) or img[y, x] != img[r, c]:\n"
     "                    continue\n                seen.add((y, x))\n                part.append((y, x))\n"
@@ -57,7 +61,8 @@ REALISTIC = (
     "def task(img):\n    return np.tile(np.rot90(img, 2), (2, 2))[:30, :30]\n",
     "def task(img):\n    return [[int(v) if v % 2 else 0 for v in row] for row in img.T]\n",
     "def task(img):\n    h, w = img.shape\n    out = np.zeros((h, w), dtype=int)\n    for k in range(10):\n"
-    "        points = np.argwhere(img == k)\n        for r, c in points:\n            out[h - 1 - r, c] = k\n    return out\n",
+    "        points = np.argwhere(img == k)\n        for r, c in points:\n            out[h - 1 - r, c] = k\n"
+    "    return out\n",
     "def task(img):\n    return img[:, img.shape[1]]\n",
 )
 

@@ -14,7 +14,7 @@ from generators.sprites import CLEAR
 
 
 @generator("motion", solves="025d127b")
-def shear_outlines(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def shear_outlines_025d127b(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Shear slanted outlines one step to the right or to the left; the last row stays."""
     leftwards = rng.random() < 0.5
 

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("patterns", solves="05269061")
-def continue_diagonal_stripes(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def continue_diagonal_stripes_05269061(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Continue diagonal stripes, of which one diagonal per color is shown, over the whole grid."""
     num_colors = random_count(rng, level, 2, 5)
     background = 0 if rng.random() < 0.7 else random_int(rng, 1, 9)

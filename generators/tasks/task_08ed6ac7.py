@@ -12,7 +12,7 @@ from generators.source import program_of
 
 
 @generator("measuring", solves="08ed6ac7")
-def color_bars_by_height(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def color_bars_by_height_08ed6ac7(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color the bars by rank of height, from the highest or from the lowest."""
     num_bars = random_count(rng, level, 2, 6)
     bar_color, *colors = random_colors(rng, num_bars + 1, exclude=(0,))

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("lines", solves="0a938d79")
-def repeat_two_lines(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def repeat_two_lines_0a938d79(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw lines through two cells across the short side and repeat them at the same distance."""
 
     def draw() -> Grid:

@@ -12,7 +12,7 @@ from generators.source import colormap_source, program_of
 
 
 @generator("recoloring", solves="0d3d703e")
-def swap_color_couples(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def swap_color_couples_0d3d703e(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Swap colors in one to four fixed couples."""
     couples = random_colors(rng, 2 * random_count(rng, level, 1, 4))
     other = random_colors(rng, random_int(rng, 0, 2) if len(couples) < 8 else 0, exclude=couples)

@@ -14,7 +14,7 @@ from generators.sprites import solid
 
 
 @generator("tiling", solves="10fcaaa3")
-def tile_and_mark_neighbors(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def tile_and_mark_neighbors_10fcaaa3(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Repeat the grid 2x2 and mark the diagonal or straight neighbors of every colored cell."""
     mark = random_int(rng, 1, 9)
     steps = choose(rng, ["DIAGONAL", "STRAIGHT"])

@@ -13,7 +13,7 @@ from generators.registry import Draft, generator
 
 
 @generator("layout", solves="137eaa0f")
-def overlay_surroundings(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def overlay_surroundings_137eaa0f(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Lay the 3x3 surroundings of every marked cell on each other."""
     center = random_int(rng, 1, 9)
     colors = random_colors(rng, random_count(rng, level, 2, 5), exclude=(0, center))

@@ -14,7 +14,7 @@ from generators.sprites import solid
 
 
 @generator("motion", solves="1a07d186")
-def pull_cells_to_lines(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def pull_cells_to_lines_1a07d186(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move single cells to the line of their color; cells without a line are erased."""
     num_lines = random_count(rng, level, 1, 3)
 

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("lines", solves="1bfc4729")
-def frame_halves(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def frame_halves_1bfc4729(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Frame the upper and the lower half of the grid, each with a line through its cell."""
 
     def draw() -> Grid:

@@ -19,7 +19,7 @@ def crop_inside_frame_1c786137(rng: np.random.Generator, level: float, num_pairs
         frame, *colors = random_colors(rng, random_count(rng, level, 3, 5), exclude=())
         shape = random_shape(rng, level, smallest=9)
         grid = noise_image(rng, shape, colors)
-        height, width = (random_int(rng, 4, max(5, side // 2)) for side in shape)
+        height, width = (random_int(rng, 5, max(5, side // 2)) for side in shape)
         row, col = random_int(rng, 0, shape[0] - height), random_int(rng, 0, shape[1] - width)
         inside = grid[row + 1 : row + height - 1, col + 1 : col + width - 1].copy()
         grid[row : row + height, col : col + width] = frame

@@ -14,7 +14,7 @@ from generators.sprites import blob
 
 
 @generator("cropping", solves="1cf80156")
-def crop_the_only_object(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def crop_the_only_object_1cf80156(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the only object from a background of any color."""
     background = 0 if rng.random() < 0.5 else random_int(rng, 1, 9)
 

@@ -14,7 +14,7 @@ from generators.sprites import solid
 
 
 @generator("lines", solves="1f0c79e5")
-def shoot_square(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def shoot_square_1f0c79e5(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Shoot a 2x2 square diagonally towards its marked cells."""
     mark = random_int(rng, 1, 9)
 

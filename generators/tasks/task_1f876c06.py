@@ -12,7 +12,7 @@ from generators.registry import Draft, UndrawableError, generator
 
 
 @generator("lines", solves="1f876c06")
-def connect_equal_colors(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def connect_equal_colors_1f876c06(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Connect the two cells of each color by a straight or diagonal line."""
 
     def draw() -> Grid:

@@ -14,7 +14,7 @@ from generators.sprites import solid
 
 
 @generator("relations", solves="2204b7a8")
-def color_by_nearest_line(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def color_by_nearest_line_2204b7a8(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Give the marked cells the color of the nearer of two lines at the border."""
     mark = random_int(rng, 1, 9)
 

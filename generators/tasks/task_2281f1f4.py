@@ -12,7 +12,7 @@ from generators.source import program_of
 
 
 @generator("lines", solves="2281f1f4")
-def mark_crossings(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def mark_crossings_2281f1f4(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mark where the columns marked in the first row cross the rows marked in the last column."""
     mark, paint_color = random_colors(rng, 2, exclude=(0,))
 

@@ -14,7 +14,7 @@ from generators.sprites import solid
 
 
 @generator("cropping", solves="23b5c85d")
-def crop_extreme_rectangle(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def crop_extreme_rectangle_23b5c85d(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the rectangle of most or fewest cells, or the highest, lowest, widest or narrowest one."""
     measure = choose(rng, ["area", "area", "area", "height", "width"])
     extreme = choose(rng, ["min", "max"])

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("recoloring", solves="25d8a9c8")
-def mark_uniform_rows(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def mark_uniform_rows_25d8a9c8(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mark the rows, or the columns, that are of a single color."""
     mark, other = random_colors(rng, 2)
     across = rng.random() < 0.5

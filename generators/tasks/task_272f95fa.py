@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("grid lines", solves="272f95fa")
-def fill_fixed_panels(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def fill_fixed_panels_272f95fa(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill some of the nine panels between four lines, each with its own color."""
     line, *colors = random_colors(rng, random_count(rng, level, 3, 6), exclude=(0,))
     places = choose_some(rng, [(row, col) for row in range(3) for col in range(3)], len(colors))

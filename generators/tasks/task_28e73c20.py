@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("lines", solves="28e73c20")
-def draw_spiral(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def draw_spiral_28e73c20(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw a spiral from the top left corner inwards, in either sense of rotation."""
     color = random_int(rng, 1, 9)
     directions = choose(rng, ["(RIGHT, DOWN, LEFT, UP)", "(DOWN, RIGHT, UP, LEFT)"])

@@ -14,7 +14,7 @@ from generators.sprites import solid
 
 
 @generator("lines", solves="2c608aff")
-def connect_cells_with_rectangle(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def connect_cells_with_rectangle_2c608aff(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Connect the cells that face the rectangle with it; the background has any color."""
 
     def draw() -> Grid:

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("layout", solves="2dee498d")
-def keep_one_part(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def keep_one_part_2dee498d(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Keep one of several equal parts of the grid."""
     rows, cols = choose(rng, [(1, 2), (1, 3), (1, 4), (2, 1), (3, 1), (2, 2), (2, 3), (3, 3)])
     number = random_int(rng, 0, rows * cols - 1)

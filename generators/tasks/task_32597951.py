@@ -12,7 +12,7 @@ from generators.source import program_of
 
 
 @generator("recoloring", solves="32597951")
-def recolor_in_marked_box(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def recolor_in_marked_box_32597951(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Recolor the cells of one color in the box around another color."""
     color, mark, new = random_colors(rng, 3, exclude=(0,))
 

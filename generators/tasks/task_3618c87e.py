@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("motion", solves="3618c87e")
-def drop_through_stalks(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def drop_through_stalks_3618c87e(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Let the cells on top of stalks fall to the bottom or the top row."""
     ground, color = random_colors(rng, 2, exclude=(0,))
     upwards = rng.random() < 0.4

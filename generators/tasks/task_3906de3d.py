@@ -28,6 +28,4 @@ def raise_cells_into_gaps(rng: np.random.Generator, level: float, num_pairs: int
         return np.ascontiguousarray(np.rot90(grid, turns))
 
     direction = ["UP", "LEFT", "DOWN", "RIGHT"][turns]
-    program = solver_source("3906de3d").replace("UP", direction)
-    program = program.replace("2)", f"{moving})").replace("== 2", f"== {moving}")
-    return Draft(program, distinct_inputs(num_pairs, draw))
+    return Draft(solver_source("3906de3d").replace("UP", direction), distinct_inputs(num_pairs, draw))

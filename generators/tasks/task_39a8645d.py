@@ -14,7 +14,7 @@ from generators.sprites import blob
 
 
 @generator("counting", solves="39a8645d")
-def most_frequent_shape(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def most_frequent_shape_39a8645d(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show the shape that occurs most often, or the one that occurs most rarely."""
     rarest = rng.random() < 0.3
 

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("patterns", solves="3ac3eb23")
-def draw_zigzags(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def draw_zigzags_3ac3eb23(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Continue the cells of the top row downwards as zigzags."""
 
     def draw() -> Grid:

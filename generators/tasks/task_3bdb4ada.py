@@ -14,7 +14,7 @@ from generators.sprites import solid
 
 
 @generator("drawing", solves="3bdb4ada")
-def punch_bars(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def punch_bars_3bdb4ada(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Punch every second cell of the middle row, or of one outer row, of each bar."""
     hole = 0 if rng.random() < 0.5 else random_int(rng, 1, 9)
     row = choose(rng, ["bar.center[0]", "bar.center[0]", "bar.min_row", "bar.max_row"])

@@ -14,7 +14,7 @@ from generators.sprites import CLEAR, blob, solid
 
 
 @generator("cropping", solves="3de23699")
-def crop_between_corners(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def crop_between_corners_3de23699(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop what lies between four corner cells and give it their color."""
 
     def draw() -> Grid:

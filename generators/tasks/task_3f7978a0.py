@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("cropping", solves="3f7978a0")
-def crop_marked_frame(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def crop_marked_frame_3f7978a0(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the frame of two vertical or horizontal lines with its four corners out of noise."""
     line = random_int(rng, 1, 9)
     lying = rng.random() < 0.4

@@ -16,7 +16,8 @@ from generators.sprites import outline
 @generator("lines", solves="41e4d17e")
 def cross_through_frames(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw a horizontal and a vertical line through the center of each frame, behind the frames."""
-    background, frame, line = random_colors(rng, 3)
+    (frame,) = random_colors(rng, 1, exclude=(0,))  # detection leaves color 0 out
+    background, line = random_colors(rng, 2, exclude=(frame,))
     side = choose(rng, [3, 5, 5, 7]) if level > 0.3 else choose(rng, [3, 5])
 
     def draw() -> Grid:

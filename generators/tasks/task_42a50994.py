@@ -14,7 +14,7 @@ from generators.sprites import blob, solid
 
 
 @generator("recoloring", solves="42a50994")
-def erase_small_objects(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def erase_small_objects_42a50994(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Erase or recolor the objects of at most, or of at least, so many cells."""
     limit = random_int(rng, 1, 3)
     relation = choose(rng, [f"<= {limit}", f"<= {limit}", f"> {limit}"])

@@ -14,7 +14,7 @@ from generators.sprites import outline, solid
 
 
 @generator("comparing", solves="445eab21")
-def color_of_extreme_frame(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def color_of_extreme_frame_445eab21(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show the color of the largest or smallest frame as a square."""
     extreme = choose(rng, ["max", "min"])
     side = random_int(rng, 1, 3)

@@ -14,7 +14,7 @@ from generators.registry import Draft, generator
 
 
 @generator("symmetry", solves="44f52bb0")
-def is_grid_symmetric(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def is_grid_symmetric_44f52bb0(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Say by a color whether the grid is its own mirror image."""
     axis = choose(rng, [1, 1, 0])
     yes, no = random_colors(rng, 2)

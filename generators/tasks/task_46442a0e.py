@@ -12,7 +12,7 @@ from generators.source import program_of
 
 
 @generator("tiling", solves="46442a0e")
-def tile_quarter_turns(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def tile_quarter_turns_46442a0e(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Put four quarter turns of the grid together in a fixed order."""
     turns = [0, *choose_some(rng, [1, 2, 3], 3)] if rng.random() < 0.5 else rng.permutation(4).tolist()
     colors = random_colors(rng, random_count(rng, level, 2, 5))

@@ -14,7 +14,7 @@ from generators.sprites import blob
 
 
 @generator("symmetry", solves="47c1f68c")
-def mirror_quadrant(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def mirror_quadrant_47c1f68c(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror the figure of the first quadrant into all four, in the color of the lines or in its own."""
     keep_color = rng.random() < 0.4
 

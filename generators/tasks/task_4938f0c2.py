@@ -14,7 +14,7 @@ from generators.sprites import blob
 
 
 @generator("symmetry", solves="4938f0c2")
-def mirror_over_square(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def mirror_over_square_4938f0c2(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror the figure over the marked square in both directions."""
     mark = random_int(rng, 1, 9)
 

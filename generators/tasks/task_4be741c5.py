@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("patterns", solves="4be741c5")
-def list_stripes(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def list_stripes_4be741c5(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """List the colors of stripes with wavy borders, from left to right or from top to bottom."""
 
     def draw() -> Grid:

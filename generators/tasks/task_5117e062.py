@@ -14,7 +14,7 @@ from generators.sprites import blob, solid
 
 
 @generator("selection", solves="5117e062")
-def crop_marked_object(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def crop_marked_object_5117e062(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the object that contains the mark, and give the mark the color of the object."""
     mark = random_int(rng, 1, 9)
 

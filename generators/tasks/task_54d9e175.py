@@ -13,7 +13,7 @@ from generators.source import colormap_source
 
 
 @generator("grid lines", solves="54d9e175")
-def fill_panels_by_cell(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def fill_panels_by_cell_54d9e175(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill each panel with the color that the color of its cell stands for."""
     num_kinds = random_count(rng, level, 2, 4)
     line, *old = random_colors(rng, num_kinds + 1, exclude=(0,))

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("scaling", solves="5614dbcf")
-def summarize_blocks(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def summarize_blocks_5614dbcf(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show every block of noisy cells by its most common color."""
     scale = choose(rng, [3, 3, 4, 5]) if level > 0.3 else 3
     noise_color = random_int(rng, 0, 9)

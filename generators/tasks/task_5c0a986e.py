@@ -14,7 +14,7 @@ from generators.sprites import solid
 
 
 @generator("lines", solves="5c0a986e")
-def shoot_rays_from_corners(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def shoot_rays_from_corners_5c0a986e(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Shoot a diagonal ray from one corner of each of two squares, the corner given by the color."""
     first, second = random_colors(rng, 2, exclude=(0,))
     corners = choose_some(rng, [(0, "UP_LEFT"), (1, "UP_RIGHT"), (2, "DOWN_LEFT"), (3, "DOWN_RIGHT")], 2)

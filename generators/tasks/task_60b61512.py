@@ -14,7 +14,7 @@ from generators.sprites import blob
 
 
 @generator("drawing", solves="60b61512")
-def fill_boxes_of_objects(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def fill_boxes_of_objects_60b61512(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the empty cells in the box around each object."""
     color = random_int(rng, 1, 9)
 

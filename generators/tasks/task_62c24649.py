@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("symmetry", solves="62c24649")
-def mirror_to_all_sides(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def mirror_to_all_sides_62c24649(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror the grid to one side and the result up or down."""
     row = choose(rng, ["[img, flip(img, 1)]", "[flip(img, 1), img]"])
     column = choose(rng, ["[top, flip(top, 0)]", "[flip(top, 0), top]"])

@@ -12,7 +12,7 @@ from generators.source import program_of
 
 
 @generator("regions", solves="6455b5f5")
-def color_rooms_by_size(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def color_rooms_by_size_6455b5f5(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color the largest room and the smallest rooms between walls."""
     wall, largest, smallest = random_colors(rng, 3, exclude=(0,))
 

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("lines", solves="673ef223")
-def connect_and_repeat_rows(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def connect_and_repeat_rows_673ef223(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Connect cells with the line beside them and repeat their rows at the line on the other side."""
     line, cell, mark = random_colors(rng, 3, exclude=(0,))
 

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("lines", solves="67a423a3")
-def ring_the_crossing(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def ring_the_crossing_67a423a3(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw a ring around the crossing of a horizontal and a vertical line."""
     ring = random_int(rng, 1, 9)
 

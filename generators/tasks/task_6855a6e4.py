@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("symmetry", solves="6855a6e4")
-def mirror_into_brackets(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def mirror_into_brackets_6855a6e4(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror the objects that stand before two facing brackets into them."""
     bracket, color = random_colors(rng, 2, exclude=(0,))
 

@@ -14,7 +14,7 @@ from generators.sprites import blob, outline
 
 
 @generator("shapes", solves="6c434453")
-def replace_rings_by_crosses(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def replace_rings_by_crosses_6c434453(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Replace each 3x3 ring by a cross; other shapes stay."""
     color, cross = random_colors(rng, 2, exclude=(0,))
 

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("grid lines", solves="6d0160f0")
-def move_marked_panel(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def move_marked_panel_6d0160f0(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move the panel with the mark to the place that the mark has within it; empty the others."""
     num_panels = random_count(rng, level, 2, 4)
     line, mark = random_colors(rng, 2, exclude=(0,))

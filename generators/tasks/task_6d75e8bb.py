@@ -14,7 +14,7 @@ from generators.sprites import blob
 
 
 @generator("drawing", solves="6d75e8bb")
-def complete_to_rectangle(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def complete_to_rectangle_6d75e8bb(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Complete the object to a rectangle."""
     color = random_int(rng, 1, 9)
 

@@ -15,7 +15,7 @@ from generators.sprites import blob, solid
 
 
 @generator("counting", solves="6e82a1ae")
-def color_by_number_of_cells(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def color_by_number_of_cells_6e82a1ae(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color the objects by their number of cells."""
     sizes = choose_some(rng, range(1, 7), random_count(rng, level, 2, 4))
     own, *colors = random_colors(rng, len(sizes) + 1, exclude=(0,))

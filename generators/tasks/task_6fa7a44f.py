@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("tiling", solves="6fa7a44f")
-def stack_mirror_images(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def stack_mirror_images_6fa7a44f(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Stack the grid and its mirror images, two or three of them."""
     stacked = choose(
         rng, ["[img, flip(img, 0)]", "[flip(img, 0), img]", "[img, flip(img, 0), img]", "[img, flip(img, 1)]"]

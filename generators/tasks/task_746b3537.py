@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("patterns", solves="746b3537")
-def collapse_stripes(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def collapse_stripes_746b3537(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show every group of equal neighboring rows and columns as one."""
     num_colors = random_count(rng, level, 2, 6)
     lines = choose(rng, ["rows", "columns", "both"])

@@ -13,7 +13,7 @@ from generators.sprites import blob
 
 
 @generator("symmetry", solves="760b3cac")
-def mirror_to_pointed_side(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def mirror_to_pointed_side_760b3cac(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror the upper figure to the side to which the marker below points."""
     marker, figure = random_colors(rng, 2, exclude=(0,))
 

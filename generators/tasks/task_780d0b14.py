@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("grid lines", solves="780d0b14")
-def summarize_noisy_panels(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def summarize_noisy_panels_780d0b14(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show each noisy panel between empty lines by its color."""
 
     def draw() -> Grid:

@@ -13,7 +13,7 @@ from generators.sprites import CLEAR, outline
 
 
 @generator("regions", solves="7b6016b9")
-def fill_enclosed_and_outside(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def fill_enclosed_and_outside_7b6016b9(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the areas enclosed by lines with one color and the outside with another."""
     inside, outside = random_colors(rng, 2, exclude=(0,))
 

@@ -14,7 +14,7 @@ from generators.sprites import CLEAR
 
 
 @generator("lines", solves="7ddcd7ec")
-def extend_tails(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def extend_tails_7ddcd7ec(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Extend the diagonal tails of a square up to the border."""
 
     def draw() -> Grid:

@@ -14,7 +14,7 @@ from generators.sprites import solid
 
 
 @generator("denoising", solves="7f4411dc")
-def remove_thin_noise(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def remove_thin_noise_7f4411dc(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Keep the rectangles and erase the single cells around them."""
 
     def draw() -> Grid:

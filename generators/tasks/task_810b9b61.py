@@ -14,7 +14,7 @@ from generators.sprites import CLEAR, outline
 
 
 @generator("shapes", solves="810b9b61")
-def recolor_closed_shapes(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def recolor_closed_shapes_810b9b61(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Recolor the closed shapes, or the open ones."""
     color, new = random_colors(rng, 2, exclude=(0,))
     open_ones = rng.random() < 0.3

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("drawing", solves="834ec97d")
-def raise_stripes_over_cell(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def raise_stripes_over_cell_834ec97d(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move a cell one step down and draw stripes in every second column above it."""
     stripe = random_int(rng, 1, 9)
     step = choose(rng, [2, 2, 3])

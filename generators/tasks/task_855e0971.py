@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("lines", solves="855e0971")
-def cut_stripes_at_holes(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def cut_stripes_at_holes_855e0971(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Extend each hole to a line across its stripe."""
 
     def draw() -> Grid:

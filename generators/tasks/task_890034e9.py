@@ -13,7 +13,7 @@ from generators.registry import Draft, generator
 
 
 @generator("patterns", solves="890034e9")
-def frame_equal_places(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def frame_equal_places_890034e9(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw the frame around every other place that looks like its inside."""
 
     def draw() -> Grid:

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("symmetry", solves="8d5021e8")
-def mirror_to_a_tower(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def mirror_to_a_tower_8d5021e8(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror the grid to one side and stack the result with its mirror images."""
     row = choose(rng, ["[flip(img, 1), img]", "[img, flip(img, 1)]"])
     stack = choose(rng, ["[flip(row, 0), row, flip(row, 0)]", "[row, flip(row, 0), row]", "[row, row, flip(row, 0)]"])

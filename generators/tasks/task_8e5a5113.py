@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("geometry", solves="8e5a5113")
-def show_transformed_panels(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def show_transformed_panels_8e5a5113(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill two empty panels with transformations of the first one."""
     changes = [
         "flip(pattern, 0)",

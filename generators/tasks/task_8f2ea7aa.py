@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("tiling", solves="8f2ea7aa")
-def figure_as_its_own_map(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def figure_as_its_own_map_8f2ea7aa(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Copy a figure to the blocks of the grid at which it has cells itself."""
     side = random_count(rng, level, 2, 5)
 

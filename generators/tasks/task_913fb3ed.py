@@ -14,7 +14,7 @@ from generators.sprites import solid
 
 
 @generator("drawing", solves="913fb3ed")
-def ring_cells_by_color(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def ring_cells_by_color_913fb3ed(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Surround cells with rings of a color that their own color decides."""
     num_kinds = random_count(rng, level, 2, 4)
     cells = random_colors(rng, num_kinds, exclude=(0,))

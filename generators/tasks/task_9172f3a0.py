@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("scaling", solves="9172f3a0")
-def enlarge_three_times(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def enlarge_three_times_9172f3a0(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Enlarge every cell to a block of 3x3 cells, or one of another size."""
     scale = choose(rng, ["3", "3", "4", "(3, 2)", "(2, 3)", "(1, 3)", "(3, 1)"])
     colors = random_colors(rng, random_count(rng, level, 1, 5), exclude=(0,))

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("regions", solves="941d9a10")
-def color_three_rooms(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def color_three_rooms_941d9a10(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color the first, the middle and the last room between walls."""
     wall, *colors = random_colors(rng, 4, exclude=(0,))
 

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("recoloring", solves="9565186b")
-def keep_most_common_color(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def keep_most_common_color_9565186b(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Keep the most common color, or replace just that one."""
     color = random_int(rng, 0, 9)
     kept = choose(rng, ["==", "==", "!="])

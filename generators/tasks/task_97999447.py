@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("lines", solves="97999447")
-def shoot_alternating_rays(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def shoot_alternating_rays_97999447(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Shoot a ray of alternating colors from each cell in a fixed direction."""
     color = random_int(rng, 1, 9)
     rays = [

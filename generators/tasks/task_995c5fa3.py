@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("grid lines", solves="995c5fa3")
-def classify_blocks_by_hole(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def classify_blocks_by_hole_995c5fa3(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show each of three blocks as a row of a color that the place of its holes decides."""
     colors = random_colors(rng, 4)
     hole_cells = (

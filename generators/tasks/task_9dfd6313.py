@@ -12,14 +12,14 @@ from generators.registry import Draft, generator
 
 
 @generator("geometry", solves="9dfd6313")
-def mirror_over_diagonal(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def mirror_over_diagonal_9dfd6313(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror the grid over one of its diagonals."""
     axis = choose(rng, ["diagonal", "diagonal", "antidiagonal"])
     num_colors = random_count(rng, level, 1, 7)
     square = rng.random() < 0.6
 
     def draw() -> Grid:
-        height, width = random_shape(rng, level)
+        height, width = random_shape(rng, level, smallest=4)
         colors = random_colors(rng, num_colors, exclude=(0,))
         return noise_image(rng, (height, height if square else width), colors, rng.uniform(0.3, 1))
 

@@ -12,7 +12,7 @@ from generators.source import program_of
 
 
 @generator("grid lines", solves="9f236235")
-def shrink_panels_and_mirror(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def shrink_panels_and_mirror_9f236235(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show each panel as one cell and turn or mirror the result."""
     change = choose(rng, ["flip({}, 1)", "flip({}, 0)", "rotate_90({}, 2)", "rotate_90({}, 1)"])
 

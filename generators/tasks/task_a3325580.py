@@ -14,7 +14,7 @@ from generators.sprites import CLEAR, blob, solid
 
 
 @generator("counting", solves="a3325580")
-def largest_objects_as_columns(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def largest_objects_as_columns_a3325580(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show the colors of the objects with most, or fewest, cells as columns of that length."""
     extreme = choose(rng, ["max", "max", "min"])
 

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("motion", solves="a48eeaf7")
-def gather_cells_at_square(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def gather_cells_at_square_a48eeaf7(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move single cells straight or diagonally to the square."""
     square_color, color = random_colors(rng, 2, exclude=(0,))
 

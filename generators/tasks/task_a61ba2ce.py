@@ -14,7 +14,7 @@ from generators.sprites import CLEAR, solid
 
 
 @generator("puzzles", solves="a61ba2ce")
-def join_corner_pieces(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def join_corner_pieces_a61ba2ce(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Put four corner pieces together to a ring."""
 
     def draw() -> Grid:

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("drawing", solves="a65b410d")
-def build_stairs(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def build_stairs_a65b410d(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Build stairs on a line: longer by one cell per row upwards and shorter downwards."""
     above, line, below = random_colors(rng, 3, exclude=(0,))
 

@@ -14,7 +14,7 @@ from generators.sprites import blob, recolor_randomly
 
 
 @generator("cropping", solves="a740d043")
-def crop_and_replace_background(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def crop_and_replace_background_a740d043(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop what is not background and replace the background in it."""
     background, new = random_colors(rng, 2)
 

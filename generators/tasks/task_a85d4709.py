@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("recoloring", solves="a85d4709")
-def color_rows_by_cell(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def color_rows_by_cell_a85d4709(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Give every row a color that the column of its cell decides."""
     width = random_count(rng, level, 2, 6)
     mark, *colors = random_colors(rng, width + 1)

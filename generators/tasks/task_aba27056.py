@@ -13,7 +13,7 @@ from generators.sprites import outline
 
 
 @generator("regions", solves="aba27056")
-def overflow_cup(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def overflow_cup_aba27056(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill a cup and let the filling spread through its opening, straight and diagonally."""
     fill = random_int(rng, 1, 9)
 

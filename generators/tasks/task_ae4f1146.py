@@ -13,7 +13,7 @@ from generators.registry import Draft, generator
 
 
 @generator("counting", solves="ae4f1146")
-def crop_fullest_square(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def crop_fullest_square_ae4f1146(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the square with most, or fewest, cells of a color."""
     counted, other = random_colors(rng, 2, exclude=(0,))
     extreme = choose(rng, ["max", "max", "min"])

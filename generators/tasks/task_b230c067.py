@@ -14,14 +14,14 @@ from generators.sprites import CLEAR, blob
 
 
 @generator("shapes", solves="b230c067")
-def mark_odd_shape(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def mark_odd_shape_b230c067(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Recolor the object that differs in shape from the others, and the others."""
     odd, others = random_colors(rng, 2, exclude=(0,))
 
     def draw() -> Grid:
-        canvas = Canvas(random_shape(rng, level, smallest=11))
+        canvas = Canvas(random_shape(rng, level, smallest=12))
         color = random_colors(rng, 1, exclude=(0, odd, others))[0]
-        side = random_count(rng, level, 3, 4)
+        side = random_int(rng, 3, 3 + round(level))
         sprite = blob(rng, side, side, color, connectivity=8)
         single = np.rot90(sprite, random_int(rng, 1, 3)) if rng.random() < level else sprite
         if single.shape == sprite.shape and (single == sprite).all():

@@ -14,7 +14,7 @@ from generators.sprites import solid
 
 
 @generator("lines", solves="b527c5c6")
-def shoot_wide_beams(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def shoot_wide_beams_b527c5c6(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Shoot a beam out of each block at its marked cell, as wide as the block is thick."""
     mark, block_color = random_colors(rng, 2, exclude=(0,))
 

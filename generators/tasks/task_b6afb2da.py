@@ -14,7 +14,7 @@ from generators.sprites import solid
 
 
 @generator("drawing", solves="b6afb2da")
-def paint_rectangle_parts(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def paint_rectangle_parts_b6afb2da(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Paint the corners, the sides and the inside of rectangles, each in its color."""
     own, inside, sides, corners = random_colors(rng, 4, exclude=(0,))
 

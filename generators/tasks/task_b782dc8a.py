@@ -12,7 +12,7 @@ from generators.registry import Draft, UndrawableError, generator
 
 
 @generator("regions", solves="b782dc8a")
-def flood_maze(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def flood_maze_b782dc8a(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Flood the maze with the two colors of the source by turns."""
     wall = random_int(rng, 1, 9)
 

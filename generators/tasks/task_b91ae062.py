@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("scaling", solves="b91ae062")
-def enlarge_by_number_of_colors(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def enlarge_by_number_of_colors_b91ae062(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Enlarge the grid as many times as it has colors."""
 
     def draw() -> Grid:

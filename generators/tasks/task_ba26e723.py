@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("patterns", solves="ba26e723")
-def recolor_every_nth_column(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def recolor_every_nth_column_ba26e723(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Replace one color by another in every second, third or fourth column or row."""
     color, new = random_colors(rng, 2, exclude=(0,))
     period = choose(rng, [2, 3, 3, 4])

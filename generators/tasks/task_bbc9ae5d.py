@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("drawing", solves="bbc9ae5d")
-def grow_triangle_from_row(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def grow_triangle_from_row_bbc9ae5d(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Add rows below, each with more cells of the color than the row above."""
     step = choose(rng, [1, 1, 2])
     part = choose(rng, [2, 2, 3])

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("recoloring", solves="bda2d7a6")
-def rotate_ring_colors(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def rotate_ring_colors_bda2d7a6(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Pass the colors of nested rings one ring inwards or outwards."""
     inwards = rng.random() < 0.6
 

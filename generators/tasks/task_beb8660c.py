@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("sorting", solves="beb8660c")
-def sort_bars_by_length(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def sort_bars_by_length_beb8660c(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move the bars to one side and sort them by length, the longest one below or above."""
     side = choose(rng, ["RIGHT", "LEFT"])
     order = choose(rng, ["key=np.count_nonzero", "key=np.count_nonzero, reverse=True"])

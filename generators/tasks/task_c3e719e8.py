@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("tiling", solves="c3e719e8")
-def copies_at_most_common_color(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def copies_at_most_common_color_c3e719e8(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Copy the grid to the cells of its most common color, or to all other cells."""
     relation = choose(rng, ["==", "==", "!="])
 

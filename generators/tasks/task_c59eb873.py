@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("scaling", solves="c59eb873")
-def double_every_cell(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def double_every_cell_c59eb873(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Double every cell in both directions, or in one of them."""
     scale = choose(rng, ["2", "2", "2", "(1, 2)", "(2, 1)"])
     colors = random_colors(rng, random_count(rng, level, 2, 8))

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("cropping", solves="c909285e")
-def crop_rarest_color(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def crop_rarest_color_c909285e(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the frame of the rarest color from a pattern of lines."""
 
     def draw() -> Grid:

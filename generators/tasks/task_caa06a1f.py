@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("patterns", solves="caa06a1f")
-def continue_pattern_ahead(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def continue_pattern_ahead_caa06a1f(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Continue a pattern over the whole grid, some columns ahead."""
     num_colors = random_count(rng, level, 2, 4)
     ahead = random_int(rng, 1, num_colors - 1)

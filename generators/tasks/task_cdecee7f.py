@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("sorting", solves="cdecee7f")
-def write_colors_as_snake(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def write_colors_as_snake_cdecee7f(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Write the colors of scattered cells in reading order, by columns or by rows, into a snake of 3x3 cells."""
     order = choose(rng, ["img.T[img.T != 0]", "img[img != 0]"])
     middle = choose(rng, ["[::-1]", "[::-1]", ""])

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("drawing", solves="d037b0a7")
-def let_colors_run(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def let_colors_run_d037b0a7(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Let every color run in a fixed direction to the next colored cell."""
     direction = choose(rng, ["DOWN", "UP", "LEFT", "RIGHT"])
 

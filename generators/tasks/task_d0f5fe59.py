@@ -14,7 +14,7 @@ from generators.sprites import blob
 
 
 @generator("counting", solves="d0f5fe59")
-def count_objects_as_diagonal(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def count_objects_as_diagonal_d0f5fe59(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show the number of objects as a diagonal."""
     color, answer = random_int(rng, 1, 9), random_int(rng, 1, 9)
     falling = rng.random() < 0.7

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("patterns", solves="d22278a0")
-def draw_corner_rings(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def draw_corner_rings_d22278a0(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw every second or third ring around each corner cell, as far as that corner is the nearest."""
     period = choose(rng, [2, 2, 3])
 

@@ -14,7 +14,7 @@ from generators.sprites import solid
 
 
 @generator("drawing", solves="d364b489")
-def surround_in_four_colors(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def surround_in_four_colors_d364b489(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Surround each cell by four colors, one per side."""
     center, *sides = random_colors(rng, 5, exclude=(0,))
 

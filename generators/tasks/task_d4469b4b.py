@@ -14,7 +14,7 @@ from generators.source import program_of
 
 
 @generator("puzzles", solves="d4469b4b")
-def look_up_letter(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def look_up_letter_d4469b4b(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show the 3x3 letter that the color of the grid stands for."""
     num_letters = random_int(rng, 2, 3)
     answer = random_int(rng, 1, 9)

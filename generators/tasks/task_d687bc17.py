@@ -14,11 +14,11 @@ from generators.sprites import solid
 
 
 @generator("motion", solves="d687bc17")
-def pull_cells_to_sides(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def pull_cells_to_sides_d687bc17(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move single cells to the side of the room that has their color; the others are erased."""
 
     def draw() -> Grid:
-        height, width = random_shape(rng, level, 8, 20)
+        height, width = random_shape(rng, level, 8, 17)
         canvas = Canvas((height, width))
         colors = random_colors(rng, 5, exclude=(0,))
         for row, color in ((0, colors[0]), (height - 1, colors[1])):

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("patterns", solves="d8c310e9")
-def continue_pattern_to_the_right(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def continue_pattern_to_the_right_d8c310e9(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Continue a pattern of columns to the right border."""
 
     def draw() -> Grid:

@@ -14,7 +14,7 @@ from generators.sprites import outline, solid
 
 
 @generator("shapes", solves="d9fac9be")
-def color_inside_ring(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def color_inside_ring_d9fac9be(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show the color of the cell that a ring of another color surrounds."""
 
     def draw() -> Grid:

@@ -14,7 +14,7 @@ from generators.sprites import solid
 
 
 @generator("drawing", solves="db93a21d")
-def frame_squares_with_shadows(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def frame_squares_with_shadows_db93a21d(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Frame each square half as thick as it is and drop a shadow from it."""
     shadow, frame = random_colors(rng, 2, exclude=(0,))
 

@@ -14,7 +14,7 @@ from generators.sprites import solid
 
 
 @generator("drawing", solves="dc1df850")
-def ring_cells_of_one_color(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def ring_cells_of_one_color_dc1df850(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Surround the cells of one color by a ring or a cross; other cells stay."""
     marked, ring = random_colors(rng, 2, exclude=(0,))
     others = random_colors(rng, random_count(rng, level, 1, 3), exclude=(0, marked, ring))

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("counting", solves="de1cd16c")
-def area_with_most_noise(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def area_with_most_noise_de1cd16c(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show the color of the area with most, or fewest, cells of the noise color."""
     extreme = choose(rng, ["max", "max", "min"])
 

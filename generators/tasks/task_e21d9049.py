@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("patterns", solves="e21d9049")
-def repeat_cross_bars(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def repeat_cross_bars_e21d9049(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Repeat both bars of a cross in both directions up to the border."""
 
     def draw() -> Grid:

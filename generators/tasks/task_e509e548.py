@@ -14,7 +14,7 @@ from generators.sprites import sprite_of
 
 
 @generator("shapes", solves="e509e548")
-def color_lines_by_bends(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def color_lines_by_bends_e509e548(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color bent lines: with one corner, with a branch, and the rest."""
     own, branch, corner, rest = random_colors(rng, 4, exclude=(0,))
 

@@ -19,7 +19,7 @@ SHAPES = (
 
 
 @generator("motion", solves="e8dc4411")
-def repeat_shape_towards_cell(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def repeat_shape_towards_cell_e8dc4411(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Repeat a shape diagonally towards the cell beside it, in that cell's color."""
 
     def draw() -> Grid:

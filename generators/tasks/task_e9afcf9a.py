@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("patterns", solves="e9afcf9a")
-def swap_rows_in_columns(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def swap_rows_in_columns_e9afcf9a(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Turn every second, or every third, column upside down."""
     period = choose(rng, [2, 2, 3])
     first = random_int(rng, 0, period - 1)

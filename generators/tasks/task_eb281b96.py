@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("symmetry", solves="eb281b96")
-def reflect_downwards(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def reflect_downwards_eb281b96(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Reflect the grid downwards once to three times; neighboring copies share a row."""
     num_copies = random_int(rng, 2, 4)
     copies = ", ".join(["img", *["flip(img, 0)[1:]", "img[1:]", "flip(img, 0)[1:]"][: num_copies - 1]])

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("lines", solves="ecdecbb3")
-def tie_cells_to_lines(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def tie_cells_to_lines_ecdecbb3(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Connect each cell with the lines in sight and ring the place where it meets them."""
     color, line = random_colors(rng, 2, exclude=(0,))
 

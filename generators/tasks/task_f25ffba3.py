@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("symmetry", solves="f25ffba3")
-def reflect_half(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def reflect_half_f25ffba3(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Reflect one half of the grid into the empty other half."""
     axis = random_int(rng, 0, 1)
 

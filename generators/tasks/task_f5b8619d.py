@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("tiling", solves="f5b8619d")
-def fill_columns_and_tile(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def fill_columns_and_tile_f5b8619d(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the columns, or the rows, that hold a color and repeat the grid."""
     fill = random_int(rng, 1, 9)
     axis = random_int(rng, 0, 1)

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("counting", solves="f8b3ba0a")
-def rank_block_colors(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def rank_block_colors_f8b3ba0a(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """List the colors of blocks but the most common one by how often they occur."""
     height, width = choose(rng, [(1, 2), (1, 1), (2, 2), (2, 1)])
     skipped = choose(rng, [1, 1, 1, 0])

@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("patterns", solves="f9012d9b")
-def show_erased_part(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def show_erased_part_f9012d9b(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show what the erased part of a repeating pattern looked like."""
     num_colors = random_count(rng, level, 2, 5)
     hidden = 0 if rng.random() < 0.6 else random_int(rng, 1, 9)

@@ -13,7 +13,7 @@ from generators.registry import Draft, generator
 
 
 @generator("counting", solves="fcc82909")
-def drip_by_number_of_colors(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def drip_by_number_of_colors_fcc82909(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Let each square drip one row for every color it has."""
     color = random_int(rng, 1, 9)
 

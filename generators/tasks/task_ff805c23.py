@@ -12,7 +12,7 @@ from generators.registry import Draft, generator
 
 
 @generator("symmetry", solves="ff805c23")
-def show_hidden_part(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+def show_hidden_part_ff805c23(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show what a square of one color hides in a symmetric picture."""
     hidden = random_int(rng, 1, 9)
 
