@@ -33,7 +33,7 @@ def complete_figures_36d67576(rng: np.random.Generator, level: float, num_pairs:
         figure = np.pad(figure, 1, constant_values=CLEAR)
         own, free = np.argwhere(figure == body), np.argwhere(figure == CLEAR)
         beside = free[(abs(free[:, None] - own).sum(axis=2) == 1).any(axis=1)]
-        figure[tuple(choose(rng, own))] = third
+        figure[tuple(choose(rng, own.tolist()))] = third
         for cell, color in zip(rng.permutation(beside)[:3], (first, first, second), strict=True):
             figure[tuple(cell)] = color
         figure = figure[(figure != CLEAR).any(axis=1)][:, (figure != CLEAR).any(axis=0)]
