@@ -14,7 +14,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-
 ROOT = Path(__file__).parents[2]
 
 
