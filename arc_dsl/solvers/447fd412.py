@@ -1,8 +1,8 @@
 def task(img):
-    """Complete the marker cells to copies of the figure, in every scale."""
+    """Complete the figure wherever its marks of color 2 stand, also enlarged, large ones first."""
     figure = max(detect_objects(img, connectivity=8, monochrome=False), key=lambda obj: len(obj.colors))
-    for scale in (1, 2, 3):
-        large = upscale(figure, scale)
-        hints = [obj for obj in detect_objects(paint(img, figure, 0), connectivity=8) if obj.shape == (scale, scale)]
-        img = draw_object(img, find_placements(draw_object(create_img(img.shape), hints), large, 2))
+    rest = img
+    for scale in (3, 2, 1):
+        copies = find_placements(rest, upscale(figure, scale), 2)
+        img, rest = draw_object(img, copies), paint(rest, copies, 0)
     return img
