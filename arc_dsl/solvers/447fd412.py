@@ -3,6 +3,9 @@ def task(img):
     figure = max(detect_objects(img, connectivity=8, monochrome=False), key=lambda obj: len(obj.colors))
     rest = img
     for scale in (3, 2, 1):
-        copies = find_placements(rest, upscale(figure, scale), 2)
-        img, rest = draw_object(img, copies), paint(rest, copies, 0)
+        large = upscale(figure, scale)
+        marks = large.part(2)
+        for row, col in find_pattern(rest, marks):
+            copy = large.move((row - marks.min_row, col - marks.min_col))
+            img, rest = draw_object(img, copy), paint(rest, copy, 0)
     return img

@@ -3,5 +3,6 @@ def task(img):
     for figure in detect_objects(img, connectivity=8, monochrome=False):
         if len(figure.colors) == 2:
             for color in figure.colors:
-                img = draw_object(img, find_placements(img, figure, color))
+                for place in find_pattern(img, figure.to_img(color), wildcard=color):
+                    img = draw_object(img, figure.move_to(place))
     return img
