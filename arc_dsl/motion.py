@@ -132,14 +132,14 @@ def repeat_object(img: Grid, object: Object, offset: Point, count: int | None = 
         >>> repeat_object([[3, 0, 0, 0, 0]], Object([(0, 0)], 3), (0, 2))
         [[3, 0, 3, 0, 3]]
     """
-    rows, cols = offset
+    rows, cols = int(offset[0]), int(offset[1])
     if rows == 0 and cols == 0:
         raise ValueError("offset must not be (0, 0): all copies would lie on each other")
     height, width = np.shape(img)
     out = np.array(img)
     copy = object.move(offset)
     drawn = 0
-    while copy.area and (drawn < count if count is not None else True):
+    while copy.area and (count is None or drawn < count):
         box = copy.bounding_box
         if box.max_row < 0 or box.max_col < 0 or box.min_row >= height or box.min_col >= width:
             break

@@ -83,6 +83,9 @@ def paint(img: Grid, region: Region, color: int, only: int | Collection[int] | N
         [[4, 1], [0, 0]]
     """
     out = np.array(img)
+    if isinstance(region, np.ndarray) and region.dtype == bool and region.shape == out.shape:
+        out[region if only is None else region & has_color(out, only)] = color
+        return out
     cells = clip_cells(region_cells(region), out.shape)
     if only is not None:
         cells = cells[has_color(out[cells[:, 0], cells[:, 1]], only)]

@@ -102,7 +102,7 @@ def symmetrize(object: Object, around: Region, mirror: bool = True, rotate: bool
     box = bounding_box_of(around)
     center = np.array((box.min_row + box.max_row, box.min_col + box.max_col))  # doubled, so that halves are whole
     if rotate and (center[0] - center[1]) % 2:
-        raise ValueError(f"quarter turns need a center whose height and width are both odd or both even, got {box.shape}")
+        raise ValueError(f"quarter turns need a center with both sides odd or both even, got {box.shape}")
     row, col = (2 * object.cells - center).T
     images = [(row, col)]
     if mirror:

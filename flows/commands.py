@@ -23,7 +23,7 @@ from flows.store import Store
 from generators.generate import GenerateConfig
 from training.config import TrainConfig
 
-BENCHMARKS = ("verify", "dsl", "generate", "train", "sample", "pipeline")
+BENCHMARKS = ("verify", "dsl", "generate", "train", "pipeline")
 
 
 @dataclass(frozen=True)

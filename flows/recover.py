@@ -27,8 +27,10 @@ def recover_runs(store_url: str) -> int:
         print(f"stopping a temporary Prefect server whose flow is gone (process {server.pid})")
         server.terminate()
     dead = asyncio.run(_crash_dead_runs(store))
-    for run_id, name in dead:
-        print(f"{name}: marked as crashed. Run the same arcwright command again, or: prefect flow-run retry {run_id}")
+    for run in dead:
+        entrypoint = "" if run.deployment_id else f" --entrypoint flows/pipeline.py:{run.name.partition('-')[0]}"
+        retry = f"prefect flow-run retry {run.id}{entrypoint}"
+        print(f"{run.name}: marked as crashed. Run the same arcwright command again, or: {retry}")
     if not dead:
         print("no dead runs")
     return 0
@@ -55,7 +57,7 @@ def orphaned_servers() -> list[psutil.Process]:
     return found
 
 
-async def _crash_dead_runs(store: Store) -> list[tuple[str, str]]:
+async def _crash_dead_runs(store: Store) -> list[Any]:
     from prefect.client.orchestration import get_client
     from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
     from prefect.client.schemas.objects import StateType
@@ -73,5 +75,5 @@ async def _crash_dead_runs(store: Store) -> list[tuple[str, str]]:
         for run in await client.read_flow_runs(flow_run_filter=chosen):
             if not alive(run):
                 await client.set_flow_run_state(run.id, Crashed(message="its process was killed"), force=True)
-                dead.append((str(run.id), run.name))
+                dead.append(run)
     return dead

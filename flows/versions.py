@@ -14,13 +14,22 @@ STAGE_VERSIONS = {
 }
 
 _PROGRAM = ["arc_dsl/grid.py", "arc_dsl/task.py", "arc_dsl/program.py"]
-_DSL = ["arc_dsl/registry.py", "arc_dsl/primitives.py"]
+_DSL = [f"arc_dsl/{name}.py" for name in (
+    "registry", "primitives", "box", "objects", "detection", "drawing", "ray", "region", "flood", "geometry", "color",
+    "layout", "motion", "relation", "shape", "pattern", "selection",
+)]  # fmt: skip
 
 STAGE_SOURCES = {
     "generate": ["generators/*.py", "generators/concepts/*.py", "generators/tasks/*.py", *_DSL, *_PROGRAM],
     "train": ["training/*.py"],
     "sample": ["evaluation/sample.py", "evaluation/engine.py", "evaluation/candidates.py", "evaluation/shards.py"],
-    "verify": ["evaluation/verify.py", "evaluation/candidates.py", "evaluation/shards.py", "arc_dsl/sandbox/*.py"],
+    "verify": [
+        "evaluation/verify.py",
+        "evaluation/candidates.py",
+        "evaluation/shards.py",
+        "arc_dsl/sandbox/*.py",
+        *_DSL,
+    ],
     "relabel": ["evaluation/relabel.py", "generators/shard.py"],
     "evaluate": ["evaluation/*.py"],
 }

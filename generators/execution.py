@@ -9,10 +9,11 @@ accepted does not depend on the load of the machine.
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
+
+import numpy as np
 
 from arc_dsl.grid import Grid, as_grid
 from arc_dsl.program import ENTRY_POINT
@@ -45,13 +46,14 @@ class TrustedProgram:
         """
         self.source = source
         tree = ast.parse(source)
-        self.num_statements = len(_switchable(tree))
+        switchable = _switchable(tree)
+        self.num_statements = len(switchable)
         self._turns = 0
         self._keep = [True] * self.num_statements
         namespace = program_namespace()
         namespace[KEEP] = self._keep
         namespace[TICK] = self._tick
-        exec(compile(_instrument(tree), "<program>", "exec"), namespace)
+        exec(compile(_instrument(tree, switchable), "<program>", "exec"), namespace)
         if not callable(namespace.get(ENTRY_POINT)):
             raise ValueError(f"the program does not define {ENTRY_POINT}(img): {source[:80]!r}")
         self._task = namespace[ENTRY_POINT]
@@ -66,14 +68,15 @@ class TrustedProgram:
         Raises:
             GridError: the result is not a legal grid.
             WorkLimitError: more than `MAX_LOOP_TURNS` turns of loops.
-            Exception: whatever the program raises.
+            Exception: whatever the program raises; a division by zero within numpy counts as raising.
         """
         switched_off = list(without)
         for number in switched_off:
             self._keep[number] = False
         self._turns = 0
         try:
-            return as_grid(self._task(grid.copy()), "output")
+            with np.errstate(divide="raise", invalid="raise"):
+                return as_grid(self._task(grid.copy()), "output")
         finally:
             for number in switched_off:
                 self._keep[number] = True
@@ -93,8 +96,8 @@ class TrustedProgram:
             kept = [node for node in body if id(node) not in doomed]
             body[:] = kept
         for node in ast.walk(tree):
-            if hasattr(node, "body") and node.body == []:
-                node.body.append(ast.Pass())
+            if getattr(node, "body", None) == []:
+                node.body.append(ast.Pass())  # type: ignore[attr-defined]
         return ast.unparse(tree)
 
     def _tick(self, turns: int = 1) -> None:
@@ -103,7 +106,7 @@ class TrustedProgram:
             raise WorkLimitError(f"more than {MAX_LOOP_TURNS} turns of loops on one grid")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def compile_program(source: str) -> TrustedProgram:
     """Return the compiled program; the most recent ones are kept.
 
@@ -114,13 +117,15 @@ def compile_program(source: str) -> TrustedProgram:
     return TrustedProgram(source)
 
 
-def _bodies(tree: ast.AST) -> Iterator[list[ast.stmt]]:
-    """Yield each list of statements in `tree`, outer ones first; a comprehension or lambda has none."""
-    for node in ast.walk(tree):
-        for name in ("body", "orelse", "finalbody"):
-            body = getattr(node, name, None)
-            if isinstance(body, list):
+def _bodies(node: ast.AST) -> Iterator[list[ast.stmt]]:
+    """Yield each list of statements in a module or statement, outer ones first; expressions hold none."""
+    for name in ("body", "orelse", "finalbody", "handlers"):
+        body = getattr(node, name, None)
+        if isinstance(body, list):
+            if name != "handlers":
                 yield body
+            for statement in list(body):
+                yield from _bodies(statement)
 
 
 def _switchable(tree: ast.Module) -> list[ast.stmt]:
@@ -130,16 +135,16 @@ def _switchable(tree: ast.Module) -> list[ast.stmt]:
     return [node for task in entry for body in _bodies(task) for node in body if not isinstance(node, fixed)]
 
 
-def _instrument(tree: ast.Module) -> ast.Module:
-    """Return a copy with `if keep[i]: statement` for each statement of `task`, and a tick in every loop."""
-    tree = copy.deepcopy(tree)
-    numbers = {id(node): number for number, node in enumerate(_switchable(tree))}
+def _instrument(tree: ast.Module, switchable: list[ast.stmt]) -> ast.Module:
+    """Put `if keep[i]:` before each switchable statement and a tick into every loop; changes the tree it is given."""
+    numbers = {id(node): number for number, node in enumerate(switchable)}
     for body in list(_bodies(tree)):
-        body[:] = [_switch(node, numbers[id(node)]) if id(node) in numbers else node for node in body]
-    for node in list(ast.walk(tree)):
-        if isinstance(node, ast.For | ast.While):
-            turns: list[ast.expr] = [ast.Constant(WHILE_TURNS)] if isinstance(node, ast.While) else []
-            node.body.insert(0, ast.Expr(ast.Call(ast.Name(TICK, ast.Load()), turns, [])))
+        for place, node in enumerate(body):
+            if isinstance(node, ast.For | ast.While):
+                turns: list[ast.expr] = [ast.Constant(WHILE_TURNS)] if isinstance(node, ast.While) else []
+                node.body.insert(0, ast.Expr(ast.Call(ast.Name(TICK, ast.Load()), turns, [])))
+            if id(node) in numbers:
+                body[place] = _switch(node, numbers[id(node)])
     return ast.fix_missing_locations(tree)
 
 

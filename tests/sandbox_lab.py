@@ -28,6 +28,8 @@ from typing import Any
 import numpy as np
 import psutil
 
+from arc_dsl.sandbox import privilege
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 OWN_DATA = Path(__file__).resolve().parent / "data"
 SHARED_DATA = Path(os.environ.get("ARCWRIGHT_SHARED_DATA", REPOSITORY.parent / "shared" / "data"))
@@ -74,6 +76,7 @@ def run_lab(
         "namespaces": namespaces,
     }
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "LAB_SECRET": "not for you"}
+    environment["OPENBLAS_NUM_THREADS"] = "1"  # only a process of one thread may enter a user namespace
     command = [*_containment(), sys.executable, "-u", __file__, json.dumps(settings)]
     result = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=timeout)
     lines = result.stdout.splitlines()
@@ -135,10 +138,17 @@ def _become_ordinary() -> None:
             place.mkdir(parents=True)
             _mount("--bind", str(held), str(place))
     user = 70_000 + os.getpid() % 1000
-    os.setgroups([])
-    os.setresgid(user, user, user)
-    os.setresuid(user, user, user)
-    ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)  # dumpable again, so that user namespaces may be entered
+    try:
+        os.setgroups([])
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
+    except PermissionError:  # root in name only: be someone else in a user namespace below this one
+        if ctypes.CDLL(None).unshare(0x10000000) != 0:
+            raise
+        for file, inside in (("setgroups", "deny"), ("uid_map", f"{user} 0 1"), ("gid_map", f"{user} 0 1")):
+            Path(f"/proc/self/{file}").write_text(inside)
+        privilege.drop_capabilities()
+    privilege.forbid_inspection(False)  # what a change of user set, and a user namespace of one's own needs unset
 
 
 def _grids(generator: random.Random, count: int) -> tuple[np.ndarray, ...]:
@@ -169,6 +179,7 @@ class Lab:
         limits = Limits(cpu_seconds=0.5, wall_seconds=1.5, memory_bytes=512 << 20)
         self._sandbox = Sandbox(workers=2, limits=limits, audit_rate=1.0, namespaces=settings["namespaces"])
         self._wrapped = settings["wrapped"]
+        self._namespaces = settings["namespaces"]
         self._grids = _grids(self._random, 4)
         self._expected = _grids(self._random, 4)  # random: it can only be stolen
         SECRET.write_text(
@@ -292,11 +303,11 @@ class Lab:
     def _strangers(self) -> set[int]:
         """Return the processes that are neither this one nor the sandbox's own (zygotes and their bystanders)."""
         own = {os.getpid(), 1}
-        for zygote in self._sandbox._zygotes.values():
+        for zygote in self._sandbox._crew.zygotes:
             own.add(zygote.process_id)
             with contextlib.suppress(psutil.NoSuchProcess):
                 children = psutil.Process(zygote.process_id).children()
-                if self._sandbox._namespaces:
+                if self._namespaces:
                     own |= {child.pid for child in children}
         return set(psutil.pids()) - own
 

@@ -86,6 +86,7 @@ def test_nothing_outlives_a_killed_parent(module, tmp_path: Path, number: int):
 
 
 def tree(pid: int) -> list[psutil.Process]:
+    """Return every descendant of a process."""
     try:
         return psutil.Process(pid).children(recursive=True)
     except psutil.NoSuchProcess:
@@ -93,6 +94,7 @@ def tree(pid: int) -> list[psutil.Process]:
 
 
 def wait_for(condition, seconds: float = 30):
+    """Wait until `condition()` is true and return it."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         try:

@@ -65,6 +65,8 @@ def test_repeat_object_until_the_border() -> None:
     assert not repeat_object(img, BAR, (1, 0)).any()
     with pytest.raises(ValueError, match="lie on each other"):
         repeat_object(img, BAR, (0, 0))
+    with pytest.raises(ValueError, match="lie on each other"):
+        repeat_object(img, BAR, (0.5, 0))  # type: ignore[arg-type]
 
 
 def test_distance_between_nearest_cells() -> None:

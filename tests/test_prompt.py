@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from arc_dsl.task import Task, task_from_json
-from training.encoder import CELL_PARTS, EncoderError, get_encoder
+from training.encoder import CELL_PARTS, EncoderError, get_encoder, sketch_grid
 from training.prompt import PROGRAM_START, TEMPLATES, PromptError, extract_program, render_completion, render_prompt
 
 PROGRAM = "def task(img):\n    return rotate_90(img, 1)"
@@ -22,6 +22,7 @@ ENCODERS = [
     "code+shape+repeated",
     "shape+rows+symbols",
     "rows+colors",
+    "sketch+rows+digits",
 ]
 
 
@@ -47,6 +48,28 @@ def test_encoders_write_parts_from_the_outside_in() -> None:
     assert get_encoder("shape+rows+digits").encode(grid) == "2x3\n1 012\n2 345"
     assert get_encoder("code+spaced").encode(grid) == "```\n0 1 2\n3 4 5\n```"
     assert get_encoder("repeated").encode(grid) == "001122\n334455"
+
+
+def test_a_sketch_says_exactly_this() -> None:
+    """A sketch is size, corners, filled quadrants and colors by frequency, in 17 characters for every size."""
+    grid = np.array([[0, 0, 1, 0], [1, 2, 0, 0], [0, 0, 0, 3]])
+    assert sketch_grid(grid) == "0304" + "0003" + "5252" + "0123-"
+    rng = np.random.default_rng(0)
+    for shape in ((1, 1), (30, 30), (2, 7)):
+        assert len(sketch_grid(rng.integers(0, 10, shape))) == 17
+    with pytest.raises(EncoderError, match=r"sketch\+digits"):
+        get_encoder("sketch").decode(sketch_grid(grid))
+
+
+def test_a_recolored_grid_keeps_its_sketch_but_for_the_colors() -> None:
+    """Recoloring one to one shows as colors that changed in place; a mirror image as corners that moved."""
+    grid = np.array([[0, 0, 1], [1, 2, 0], [0, 0, 4]])
+    colors = np.array([5, 1, 8, 3, 2, 0, 6, 7, 4, 9])
+    before, after = sketch_grid(grid), sketch_grid(colors[grid])
+    assert [int(c) for c in after[12:16]] == colors[[int(c) for c in before[12:16]]].tolist()
+    assert after[:4] + after[8:12] == before[:4] + before[8:12]
+    mirrored = sketch_grid(np.fliplr(grid))
+    assert mirrored[4:8] == "".join(before[4:8][at] for at in (1, 0, 3, 2))
 
 
 @pytest.mark.parametrize("name", ["", "digits+rows", "rows", "rows+rows+digits", "rows+shape+digits", "nothing+digits"])

@@ -14,11 +14,13 @@ ONE, TWO = Shard("part-00000.parquet"), Shard("part-00001.parquet")
 
 
 def write(artifact: Artifact, shard: Shard, content: bytes) -> None:
+    """Build and commit a shard of these bytes."""
     (artifact.work(shard) / shard.name).write_bytes(content)
     artifact.commit(shard, rows=len(content), drops={"short": 1}, measured={"seconds": 0.5})
 
 
 def make(store: Store, **config: object) -> Artifact:
+    """Return the artifact of a configuration."""
     return store.artifact("generate", "1", config, {})
 
 

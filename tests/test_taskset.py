@@ -13,6 +13,7 @@ GOOD = {"train": [{"input": [[1]], "output": [[2]]}], "test": [{"input": [[3]]}]
 
 
 def put(path: Path, content: object) -> str:
+    """Write a file and return its path."""
     path.write_text(content if isinstance(content, str) else json.dumps(content))
     return str(path)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +156,22 @@ def test_a_merge_that_went_wrong_is_noticed() -> None:
         compare_logits(logits, logits + 0.2, "bfloat16", "other")
     with pytest.raises(SaveError, match="logits differ"):
         compare_logits(logits, logits * float("nan"), "bfloat16", "nan")
+
+
+@pytest.mark.slow
+def test_two_processes_train_like_one(shards: list[Path], tmp_path: Path) -> None:
+    """Under a launcher the global batch is dealt to all processes: the losses are those of one process."""
+    config = dataclasses.replace(TINY, precision="fp32", save_dtype="float32", steps=4)
+    one = train(config, shards, None, tmp_path / "one", tmp_path / "work-one")
+    job: dict[str, Any] = {"config": dataclasses.asdict(config), "tasks": [str(path) for path in shards]}
+    job |= {"out": str(tmp_path / "two"), "work": str(tmp_path / "work-two")}
+    (tmp_path / "job.json").write_text(json.dumps(job))
+    launcher = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2"]
+    command = [*launcher, "-m", "training.train", "--config", str(tmp_path / "job.json")]
+    subprocess.run(command, check=True, capture_output=True)
+    losses = [[row["loss"] for row in rows_of(tmp_path / name)] for name in ("one", "two")]
+    assert losses[1] == pytest.approx(losses[0], rel=1e-4)
+    assert one["loss"] == losses[0][-1]
 
 
 # --- CUDA ---

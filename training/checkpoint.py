@@ -50,18 +50,20 @@ def read_marker(checkpoint: Path) -> dict[str, Any] | None:
     return marker if intact else None
 
 
-def find_resumable(folder: Path, fingerprint: str) -> tuple[Path, dict[str, Any]] | None:
-    """Return the newest complete checkpoint of this very training and its marker; remove every other folder.
+def find_resumable(folder: Path, fingerprint: str, remove: bool = True) -> tuple[Path, dict[str, Any]] | None:
+    """Return the newest complete checkpoint of this very training and its marker.
 
     Args:
         folder: where the checkpoints are; need not exist.
         fingerprint: hash of what the training depends on.
+        remove: whether folders that are incomplete or of another training are removed.
     """
     found = None
     for path in reversed(checkpoint_steps(folder).values()):
         marker = read_marker(path)
         if marker is None or marker["fingerprint"] != fingerprint:
-            shutil.rmtree(path)
+            if remove:
+                shutil.rmtree(path)
         elif found is None:
             found = path, marker
     return found

@@ -1,8 +1,9 @@
 """Prompts: a task as the text a model continues with a program.
 
 A template is data under a versioned name, so that a model folder can say which one it was trained with; a change that
-alters the text gets a new name. `compact-1` is for small models trained from scratch, where every token costs;
-`plain-1` for base models; `chat-1` for chat models, through their own chat template. Test outputs are never shown.
+alters the text gets a new name. `sketch-1` is for the smallest models trained from scratch, `compact-1` for somewhat
+larger ones that can take in cells (in both, every token costs); `plain-1` is for base models, `chat-1` for chat models,
+through their own chat template. Test outputs are never shown.
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ TEMPLATES: dict[str, Template] = {
     template.name: template
     for template in (
         Template("compact-1", "shape+digits", "", "I{input}\nO{output}\n", "T{input}\n", "P\n", prefix=PROGRAM_START),
+        Template("sketch-1", "sketch", "", "I{input}\nO{output}\n", "T{input}\n", "P\n", prefix=PROGRAM_START),
         Template("plain-1", DEFAULT_ENCODER, _ASK, _PAIR, _TEST, "\n# Program\n"),
         Template(
             "chat-1",

@@ -99,7 +99,7 @@ class Progress(TrainerCallback):
 
     def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, Any] | None = None, **_: Any) -> None:
         """Add a row; refuse a loss or gradient that is not a number before a checkpoint could keep it."""
-        if not logs or "loss" not in logs or not state.is_world_process_zero:
+        if not logs or "loss" not in logs:
             return
         step = state.global_step
         row = {
@@ -116,7 +116,8 @@ class Progress(TrainerCallback):
                     f"or max_grad_norm ({self._config.max_grad_norm})"
                 )
         self.rows.append(row)
-        if step % self._config.log_every == 0 or step in (1, self._config.steps):
+        wanted = step % self._config.log_every == 0 or step in (1, self._config.steps)
+        if wanted and state.is_world_process_zero:
             seconds = max(time.monotonic() - self._began, 1e-9)
             before = int(self._tokens[self._first_step - 1]) if self._first_step else 0
             done = step - self._first_step
@@ -146,6 +147,7 @@ def make_trainer(
     progress: Progress,
     folder: Path,
     peft_config: Any = None,
+    num_processes: int = 1,
 ) -> PlannedTrainer:
     """Return the trainer for `config`, with checkpoints in `folder`.
 
@@ -158,6 +160,7 @@ def make_trainer(
         progress: keeps the log.
         folder: where checkpoints go.
         peft_config: adapter settings of PEFT, or None to train all weights.
+        num_processes: how many processes share each step.
     """
     use_cpu = config.device == "cpu" or not torch.cuda.is_available()
     schedule: dict[str, Any] = {"lr_scheduler_type": config.schedule}
@@ -177,7 +180,7 @@ def make_trainer(
         output_dir=str(folder),
         max_steps=config.steps,
         per_device_train_batch_size=plan.batch_size,
-        gradient_accumulation_steps=len(plan) // config.steps // _num_processes(),
+        gradient_accumulation_steps=len(plan) // config.steps // num_processes,
         learning_rate=config.learning_rate,
         warmup_steps=round(config.warmup_fraction * config.steps),
         weight_decay=config.weight_decay,
@@ -213,12 +216,6 @@ def make_trainer(
     )
     trainer.remove_callback(PrinterCallback)
     return trainer
-
-
-def _num_processes() -> int:
-    from accelerate import PartialState
-
-    return int(PartialState().num_processes)
 
 
 def use_bf16(config: TrainConfig) -> bool:

@@ -75,7 +75,9 @@ def train(
         TrainingFailed: loss not a number, out of memory, disk full; the last complete checkpoint is kept.
     """
     began = time.monotonic()
-    micro_batch_size, _ = config.split_batch(int(os.environ.get("WORLD_SIZE", "1")))
+    num_processes = int(os.environ.get("WORLD_SIZE", "1"))  # as `accelerate launch` and torchrun set it
+    is_first = os.environ.get("RANK", "0") == "0"
+    micro_batch_size, _ = config.split_batch(num_processes)
     import torch
     import transformers
     from safetensors import SafetensorError
@@ -106,18 +108,20 @@ def train(
     plan = BatchPlan(columns.lengths, config.batch_size, config.steps, config.seed, micro_batch_size)
     fingerprint = _fingerprint(config, columns.path.stem, base_model)
     checkpoints = work / "checkpoints"
-    resumable = find_resumable(checkpoints, fingerprint)
+    resumable = find_resumable(checkpoints, fingerprint, remove=is_first)
     rows = resumable[1]["rows"] if resumable else []
     progress = Progress(config, plan, fingerprint, rows, report)
     peft_config = peft_settings(config.lora) if config.method == "lora" else None
     setup_seconds = time.monotonic() - began
     first_step = len(rows)
     try:
-        trainer = make_trainer(config, model, tokenizer, columns, plan, progress, checkpoints, peft_config)
+        trainer = make_trainer(
+            config, model, tokenizer, columns, plan, progress, checkpoints, peft_config, num_processes
+        )
         trained, total = count_parameters(trainer.model)
         trainer.train(resume_from_checkpoint=str(resumable[0]) if resumable else None)
     except (MemoryError, OSError, RuntimeError, SafetensorError) as error:
-        kept = find_resumable(checkpoints, fingerprint)
+        kept = find_resumable(checkpoints, fingerprint, remove=is_first)
         where = f"checkpoint of step {len(kept[1]['rows'])} kept in {checkpoints}" if kept else "no checkpoint yet"
         reason = error if isinstance(error, TrainingFailed) else _explain(error, config, checkpoints)
         raise TrainingFailed(f"training stopped: {reason}; {where}") from error
@@ -135,7 +139,7 @@ def train(
         "tokens": int(tokens[-1]),
         "loss": progress.rows[-1]["loss"],
     }
-    if trainer.is_world_process_zero():
+    if is_first:
         out.mkdir(parents=True, exist_ok=True)
         # Without accelerate's autocast around it: the probe compares weights, not roundings.
         finished = trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False).float()
@@ -255,7 +259,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"train: {path}: {detail}", file=sys.stderr)
         return 2
     try:
-        report({"summary": train(config, shards, base, out, work, report)})
+        summary = train(config, shards, base, out, work, report)
+        if os.environ.get("RANK", "0") == "0":
+            report({"summary": summary})
     except ValueError as error:
         print(f"train: {error}", file=sys.stderr)
         return 2

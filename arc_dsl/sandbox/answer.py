@@ -8,8 +8,7 @@ from arc_dsl.grid import MAX_SIDE, NUM_COLORS
 from arc_dsl.sandbox.wire import Cells
 
 _NUMBERS = frozenset(
-    [int, bool, float, np.bool_, np.float16, np.float32, np.float64]
-    + [np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32, np.uint64, np.intp, np.uintp]
+    [int, bool, float, np.bool_, np.float16, np.float32, np.float64, *(np.dtype(code).type for code in "bhilqBHILQ")]
 )
 _ROWS = (list, tuple)
 _UNSIGNED = {1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}
@@ -22,8 +21,8 @@ class IllegalAnswerError(ValueError):
 def encode_answer(value: object) -> Cells:
     """Return a program's answer as (height, width, cells).
 
-    Accepted are plain arrays of integers, booleans or integral floats, and lists or tuples of rows of such numbers, where a
-    row is a list, a tuple or a plain one-dimensional array. Subclasses of any of these are refused.
+    Accepted are plain arrays of integers, booleans or integral floats, and lists or tuples of rows of such numbers,
+    where a row is a list, a tuple or a plain one-dimensional array. Subclasses of any of these are refused.
 
     Raises:
         IllegalAnswerError: anything else, a side outside 1-30, a cell outside 0-9.

@@ -29,10 +29,9 @@ def _canary(img):  # type: ignore[no-untyped-def]
     return padded[:, ::-1].tolist() if (padded >= 0).all() and np.any(padded) else [[0]]
 
 
-_SOURCE = (
-    "import numpy as np\nfrom collections import Counter\nfrom copy import deepcopy\n"
-    + inspect.getsource(_canary).replace("_canary", ENTRY_POINT, 1)
-)
+_SOURCE = "import numpy as np\nfrom collections import Counter\nfrom copy import deepcopy\n" + inspect.getsource(
+    _canary
+).replace("_canary", ENTRY_POINT, 1)
 _SIDE = 4
 
 

@@ -12,6 +12,8 @@ import marshal
 import mmap
 import os
 import random
+import resource
+import sys
 import time
 import types
 from collections.abc import Callable
@@ -27,6 +29,7 @@ from arc_dsl.sandbox.seccomp import ERRNO_BASE
 from arc_dsl.sandbox.wire import Cells, Request
 
 FILE_NAME = "<program>"
+_RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 _BUILTIN_ERRORS = frozenset(
     value for value in vars(builtins).values() if isinstance(value, type) and issubclass(value, BaseException)
 )
@@ -46,10 +49,11 @@ class Runner:
     """Runs programs; made once in the zygote, used once in each child."""
 
     def __init__(self, namespace: dict[str, Any], seed: int) -> None:
-        """Keep the names programs start with and the seed of the random generators."""
+        """Keep the names programs start with, and seed the random generators: every child inherits the same state."""
         self._namespace = namespace
         self._gate = Gate(namespace)
-        self._seed = seed
+        random.seed(seed)
+        np.random.seed(seed)
         self._errno = _find_errno()
         self._builtins = dict(vars(builtins))
 
@@ -66,28 +70,31 @@ class Runner:
         job_end = wire.HEADER.size + request.job_length
         programs, gridsets = marshal.loads(memory[wire.HEADER.size : job_end])
         arrays = [[_to_array(cells) for cells in grids] for grids in gridsets]
-        self._seed_generators()
         if not request.grouped:
             gc.enable()
         confine()
         offset = job_end
         for number, (source, gridset, order) in enumerate(programs):
-            started = time.process_time_ns()
+            started = time.thread_time_ns()
             wire.HEADER.pack_into(memory, 0, number, offset - job_end, started)
             frame = self._run_program(number, source, arrays[gridset], order, request.grouped, started)
             if offset + len(frame) > request.region_length:
                 os._exit(1)
             memory[offset : offset + len(frame)] = frame
             offset += len(frame)
-            wire.HEADER.pack_into(memory, 0, number + 1, offset - job_end, time.process_time_ns())
+            wire.HEADER.pack_into(memory, 0, number + 1, offset - job_end, time.thread_time_ns())
+            if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT > request.memory_bytes // 4:
+                os._exit(wire.RETIRED)  # what programs left behind must not make memory scarce for the next
         os._exit(0)
 
-    def _seed_generators(self) -> None:
-        random.seed(self._seed)
-        np.random.seed(self._seed)
-
     def _run_program(
-        self, number: int, source: str, inputs: list[np.ndarray], order: tuple[int, ...] | None, grouped: int, started: int
+        self,
+        number: int,
+        source: str,
+        inputs: list[np.ndarray],
+        order: tuple[int, ...] | None,
+        grouped: int,
+        started: int,
     ) -> bytes:
         status, line, syscall, name, reason = wire.OK, 0, 0, "", ""
         outputs: list[Cells] = []
@@ -122,7 +129,7 @@ class Runner:
             syscall = syscall or max(0, errno_left - ERRNO_BASE)
         elif errno_left > ERRNO_BASE:
             syscall = errno_left - ERRNO_BASE
-        cpu_us = (time.process_time_ns() - started) // 1000
+        cpu_us = (time.thread_time_ns() - started) // 1000
         return wire.pack_frame(number, status, outputs, line, cpu_us, syscall, name, reason)
 
     def _describe(self, error: BaseException) -> tuple[int, int, int, str, str]:

@@ -24,17 +24,22 @@ import numpy as np
 
 from arc_dsl.program import ENTRY_POINT
 
-_MODULES = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_MODULES = _words(
     "numpy numpy.linalg math itertools collections functools heapq bisect copy typing string __future__ "
-    "collections.abc operator arc_dsl arc_dsl.primitives".split()
+    "collections.abc operator arc_dsl arc_dsl.primitives"
 )
-_BUILTINS = frozenset(
+_BUILTINS = _words(
     "abs all any ascii bin bool bytearray bytes callable chr complex dict divmod enumerate filter float format "
     "frozenset hasattr hex int isinstance issubclass iter len list map max min next object oct ord pow print range "
     "repr reversed round set slice sorted str sum tuple zip None True False NotImplemented Ellipsis __name__ "
-    "__debug__".split()
+    "__debug__"
 ) | {name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)}
-_REFUSED_NUMPY = frozenset(
+_REFUSED_NUMPY = _words(
     # settings of the whole process
     "seterr seterrcall geterrcall errstate setbufsize set_printoptions printoptions set_string_function "
     # files and foreign memory
@@ -43,24 +48,22 @@ _REFUSED_NUMPY = frozenset(
     # not the same twice
     "random empty empty_like "
     # change attributes of what they are given
-    "add_newdoc add_docstring add_newdoc_ufunc deprecate test info show_config show_runtime".split()
+    "add_newdoc add_docstring add_newdoc_ufunc deprecate test info show_config show_runtime"
 )
-_REFUSED_METHODS = frozenset(
-    "format format_map ctypes data setflags resize tofile dump dumps base getfield setfield newbyteorder "
-    "with_traceback".split()
+_REFUSED_METHODS = _words(
+    "format format_map ctypes data flags setflags resize tofile dump dumps base getfield setfield newbyteorder "
+    "with_traceback"
 )
-_FUNCTIONS = frozenset(
+_FUNCTIONS = _words(
     "reduce partial lru_cache cache cmp_to_key "  # not wraps or update_wrapper: they set attributes
     "Counter deque defaultdict OrderedDict namedtuple ChainMap abc Iterable Sequence Mapping Callable Hashable "
     "copy deepcopy itemgetter "
     "List Tuple Dict Set Optional Union Any Callable Iterator Generator Sequence FrozenSet Deque DefaultDict "
     "bisect bisect_left bisect_right insort insort_left insort_right "
     "ascii_letters ascii_lowercase ascii_uppercase digits annotations linalg primitives arc_dsl "
-    "maxlen start stop step args".split()
+    "maxlen start stop step args"
 )
-_OPERATORS = frozenset(
-    "add sub mul floordiv truediv mod neg eq ne lt le gt ge and_ or_ xor not_ contains countOf indexOf".split()
-)
+_OPERATORS = _words("add sub mul floordiv truediv mod neg eq ne lt le gt ge and_ or_ xor not_ contains countOf indexOf")
 _SHARED_KINDS = (list, dict, set, bytearray, collections.deque)  # attributes of these types could be changed in place
 
 
@@ -70,6 +73,7 @@ def _public(owner: object) -> set[str]:
 
 def _known_attributes() -> frozenset[str]:
     known: set[str] = set()
+    kind: type
     for kind in (int, float, str, bytes, list, tuple, dict, set, frozenset, range, slice, complex, bytearray):
         known |= _public(kind)
     for kind in (np.ndarray, np.int64, np.float64, np.dtype, np.ufunc):
@@ -98,11 +102,13 @@ class Gate:
         attributes = set(_known_attributes()) | set(namespace)
         for value in namespace.values():
             if isinstance(value, type):
-                attributes |= {key for key in _public(value) if not isinstance(getattr(value, key, None), _SHARED_KINDS)}
-                attributes |= set(getattr(value, "__annotations__", ()))
+                attributes |= {
+                    key for key in _public(value) if not isinstance(getattr(value, key, None), _SHARED_KINDS)
+                }
+                attributes |= {key for key in getattr(value, "__annotations__", ()) if not hasattr(value, key)}
         self._attributes = frozenset(name for name in attributes if not name.startswith("_"))
         self._hidden = frozenset(vars(builtins)) - _BUILTINS - frozenset(namespace)
-        self._harmless = (self._attributes | _BUILTINS | {ENTRY_POINT, "__doc__"}) - self._hidden
+        self._harmless = (self._attributes | _BUILTINS | {ENTRY_POINT, "__doc__"}) - self._hidden - _REFUSED_METHODS
 
     def admits(self, code: types.CodeType) -> bool:
         """Return whether the program can do no harm to others in its process and answers the same every time."""
@@ -111,7 +117,11 @@ class Gate:
         while pending:
             part = pending.pop()
             operations = set(part.co_code[::2])
-            if part.co_flags & _ASYNCHRONOUS or not operations.isdisjoint(_REFUSED) or not self._admits_names(part, operations):
+            if (
+                part.co_flags & _ASYNCHRONOUS
+                or not operations.isdisjoint(_REFUSED)
+                or not self._admits_names(part, operations)
+            ):
                 return False
             makes_set = makes_set or not operations.isdisjoint(_SETS) or not _SET_NAMES.isdisjoint(part.co_names)
             for number, constant in enumerate(part.co_consts):

@@ -97,4 +97,3 @@ class Ruleset:
         """
         _call(_RESTRICT_SELF, ctypes.c_int(self._descriptor), ctypes.c_uint32(0))
         os.close(self._descriptor)
-

@@ -37,9 +37,9 @@ def forbid_new_privileges() -> None:
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
 
 
-def forbid_inspection() -> None:
-    """Hide this process's memory from others of the same user. A change of user undoes it."""
-    _prctl(_PR_SET_DUMPABLE, 0)
+def forbid_inspection(forbid: bool = True) -> None:
+    """Hide this process's memory and /proc entries from others of the same user, or show them again."""
+    _prctl(_PR_SET_DUMPABLE, int(not forbid))
 
 
 def drop_user(number: int) -> int:

@@ -14,7 +14,12 @@ from arc_dsl.sandbox.syscalls import SYSCALLS
 
 ERRNO_BASE = 2000  # refused call n fails with errno 2000 + n: legal (below 4096), and no real error
 
-_ALLOWED = (
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ALLOWED = _words(
     # memory
     "mmap munmap mprotect mremap madvise brk "
     # its own descriptors and, under Landlock, reading files of the Python library
@@ -27,11 +32,11 @@ _ALLOWED = (
     # signals of its own, locks, the end
     "rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack futex get_robust_list set_robust_list rseq restart_syscall "
     "exit exit_group"
-).split()
+)
 _OPENING = ("open", "openat")  # only where Landlock decides which files
-WAITING = frozenset(
+WAITING = _words(
     "nanosleep clock_nanosleep select pselect6 poll ppoll epoll_wait epoll_pwait epoll_pwait2 pause rt_sigsuspend "
-    "rt_sigtimedwait wait4 waitid".split()
+    "rt_sigtimedwait wait4 waitid"
 )
 _CONDITIONS: dict[str, tuple[int, tuple[int, ...]]] = {  # allowed only if the low half of argument n is one of these
     "ioctl": (1, (0x5401,)),  # TCGETS, which open() uses to ask for a terminal

@@ -104,6 +104,7 @@ class Reply:
 
 
 KILLED_CPU, KILLED_WALL = 1, 2
+RETIRED = 3  # exit status of a child that stopped early because its memory had grown
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,9 @@ class Frame:
     reason: str
 
 
-def make_region(programs: Sequence[tuple[Any, ...]], gridsets: Sequence[tuple[Cells, ...]], room: int) -> tuple[int, int, int]:
+def make_region(
+    programs: Sequence[tuple[Any, ...]], gridsets: Sequence[tuple[Cells | None, ...]], room: int
+) -> tuple[int, int, int]:
     """Write a batch into a new memory file.
 
     Args:
@@ -149,7 +152,14 @@ def make_region(programs: Sequence[tuple[Any, ...]], gridsets: Sequence[tuple[Ce
 
 
 def pack_frame(
-    program: int, status: int, outputs: Sequence[Cells], line: int, cpu_us: int, syscall: int, exception: str, reason: str
+    program: int,
+    status: int,
+    outputs: Sequence[Cells],
+    line: int,
+    cpu_us: int,
+    syscall: int,
+    exception: str,
+    reason: str,
 ) -> bytes:
     """Return one frame; texts are cut to their limits."""
     name = exception.encode("ascii", "replace")[:MAX_NAME]

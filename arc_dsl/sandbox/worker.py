@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import select
@@ -16,12 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arc_dsl.sandbox import wire
+from arc_dsl.sandbox.cgroup import ControlGroup
 from arc_dsl.sandbox.wire import Reply, Request
 
 if TYPE_CHECKING:
     from arc_dsl.sandbox.supervisor import Batch
 
 _START_SECONDS = 120.0  # a cold start that imports scipy from a slow disk takes tens of seconds
+_ZYGOTE_BYTES = 256 << 20  # what a zygote may use beside its child, scipy included
 _PROJECT = str(Path(__file__).resolve().parents[2])
 
 
@@ -49,8 +50,14 @@ class Role:
 class Zygote:
     """A running zygote process and the batches it has been sent."""
 
-    def __init__(self, role: Role, number: int, namespaces: bool) -> None:
+    def __init__(self, role: Role, number: int, namespaces: bool, memory_bytes: int) -> None:
         """Start it and wait until it is ready.
+
+        Args:
+            role: which opinion it gives, and what it has loaded.
+            number: differs from that of every other zygote of this supervisor that is alive.
+            namespaces: whether it may use namespaces and control groups.
+            memory_bytes: what a child may use.
 
         Raises:
             SandboxError: it did not start; the message ends with its own error.
@@ -58,12 +65,14 @@ class Zygote:
         self.role = role
         self.batches: deque[Batch] = deque()  # sent, oldest first
         self._inbox = b""
+        self._group = ControlGroup(number, memory_bytes + _ZYGOTE_BYTES) if namespaces else None
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         settings = {
             "wide": role.wide,
             "seed": 20_011 if role.second else 10_007,
             "number": number,
             "namespaces": namespaces,
+            "groups": [str(folder) for folder in self._group.folders] if self._group else [],
         }
         environment = {
             "PYTHONHASHSEED": "2718281828" if role.second else "1",
@@ -76,7 +85,15 @@ class Zygote:
         }
         if role.second:
             environment["MALLOC_PERTURB_"] = "165"  # fills fresh memory: uninitialised arrays differ between opinions
-        command = [sys.executable, "-s", "-P", "-m", "arc_dsl.sandbox.zygote", str(theirs.fileno()), json.dumps(settings)]
+        command = [
+            sys.executable,
+            "-s",
+            "-P",
+            "-m",
+            "arc_dsl.sandbox.zygote",
+            str(theirs.fileno()),
+            json.dumps(settings),
+        ]
         with theirs:
             self._process = subprocess.Popen(
                 command,
@@ -86,6 +103,7 @@ class Zygote:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
+                start_new_session=True,  # Ctrl-C is for the supervisor alone
             )
         self.control = ours
         self.layers, self.pid = self._wait_until_ready()
@@ -144,11 +162,13 @@ class Zygote:
     def close(self) -> None:
         """End the process, and with it the child it is watching, and wait for it."""
         self.control.close()  # it ends by itself when it notices; make sure
-        with contextlib.suppress(subprocess.TimeoutExpired):
+        try:
             self._process.wait(2.0)
-            return
-        self._process.kill()
-        self._process.wait()
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if self._group:
+            self._group.close()
 
     def fileno(self) -> int:
         """Return the control socket's descriptor, for a selector."""

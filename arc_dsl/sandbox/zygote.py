@@ -9,12 +9,12 @@ no answer, and talks to the supervisor in records of fixed size. Started by `wor
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import importlib
 import importlib.util
 import json
 import os
-import random
 import select
 import signal
 import socket
@@ -22,29 +22,37 @@ import sys
 import time
 import traceback
 import warnings
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from arc_dsl.sandbox import privilege, wire
-from arc_dsl.sandbox.landlock import Ruleset, readable_paths
-from arc_dsl.sandbox.seccomp import Filter, build_filter, machine
+from arc_dsl.sandbox.cgroup import enter_groups
+from arc_dsl.sandbox.confinement import Confinement
 from arc_dsl.sandbox.wire import Reply, Request
 
-RECURSION_LIMIT = 3000
-MAX_RECURSION_LIMIT = 20_000  # what programs can raise it to: endless recursion must fail before memory does
+_libc = ctypes.PyDLL(None)  # keeps the interpreter's lock
 CHILD_OVERHEAD_SECONDS = 0.25  # CPU a child may use beside its program's: the fork's page faults, reading the job
 # What programs import beside numpy: loaded before the fork, because after it no file may be readable.
 _PRELOADED = (
     "abc array ast bisect calendar cmath collections collections.abc colorsys contextlib copy copyreg dataclasses "
-    "datetime decimal difflib enum fnmatch fractions functools gc glob graphlib hashlib heapq inspect io itertools json keyword "
-    "linecache locale math numbers operator os os.path pathlib pickle pprint queue random re reprlib resource secrets "
-    "select signal socket statistics string struct subprocess sys tempfile textwrap threading time traceback types "
-    "tokenize typing unicodedata uuid warnings weakref zlib _strptime encodings.ascii encodings.idna "
+    "datetime decimal difflib enum fnmatch fractions functools gc glob graphlib hashlib heapq inspect io itertools "
+    "json keyword linecache locale math numbers operator os os.path pathlib pickle pprint queue random re reprlib "
+    "resource secrets select signal socket statistics string struct subprocess sys tempfile textwrap threading time "
+    "traceback types tokenize typing unicodedata uuid warnings weakref zlib _strptime encodings.ascii encodings.idna "
     "encodings.latin_1 encodings.utf_16 encodings.utf_8_sig encodings.hex_codec encodings.rot_13 "
     "numpy.linalg numpy.fft numpy.random numpy.ma numpy.lib.stride_tricks numpy.polynomial numpy.char numpy.strings"
-).split()
-_WIDE = ("scipy", "scipy.ndimage", "scipy.signal", "scipy.spatial", "scipy.stats", "scipy.optimize", "scipy.sparse.csgraph")
+)
+_WIDE = (
+    "scipy",
+    "scipy.ndimage",
+    "scipy.signal",
+    "scipy.spatial",
+    "scipy.stats",
+    "scipy.optimize",
+    "scipy.sparse.csgraph",
+)
 
 
 def main() -> None:
@@ -54,7 +62,7 @@ def main() -> None:
     try:
         layers = _leave_machine(settings, control)
         runner = _load(settings)
-        confine = _Confinement(settings, layers)
+        confine = Confinement(settings, layers)
     except BaseException:
         message = {"error": traceback.format_exc(limit=-3)}
         control.sendall(json.dumps(message).encode() + b"\n")
@@ -69,6 +77,7 @@ def main() -> None:
 
 def _leave_machine(settings: dict[str, Any], control: socket.socket) -> list[str]:
     """Enter namespaces; in a new process table, the caller becomes a bystander that dies with its child."""
+    grouped = enter_groups(settings["groups"])
     entered = privilege.enter_namespaces() if settings["namespaces"] else []
     if "pid" in entered:
         pid = os.fork()
@@ -77,15 +86,17 @@ def _leave_machine(settings: dict[str, Any], control: socket.socket) -> list[str
             os.closerange(0, 256)
             os.waitpid(pid, 0)
             os._exit(0)
-    return [f"{name} namespace" for name in entered]
+    return [f"{name} namespace" for name in entered] + (["control group"] if grouped else [])
 
 
 def _load(settings: dict[str, Any]) -> Any:
     """Import what programs need and return the Runner."""
     warnings.simplefilter("ignore")
-    for name in (*_PRELOADED, *(_WIDE if settings["wide"] else ())):
+    for name in (*_PRELOADED.split(), *(_WIDE if settings["wide"] else ())):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    if not settings["wide"]:
+        sys.modules["scipy"] = None  # type: ignore[assignment]  # programs that need it are sent to a wide zygote
     from arc_dsl import registry
 
     if importlib.util.find_spec("arc_dsl.primitives") is not None:
@@ -99,87 +110,7 @@ def _load(settings: dict[str, Any]) -> Any:
     return Runner(namespace, settings["seed"])
 
 
-class _Confinement:
-    """Everything taken away: from the zygote when it is made, from a child when `apply` is called."""
-
-    def __init__(self, settings: dict[str, Any], layers: list[str]) -> None:
-        """Confine this process and append the names of the layers that work here to `layers`."""
-        rules = None
-        with contextlib.suppress(OSError):
-            rules = Ruleset(readable_paths())
-        if os.geteuid() == 0:
-            privilege.drop_user(settings["number"])
-            layers.append("own user")
-        elif "user namespace" in layers:
-            privilege.drop_capabilities()
-        with contextlib.suppress(OSError):
-            privilege.forbid_new_privileges()
-            layers.append("no new privileges")
-            privilege.forbid_inspection()
-            privilege.die_with_parent() if "pid namespace" in layers else None
-        if rules is not None:
-            with contextlib.suppress(OSError):
-                rules.apply()
-                layers.append(f"landlock {rules.version}")
-        self._filter = None
-        with contextlib.suppress(KeyError, OSError):
-            self._filter = self._try_filter(rules is not None and layers[-1].startswith("landlock"))
-            layers.append("seccomp")
-        privilege.limit_process()
-        layers.append("limits")
-        os.environ.clear()
-        null = os.open(os.devnull, os.O_RDWR)
-        for descriptor in (0, 1, 2):
-            os.dup2(null, descriptor)
-        os.close(null)
-        _bound_recursion()
-        random.seed(0)
-
-    @staticmethod
-    def _try_filter(may_open: bool) -> Filter:
-        """Return the filter after a child has shown that it can be installed."""
-        if sys.platform != "linux":
-            raise OSError("seccomp exists only on Linux")
-        made = Filter(build_filter(machine(), may_open))
-        pid = os.fork()
-        if pid == 0:
-            try:
-                made.install()
-                refused = False
-                try:
-                    os.close(os.pipe()[0])
-                except OSError:
-                    refused = True
-                os._exit(0 if refused else 1)
-            finally:
-                os._exit(1)
-        if os.waitpid(pid, 0)[1] != 0:
-            raise OSError("the seccomp filter does not work here")
-        return made
-
-    def apply(self, cpu_seconds: float, memory_bytes: int, zygote: int) -> None:
-        """Confine a child, for good."""
-        if sys.platform == "linux":
-            privilege.die_with_parent()
-            if os.getppid() != zygote:
-                os._exit(1)
-        privilege.limit_child(int(cpu_seconds) + 2, memory_bytes)
-        if self._filter is not None:
-            self._filter.install()
-
-
-def _bound_recursion() -> None:
-    """Set the recursion limit; programs that raise it, as many do out of habit, get a bounded one."""
-    change = sys.setrecursionlimit
-
-    def setrecursionlimit(limit: int, /) -> None:
-        change(min(limit, MAX_RECURSION_LIMIT))
-
-    sys.setrecursionlimit = setrecursionlimit
-    change(RECURSION_LIMIT)
-
-
-def _serve(control: socket.socket, runner: Any, confinement: _Confinement, parent: int) -> None:
+def _serve(control: socket.socket, runner: Any, confinement: Confinement, parent: int) -> None:
     """Fork a child for each request until the supervisor is gone."""
     zygote = os.getpid()
     while True:
@@ -190,11 +121,12 @@ def _serve(control: socket.socket, runner: Any, confinement: _Confinement, paren
         region = descriptors[0]
         started = time.monotonic()
         budget = request.cpu_seconds * request.num_programs + CHILD_OVERHEAD_SECONDS
-        pid = os.fork()
+        pid = _fork()
         if pid == 0:
             try:
                 os.close(control.detach())
-                runner.run_batch(region, request, lambda: confinement.apply(budget, request.memory_bytes, zygote))
+                confine = partial(confinement.apply, budget, request.memory_bytes, zygote)
+                runner.run_batch(region, request, confine)
             finally:
                 os._exit(1)
         killed = _watch(pid, region, request, control, started, budget)
@@ -205,6 +137,14 @@ def _serve(control: socket.socket, runner: Any, confinement: _Confinement, paren
             control.sendall(reply.pack())
         except OSError:
             return
+
+
+def _fork() -> int:
+    """Fork without Python's hooks, which a process of one thread does not need: cheaper, and random state is kept."""
+    pid = int(_libc.fork())
+    if pid < 0:
+        raise OSError("the zygote could not fork")
+    return pid
 
 
 def _receive(control: socket.socket, parent: int) -> tuple[bytes | None, list[int]]:
@@ -234,10 +174,10 @@ def _watch(pid: int, region: int, request: Request, control: socket.socket, star
     """
     waiter = select.poll()
     try:
-        handle: int | None = os.pidfd_open(pid)
+        handle = os.pidfd_open(pid)
         waiter.register(handle, select.POLLIN)
     except (AttributeError, OSError):
-        handle = None
+        handle = -1
     waiter.register(control, select.POLLHUP | select.POLLERR)
     clock = (~pid << 3) | 2
     program, program_started, program_cpu = -1, started, 0.0
@@ -264,15 +204,15 @@ def _watch(pid: int, region: int, request: Request, control: socket.socket, star
                 killed = wire.KILLED_CPU if cpu_left <= 0 else wire.KILLED_WALL
                 break
             pause = min(cpu_left, request.wall_seconds - wall if wall < request.wall_seconds else wall_left)
-            events = waiter.poll(1 + int(1000 * pause) if handle is not None else 1)
+            events = waiter.poll(1 + int(1000 * pause) if handle >= 0 else 1)
             if any(descriptor == control.fileno() for descriptor, _ in events):
                 break  # the supervisor is gone
-            if events or (handle is None and os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)):
+            if events or (handle < 0 and os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)):
                 return 0
         os.kill(pid, signal.SIGKILL)
         return killed
     finally:
-        if handle is not None:
+        if handle >= 0:
             os.close(handle)
 
 

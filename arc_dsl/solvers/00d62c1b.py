@@ -1,3 +1,3 @@
 def task(img):
-    """Fill what is enclosed with 4."""
+    """Fill what the lines enclose with 4."""
     return paint(img, enclosed(img), 4)

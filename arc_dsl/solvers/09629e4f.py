@@ -1,8 +1,7 @@
 def task(img):
-    """Enlarge the panel that has the fewest colors until each of its cells fills a panel."""
-    panels = find_panels(img, color=5)
-    key = min((crop(img, box) for row in panels for box in row), key=lambda panel: (panel != 0).sum())
-    for row, boxes in enumerate(panels):
-        for col, box in enumerate(boxes):
-            img = paint(img, box, key[row, col])
+    """Draw the panel of fewest colors large: each of its cells fills the panel at the same place."""
+    boxes = [box for row in find_panels(img) for box in row]
+    key = min((crop(img, box) for box in boxes), key=lambda panel: len(palette(panel)))
+    for box, color in zip(boxes, key.ravel()):
+        img = paint(img, box, color)
     return img

@@ -1,5 +1,5 @@
 def task(img):
-    """Repeat the grid 2x2 and put 8 at the free diagonal neighbors of every cell."""
-    tiled = np.tile(img, (2, 2))
-    corners = [(r + y, c + x) for r, c in np.argwhere(tiled != 0) for y, x in DIAGONAL]
-    return paint(tiled, corners, 8, only=0)
+    """Repeat the grid 2x2 and mark the diagonal neighbors of every colored cell with 8."""
+    out = np.tile(img, (2, 2))
+    diagonals = [(row + dr, col + dc) for row, col in np.argwhere(out != 0) for dr, dc in DIAGONAL]
+    return paint(out, diagonals, 8, only=0)

@@ -1,8 +1,7 @@
 def task(img):
-    """Move the cells to the line of their color and erase the others."""
-    lines = [obj for obj in detect_objects(img) if obj.is_line]
-    out = draw_object(create_img(img.shape), lines)
-    for cell in detect_objects(img):
-        if cell.is_point:
-            out = draw_object(out, [move_to_contact(cell, line) for line in lines if line.color == cell.color])
-    return out
+    """Move each single cell to the line of its color; erase the cells that have none."""
+    points, lines = [], []
+    for obj in detect_objects(img):
+        (points if obj.is_point else lines).append(obj)
+    moved = [move_to_contact(point, line) for point in points for line in lines if point.color == line.color]
+    return draw_object(create_img(img.shape), lines + moved)

@@ -1,8 +1,8 @@
 def task(img):
-    """Drag the square diagonally away along its cells of color 2."""
-    square = extract(img, img != 0)
-    color = max(square.colors, key=lambda c: (c != 2, c))
+    """Shoot the 2x2 square towards its cells of color 2, in its other color."""
+    square = bounding_box_of(img != 0)
+    color = palette(crop(img, square), exclude=(0, 2))[0]
     for row, col in np.argwhere(img == 2):
-        direction = (1 if row == square.max_row else -1, 1 if col == square.max_col else -1)
-        img = repeat_object(img, square.change_color(color), direction)
-    return apply_colormap(img, {2: color})
+        direction = (2 * (row - square.min_row) - 1, 2 * (col - square.min_col) - 1)
+        img = draw_ray(img, square.cells, direction, color)
+    return paint(img, square, color)

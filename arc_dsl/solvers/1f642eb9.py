@@ -1,7 +1,7 @@
 def task(img):
-    """Copy each single cell to the place where its straight way meets the rectangle."""
-    objects = sorted(detect_objects(img), key=lambda o: o.area)
-    for cell in objects[:-1]:
-        hit = move_to_contact(cell, objects[-1]).move(direction_to(cell, objects[-1]))
-        img = draw_object(img, hit)
+    """Color the nearest cell of the block like each point that faces it."""
+    block = extract(img, img == 8)
+    for point in detect_objects(img, background_color=(0, 8)):
+        hit = first_hit(img, point.position, direction_to(point, block))
+        img = draw_pixel(img, hit, point.color)
     return img

@@ -1,6 +1,5 @@
 def task(img):
-    """Connect the two cells of each color by a diagonal line."""
-    for obj in detect_objects(img, connectivity=None):
-        (row1, col1), (row2, col2) = obj.cells
-        img = draw_line(img, (row1, col1), (row2, col2), obj.color)
+    """Connect the two cells of each color."""
+    for ends in detect_objects(img, connectivity=None):
+        img = draw_line(img, ends.cells[0], ends.cells[-1], ends.color)
     return img

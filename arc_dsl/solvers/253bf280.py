@@ -1,3 +1,3 @@
 def task(img):
-    """Connect cells of color 8 in a row or column by lines of color 3."""
+    """Connect the points of color 8 that share a row or a column with lines of color 3."""
     return connect_aligned(img, 8, line_color=3)

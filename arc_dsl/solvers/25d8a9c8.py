@@ -1,7 +1,3 @@
 def task(img):
-    """Fill the rows of one color with 5 and the others with 0."""
-    out = create_img(img.shape)
-    for row in range(len(img)):
-        if len(palette(img[row])) == 1:
-            out = draw_horizontal_line(out, row, 5)
-    return out
+    """Make rows of a single color 5 and all others 0."""
+    return np.where((img == img[:, :1]).all(axis=1, keepdims=True), 5, 0) + 0 * img

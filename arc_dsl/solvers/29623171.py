@@ -1,8 +1,8 @@
 def task(img):
-    """Fill the panels that have most cells and empty the others."""
+    """Fill the panels that have most colored cells and empty the others."""
     boxes = [box for row in find_panels(img, color=5) for box in row]
-    counts = [(crop(img, box) != 0).sum() for box in boxes]
-    color = next(c for c in palette(img) if c not in (0, 5))
-    for box, count in zip(boxes, counts):
-        img = paint(img, box, color if count == max(counts) else 0)
+    most = max(np.count_nonzero(crop(img, box)) for box in boxes)
+    color = palette(img, exclude=(0, 5))[0]
+    for box in boxes:
+        img = paint(img, box, color if np.count_nonzero(crop(img, box)) == most else 0)
     return img

@@ -1,3 +1,3 @@
 def task(img):
-    """Restore the wallpaper."""
+    """Restore the erased parts of the repeating pattern."""
     return complete_pattern(img, hidden_color=0)

@@ -1,5 +1,5 @@
 def task(img):
-    """Keep only the cell whose color occurs once and draw a frame of 2 around it."""
-    color = next(c for c, n in count_colors(img).items() if n == 1)
-    cell = extract(img, img == color)
-    return draw_object(paint(create_img(img.shape), neighbors(cell, connectivity=8), 2), cell)
+    """Keep the one cell whose color comes once and surround it with 2."""
+    spot = extract(img, img == palette(img)[-1])
+    out = paint(create_img(img.shape), neighbors(spot, connectivity=8), 2)
+    return draw_object(out, spot)

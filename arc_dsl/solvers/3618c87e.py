@@ -1,6 +1,6 @@
 def task(img):
-    """Let the cells of color 1 fall to the bottom through the color 5."""
-    top = np.where(img == 1, 5, img)
-    for row, col in np.argwhere(img == 1):
-        top = draw_pixel(draw_pixel(top, (row, col), 0), (img.shape[0] - 1, col), 1)
-    return top
+    """Let the cells of color 1 fall to the bottom row, through what is below them."""
+    columns = (img == 1).any(axis=0)
+    img = apply_colormap(img, {1: 0})
+    img[-1, columns] = 1
+    return img

@@ -1,9 +1,9 @@
 def task(img):
-    """Swap both colors of each square and let its border grow on all four sides by the size of its inside."""
-    for square in detect_objects(img, monochrome=False):
-        border, inside, box = img[square.position], img[square.center], square.bounding_box
-        size = box.height - 2
-        for offset in ((size, 0), (-size, 0), (0, size), (0, -size)):
-            img = paint(img, box.move(offset), border)
-        img = paint(paint(img, box, inside), box.expand(-1), border)
+    """Swap the colors of each framed square and let its frame color grow to the four sides by the inner width."""
+    for obj in detect_objects(img, monochrome=False):
+        frame, inner = img[obj.position], img[obj.center]
+        size = obj.width - 2
+        for step in STRAIGHT:
+            img = paint(img, obj.bounding_box.move((step[0] * size, step[1] * size)), frame)
+        img = draw_object(img, obj.change_color({frame: inner, inner: frame}))
     return img

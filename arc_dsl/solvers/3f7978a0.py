@@ -1,5 +1,4 @@
 def task(img):
-    """Crop the part between the two lines of color 5, their ends included."""
-    lines = [obj for obj in detect_objects(img) if obj.color == 5]
-    box = bounding_box_of(lines)
-    return crop(img, BoundingBox(box.min_row - 1, box.min_col, box.max_row + 1, box.max_col))
+    """Crop the frame of two vertical lines of color 5 together with its four corners."""
+    row1, col1, row2, col2 = bounding_box_of(img == 5)
+    return crop(img, BoundingBox(row1 - 1, col1, row2 + 1, col2))

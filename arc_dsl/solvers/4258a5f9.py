@@ -1,5 +1,3 @@
 def task(img):
-    """Draw a frame of 1 around every cell."""
-    for cell in detect_objects(img):
-        img = paint(img, neighbors(cell, connectivity=8), 1)
-    return img
+    """Surround each point with 1."""
+    return paint(img, neighbors(img == 5, connectivity=8), 1)

@@ -1,3 +1,3 @@
 def task(img):
-    """Show the grid in all four quarter turns, clockwise around the center."""
-    return np.block([[img, rotate_90(img, 3)], [rotate_90(img, 1), rotate_90(img, 2)]])
+    """Put the four quarter turns of the grid together, clockwise."""
+    return np.vstack([np.hstack([img, rotate_90(img, -1)]), np.hstack([rotate_90(img), rotate_90(img, 2)])])

@@ -1,3 +1,3 @@
 def task(img):
-    """Mirror the top half to the bottom."""
+    """Mirror the stripes to the other end."""
     return overlay([img, flip(img, axis=0)])

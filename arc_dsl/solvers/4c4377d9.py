@@ -1,3 +1,3 @@
 def task(img):
-    """Put the mirror image above the grid."""
+    """Put the mirror image on top."""
     return np.vstack([flip(img, axis=0), img])

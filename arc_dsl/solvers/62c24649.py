@@ -1,3 +1,4 @@
 def task(img):
-    """Mirror the grid to the right and then downwards."""
-    return np.block([[img, flip(img, 1)], [flip(img, 0), rotate_90(img, 2)]])
+    """Mirror the grid to the right and then down."""
+    top = np.hstack([img, flip(img, 1)])
+    return np.vstack([top, flip(top, 0)])

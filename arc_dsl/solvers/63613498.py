@@ -1,5 +1,5 @@
 def task(img):
-    """Recolor to 5 the object that has the same shape as the one in the corner."""
-    sample = extract(img[:3, :3], img[:3, :3] != 0)
-    others = [obj for obj in detect_objects(img) if obj.min_row > 3 or obj.min_col > 3]
-    return paint(img, [obj for obj in others if same_shape(obj, sample)], 5)
+    """Recolor to 5 the object that has the shape of the one in the walled corner."""
+    objects, wall = detect_objects(img, background_color=(0, 5)), extract(img, img == 5)
+    model = next(obj for obj in objects if is_inside(obj, wall))
+    return paint(img, [obj for obj in objects if same_shape(obj, model) and obj != model], 5)

@@ -1,3 +1,3 @@
 def task(img):
-    """Fill the bounding box of the object with 2."""
+    """Complete the object to a rectangle with color 2."""
     return paint(img, bounding_box_of(img != 0), 2, only=0)

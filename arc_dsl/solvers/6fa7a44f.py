@@ -1,3 +1,3 @@
 def task(img):
     """Put the mirror image below the grid."""
-    return np.vstack([img, flip(img, axis=0)])
+    return np.vstack([img, flip(img, 0)])

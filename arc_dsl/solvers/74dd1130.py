@@ -1,3 +1,3 @@
 def task(img):
-    """Mirror over the main diagonal."""
+    """Mirror the grid over its diagonal."""
     return flip(img, axis="diagonal")

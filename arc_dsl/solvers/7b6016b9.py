@@ -1,3 +1,3 @@
 def task(img):
-    """Fill what the lines enclose with 2 and the rest with 3."""
-    return apply_colormap(paint(img, enclosed(img), 2), {0: 3})
+    """Fill the enclosed areas with 2 and the outside with 3."""
+    return paint(paint(img, img == 0, 3), enclosed(img), 2)

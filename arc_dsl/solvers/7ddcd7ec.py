@@ -1,6 +1,6 @@
 def task(img):
-    """Continue the tails of the square diagonally to the border."""
-    square = largest_rectangle(img != 0)
-    for tail in detect_objects(paint(img, square, 0)):
-        img = draw_ray(img, tail, direction_to(square, tail), tail.color)
+    """Continue the diagonal tails of the square up to the border."""
+    *tails, square = sorted(detect_objects(img), key=lambda o: o.area)
+    for tail in tails:
+        img = draw_ray(img, tail, direction_to(square, tail), square.color)
     return img

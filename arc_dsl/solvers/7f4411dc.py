@@ -1,5 +1,5 @@
 def task(img):
-    """Keep only what belongs to a filled 2x2 square."""
+    """Keep what is at least two cells thick."""
     color = palette(img, exclude=0)[0]
-    squares = [BoundingBox(row, col, row + 1, col + 1) for row, col in find_pattern(img, create_img(2, color))]
-    return paint(create_img(img.shape), squares, color)
+    blocks = [BoundingBox(row, col, row + 1, col + 1) for row, col in find_pattern(img, create_img(2, color))]
+    return paint(create_img(img.shape), blocks, color)

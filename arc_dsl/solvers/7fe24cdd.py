@@ -1,3 +1,4 @@
 def task(img):
-    """Show the grid in all four quarter turns, clockwise around the center."""
-    return np.block([[img, rotate_90(img, 3)], [rotate_90(img, 1), rotate_90(img, 2)]])
+    """Put the grid and its three turns around a center."""
+    top = np.hstack([img, rotate_90(img, -1)])
+    return np.vstack([top, rotate_90(top, 2)])

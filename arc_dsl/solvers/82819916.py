@@ -1,8 +1,8 @@
 def task(img):
-    """Complete the unfinished rows after the pattern of the finished one."""
-    full = next(row for row in img if row.all())
-    for row, line in enumerate(img):
-        if line.any() and not line.all():
-            table = dict(zip(full[line != 0].tolist(), line[line != 0].tolist()))
-            img = paste(img, apply_colormap(full[None], table), (row, 0))
+    """Continue each unfinished row with its own colors in the order of the finished row."""
+    model = next(row for row in img if row.all())
+    for index, row in enumerate(img):
+        if row.any():
+            colors = {old: new for old, new in zip(model, row) if new}
+            img = paste(img, apply_colormap([model], colors), (index, 0))
     return img

@@ -1,9 +1,8 @@
 def task(img):
-    """Let each hole run through its stripe, across the direction of the stripes."""
-    steps = (UP, DOWN) if len(palette(img[:, 0], exclude=0)) > 1 else (LEFT, RIGHT)
-    for cell in np.argwhere(img == 0):
-        row, col = cell
-        color = mode([c for c in (img[row] if UP in steps else img[:, col]) if c != 0])
-        for step in steps:
-            img = draw_ray(img, cell, step, 0, through=(0, color))
+    """Extend each hole to a line across its stripe."""
+    stacked = len(palette(img[:, :1], exclude=0)) > 1
+    for row, col in np.argwhere(img == 0):
+        for step in (UP, DOWN) if stacked else (LEFT, RIGHT):
+            stripe = palette(crop(img, BoundingBox(row, col, row, col).expand(1)), exclude=0)[0]
+            img = draw_ray(img, (row, col), step, 0, through=stripe)
     return img

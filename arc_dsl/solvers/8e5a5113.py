@@ -1,6 +1,6 @@
 def task(img):
-    """Show the first panel turned clockwise in the second one and upside down in the third."""
-    first, second, third = find_panels(img, color=5)[0]
-    key = crop(img, first)
-    img = paste(img, rotate_90(key, -1), second.corners[0])
-    return paste(img, rotate_90(key, 2), third.corners[0])
+    """Fill the second panel with the first one turned clockwise and the third with it upside down."""
+    first, second, third = find_panels(img, 5)[0]
+    pattern = crop(img, first)
+    img = paste(img, rotate_90(pattern, -1), second.corners[0])
+    return paste(img, rotate_90(pattern, 2), third.corners[0])

@@ -1,4 +1,4 @@
 def task(img):
-    """Draw a copy of the figure in place of each of its cells."""
-    figure = crop(img, bounding_box_of(img != 0))
+    """Put a copy of the figure at every cell that the figure itself has in a 3x3 grid."""
+    figure = next(part for part in split(img, 3, 3) if part.any())
     return np.kron(figure != 0, figure)

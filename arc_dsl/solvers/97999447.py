@@ -1,7 +1,8 @@
 def task(img):
-    """Extend each cell to the right, alternating its color and 5."""
+    """Shoot a ray from each cell to the right, in its color and 5 by turns."""
     for cell in detect_objects(img):
-        row, col = cell.position
-        img = draw_ray(img, (row, col), (0, 2), cell.color)
+        row, col = cell.center
+        img = draw_ray(img, (row, col), RIGHT, cell.color)
         img = draw_ray(img, (row, col - 1), (0, 2), 5)
+        img = draw_ray(img, (row, col - 2), (0, 2), cell.color)
     return img

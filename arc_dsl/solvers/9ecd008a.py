@@ -1,3 +1,3 @@
 def task(img):
-    """Show what the hidden part of the symmetric picture looks like."""
+    """Crop what the patch of color 0 hides in the symmetric picture."""
     return crop(complete_symmetry(img, hidden_color=0), bounding_box_of(img == 0))

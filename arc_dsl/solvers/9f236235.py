@@ -1,3 +1,4 @@
 def task(img):
-    """Show each panel as one cell, mirrored left to right."""
-    return flip(np.array([[mode(crop(img, box)) for box in row] for row in find_panels(img)]), 1)
+    """Show each panel as one cell and mirror the result left to right."""
+    panels = find_panels(img)
+    return flip(np.array([[mode(crop(img, panel)) for panel in row] for row in panels]), 1)

@@ -1,3 +1,3 @@
 def task(img):
-    """Fill what is enclosed with 1."""
+    """Fill what the lines enclose with 1."""
     return paint(img, enclosed(img), 1)

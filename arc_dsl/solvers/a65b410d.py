@@ -1,8 +1,6 @@
 def task(img):
-    """Draw a staircase: bars of 3 longer by one per row above the bar of 2, bars of 1 shorter per row below."""
-    bar = detect_objects(img)[0]
-    for row in range(img.shape[0]):
-        length = bar.width + bar.min_row - row
-        if length > 0 and row != bar.min_row:
-            img = draw_line(img, (row, 0), (row, length - 1), 3 if row < bar.min_row else 1)
-    return img
+    """Build stairs on the line: one cell longer per row upwards in color 3, one shorter downwards in color 1."""
+    line = detect_objects(img)[0]
+    rows, cols = np.indices(img.shape)
+    stairs = cols < line.area + line.min_row - rows
+    return np.where(stairs, np.where(rows < line.min_row, 3, np.where(rows > line.min_row, 1, 2)), 0)

@@ -1,5 +1,4 @@
 def task(img):
-    """Fill each row by where its cell stands: 2 left, 4 in the middle, 3 right."""
-    for row, col in np.argwhere(img == 5):
-        img = draw_horizontal_line(img, row, (2, 4, 3)[col])
-    return img
+    """Give every row a color by the column of its cell: 2, 4 or 3 from left to right."""
+    colors = np.array([2, 4, 3])[(img == 5).argmax(axis=1)]
+    return colors[:, None].repeat(3, axis=1)

@@ -1,7 +1,7 @@
 def task(img):
-    """Replace the cell by four colored cells at its corners."""
-    row, col = np.argwhere(img)[0]
-    out = create_img(img.shape)
-    for (r, c), color in zip(DIAGONAL, (3, 6, 8, 7)):
-        out = draw_pixel(out, (row + r, col + c), color)
-    return out
+    """Replace the point by four points of fixed colors at its corners."""
+    point = extract(img, img == 2)
+    img = paint(img, point, 0)
+    for corner, color in zip(point.bounding_box.expand(1).corners, [3, 6, 8, 7]):
+        img = draw_pixel(img, corner, color)
+    return img

@@ -1,9 +1,5 @@
 def task(img):
-    """Count the empty rows in the cup and show as many cells of 8 in a snake of rows of three."""
-    water = extract(img, img == 8)
-    cup = extract(img, img == 5)
-    count = cup.height - water.height - 1
-    out = np.zeros(9, dtype=int)
-    out[:count] = 8
-    rows = out.reshape(3, 3)
-    return np.vstack([rows[0], rows[1][::-1], rows[2]])
+    """Count how many rows of the cup stay empty, along a snake of 3x3 cells."""
+    empty_rows = bounding_box_of(img == 8).min_row - bounding_box_of(img == 5).min_row
+    snake = [(0, 0), (0, 1), (0, 2), (1, 2), (1, 1), (1, 0), (2, 0), (2, 1), (2, 2)]
+    return paint(create_img(3), snake[:empty_rows], 8)

@@ -1,4 +1,4 @@
 def task(img):
-    """Recolor the object of the odd shape to 2 and the others to 1."""
+    """Recolor the object of another shape than the rest to 2 and the rest to 1."""
     objects = detect_objects(img, connectivity=8)
     return paint(paint(img, objects, 1), odd_one_out(objects, key=shape_key), 2)

@@ -1,6 +1,5 @@
 def task(img):
-    """Let both colors spread alternately through the maze from its colored cells."""
-    start = np.argwhere(img == palette(img)[-1])[0]
-    colors = (palette(img)[-1], palette(img)[-2])
-    steps = distance_map(img, tuple(start), through=(0, colors[1]))
-    return np.where(steps >= 0, np.where(steps % 2 == 0, *colors), img)
+    """Flood the maze with the two colors of the source by turns."""
+    center, other = palette(img, exclude=(0, 8))[::-1]
+    steps = distance_map(img, img == center, through=(0, other))
+    return np.where(steps < 0, img, np.where(steps % 2 == 0, center, other))

@@ -1,3 +1,3 @@
 def task(img):
-    """Enlarge by the number of colors."""
+    """Enlarge the grid as many times as it has colors."""
     return upscale(img, len(palette(img, exclude=0)))

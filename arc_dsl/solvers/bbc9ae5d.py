@@ -1,4 +1,5 @@
 def task(img):
-    """Let the bar grow by one per row for half as many rows as the grid is wide."""
-    width, length = img.shape[1], np.count_nonzero(img)
-    return img[0, 0] * (np.arange(width) < length + np.arange(width // 2)[:, None])
+    """Add rows below, each with one more cell of the color."""
+    start = (img != 0).sum()
+    rows, cols = np.indices((img.shape[1] // 2, img.shape[1]))
+    return np.where(cols < start + rows, img[0, 0], 0)

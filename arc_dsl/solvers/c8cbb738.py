@@ -1,6 +1,10 @@
 def task(img):
-    """Lay the four marker figures, centered, on each other."""
-    groups = detect_objects(img, background_color=mode(img), connectivity=None)
-    size = max(max(obj.shape) for obj in groups)
-    out = create_img(size, mode(img))
-    return draw_object(out, [obj.move_to(((size - obj.height) // 2, (size - obj.width) // 2)) for obj in groups])
+    """Lay the figures of all colors on each other, center on center."""
+    background = mode(img)
+    figures = [extract(img, img == color).to_img(background) for color in palette(img, exclude=background)]
+    side = max(max(figure.shape) for figure in figures)
+    out = create_img(side, background)
+    for figure in figures:
+        corner = ((side - figure.shape[0]) // 2, (side - figure.shape[1]) // 2)
+        out = paste(out, figure, corner, transparent_color=background)
+    return out

@@ -1,3 +1,3 @@
 def task(img):
-    """Put the mirror image to the right of the grid."""
+    """Put the mirror image to the right."""
     return np.hstack([img, flip(img, axis=1)])

@@ -1,5 +1,4 @@
 def task(img):
-    """Continue the checkered pattern over the grid, shifted by one column."""
+    """Continue the pattern over the whole grid, one column ahead."""
     height, width = img.shape
-    checkers = complete_pattern(img, hidden_color=img[-1, -1], shape=(height, width + 1))
-    return checkers[:, 1:]
+    return complete_pattern(img, hidden_color=img[-1, -1], shape=(height, width + 1))[:, 1:]

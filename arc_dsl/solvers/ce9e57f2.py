@@ -1,5 +1,5 @@
 def task(img):
-    """Color the lower half of each bar 8, rounded down."""
+    """Recolor the lower half of each bar to 8."""
     for bar in detect_objects(img):
-        img = paint(img, bar.cells[bar.height - bar.height // 2 :], 8)
+        img = paint(img, bar.cells[(bar.height + 1) // 2 :], 8)
     return img

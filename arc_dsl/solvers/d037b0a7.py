@@ -1,5 +1,5 @@
 def task(img):
-    """Extend every cell downwards until another cell stops it."""
-    for row, col in np.argwhere(img):
-        img = draw_ray(img, (row, col), DOWN, img[row, col], through=0)
+    """Let every color run down."""
+    for row, col in np.argwhere(img != 0):
+        img = draw_ray(img, (row, col), DOWN, img[row, col])
     return img

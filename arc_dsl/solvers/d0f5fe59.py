@@ -1,3 +1,3 @@
 def task(img):
-    """Draw a diagonal as long as the number of objects."""
-    return 8 * np.eye(len(detect_objects(img)), dtype=int)
+    """Show the number of objects as a diagonal."""
+    return np.eye(len(detect_objects(img)), dtype=int) * 8

@@ -1,4 +1,4 @@
 def task(img):
-    """Color every second column 3, counted from the right."""
-    columns = np.arange(img.shape[1])[::-1]
-    return np.where((img == 5) & (columns % 2 == 0), 3, img)
+    """Recolor to 3 what stands in every second column, counted from the right."""
+    even = np.arange(img.shape[1])[::-1] % 2 == 0
+    return np.where((img != 0) & even, 3, img)

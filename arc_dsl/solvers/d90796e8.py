@@ -1,5 +1,6 @@
 def task(img):
-    """Where a 3 and a 2 touch, the 3 becomes 8 and the 2 is erased."""
-    threes = (img == 3) & (count_neighbors(img == 2, connectivity=4) > 0)
-    twos = (img == 2) & (count_neighbors(img == 3, connectivity=4) > 0)
-    return paint(paint(img, threes, 8), twos, 0)
+    """Melt each 3 that touches a 2 into one 8."""
+    for obj in detect_objects(img, background_color=(0, 5), monochrome=False):
+        if obj.colors == (2, 3):
+            img = draw_object(img, obj.change_color({2: 0, 3: 8}))
+    return img

@@ -1,9 +1,6 @@
 def task(img):
-    """Show the color of the cell that is surrounded by the other color."""
-    colors = palette(img, exclude=0)
-    return next(
-        create_img(1, c)
-        for c in colors
-        for d in colors
-        if c != d and ((img == c) & (count_neighbors(img == d) == 8)).any()
-    )
+    """Show the color of the cell that is surrounded by one other color."""
+    for color in palette(img, exclude=0):
+        surrounded = count_neighbors(img == color) == 8
+        if surrounded.any():
+            return create_img(1, img[surrounded][0])

@@ -1,4 +1,4 @@
 def task(img):
-    """Mark with 6 where any of the halves is filled."""
+    """Mark with 6 the cells that are set in any of the two halves."""
     left, right = split(img, 1, 2)
-    return 6 * ((left != 0) | (right != 0))
+    return np.where((left != 0) | (right != 0), 6, 0)

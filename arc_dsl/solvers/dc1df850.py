@@ -1,3 +1,3 @@
 def task(img):
-    """Draw a frame of 1 around every cell of color 2."""
+    """Surround the cells of color 2 with 1."""
     return paint(img, neighbors(img == 2, connectivity=8), 1)

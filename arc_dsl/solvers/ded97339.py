@@ -1,3 +1,3 @@
 def task(img):
-    """Connect cells of color 8 in a row or column."""
+    """Connect the points that share a row or a column."""
     return connect_aligned(img, 8)

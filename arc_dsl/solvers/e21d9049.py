@@ -1,8 +1,10 @@
 def task(img):
-    """Repeat both arms of the cross to the borders."""
-    cross, filled = extract(img, img != 0), img != 0
-    column = extract(img, filled & (filled.sum(axis=0) > 1))
-    row = extract(img, filled & (filled.sum(axis=1) > 1)[:, None])
-    for arm, step in ((column, (cross.height, 0)), (row, (0, cross.width))):
-        img = repeat_object(repeat_object(img, arm, step), arm, (-step[0], -step[1]))
+    """Repeat both bars of the cross in both directions."""
+    filled = img != 0
+    rows, cols = np.indices(img.shape)
+    horizontal = extract(img, filled & (rows == filled.sum(axis=1).argmax()))
+    vertical = extract(img, filled & (cols == filled.sum(axis=0).argmax()))
+    for sign in (-1, 1):
+        img = repeat_object(img, horizontal, (0, sign * horizontal.width))
+        img = repeat_object(img, vertical, (sign * vertical.height, 0))
     return img

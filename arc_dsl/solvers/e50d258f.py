@@ -1,3 +1,4 @@
 def task(img):
     """Crop the rectangle with most cells of color 2."""
-    return crop(img, max(detect_objects(img, monochrome=False), key=lambda o: (o.cell_colors == 2).sum()))
+    rectangles = detect_objects(img, monochrome=False)
+    return crop(img, max(rectangles, key=lambda obj: np.count_nonzero(obj.cell_colors == 2)))

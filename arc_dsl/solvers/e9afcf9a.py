@@ -1,3 +1,3 @@
 def task(img):
-    """Let the two rows exchange every second cell."""
-    return np.where(np.arange(img.shape[1]) % 2 == 0, img, flip(img, axis=0))
+    """Swap the two rows in every second column."""
+    return np.where(np.arange(img.shape[1]) % 2 == 1, flip(img, 0), img)

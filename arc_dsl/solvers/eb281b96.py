@@ -1,3 +1,3 @@
 def task(img):
-    """Fold the pattern downwards again and again, four times as high."""
+    """Reflect the grid downwards three times; neighboring copies share a row."""
     return np.vstack([img, flip(img, 0)[1:], img[1:], flip(img, 0)[1:]])

@@ -1,3 +1,3 @@
 def task(img):
-    """Turn the grid by a quarter counterclockwise."""
+    """Turn the grid counterclockwise by a quarter."""
     return rotate_90(img)

@@ -1,3 +1,3 @@
 def task(img):
-    """Mirror the lower half to the top."""
-    return overlay([img, flip(img, axis=0)])
+    """Reflect the lower half into the empty upper half."""
+    return overlay([img, flip(img, 0)])

@@ -1,8 +1,6 @@
 def task(img):
-    """Let green bars hang under each square, as long as it has colors."""
-    for obj in detect_objects(img, monochrome=False):
-        below = obj.bounding_box
-        img = draw_rectangle(
-            img, (below.max_row + 1, below.min_col), (below.max_row + len(obj.colors), below.max_col), 3
-        )
+    """Let each square drip color 3, one row for every color it has."""
+    for square in detect_objects(img, monochrome=False):
+        below = square.bounding_box.max_row + 1
+        img = paint(img, BoundingBox(below, square.min_col, below + len(square.colors) - 1, square.max_col), 3)
     return img

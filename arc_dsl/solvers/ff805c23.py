@@ -1,3 +1,3 @@
 def task(img):
-    """Show what the part of the symmetric picture hidden by color 1 looks like."""
+    """Show what color 1 hides in the symmetric picture."""
     return crop(complete_symmetry(img, hidden_color=1), bounding_box_of(img == 1))

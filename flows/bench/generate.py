@@ -120,7 +120,7 @@ def measure_shard() -> dict[str, Any]:
 
     The tasks are generated ones, repeated and cut or filled up to that mean, so that they compress as real ones do.
     """
-    config = GenerateConfig(shard_size=2_000, min_pairs=5, max_pairs=5, max_level=0.7)
+    config = GenerateConfig(shard_size=2_000, min_pairs=5, max_pairs=5, max_level=0.76)
     columns = _repeat(columns_from_tasks(generate_rows(config, 0, Counter())), NUM_SHARD_ROWS)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "shard.parquet"

@@ -91,7 +91,7 @@ def upscale_by_count(rng: np.random.Generator, level: float, num_pairs: int) -> 
     action = choose(rng, ["upscale(img, n)", "np.tile(img, (n, n))", "join([img] * n)", "join([img] * n, axis=0)"])
 
     def draw() -> Grid:
-        shape = (random_int(rng, 2, 3 + round(level)), random_int(rng, 2, 3 + round(level)))
+        shape = (random_int(rng, 3, 4 + round(level)), random_int(rng, 3, 4 + round(level)))
         grid = noise_image(rng, shape, [0, *others[: random_int(rng, 1, 3)]])
         cells = rng.permutation(grid.size)[: random_int(rng, 1, most)]
         grid.ravel()[cells] = color

@@ -40,8 +40,8 @@ def _draft(
 @generator("cropping")
 def crop_by_extreme(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop to the object of extreme size."""
-    scenery = random_scenery(rng, level, num_colors_per_object=random_int(rng, 1, 2))
-    chosen, measure = _extreme(rng, detection_source(scenery), (*["obj.area"] * 4, *SIZES))  # areas mislead least
+    scenery = random_scenery(rng, level)
+    chosen, measure = _extreme(rng, detection_source(scenery), (*["obj.area"] * 8, *SIZES))  # areas mislead least
     return _draft(rng, level, num_pairs, scenery, measure, [f"return crop(img, {chosen})"])
 
 

@@ -7,7 +7,7 @@ still runs, changes its inputs, and does something else than the program it come
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -32,13 +32,13 @@ NOT_BASES = ("mutation", "composition", "single step")  # concepts whose program
 @generator("mutation")
 def mutate_solver(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Change the solver of an ARC training task in one to three places, on that task's inputs, some of them turned."""
-    return _first_mutant(rng, level, [_solver_base(rng, level, num_pairs) for _ in range(MAX_BASES)])
+    return _first_mutant(rng, level, (_solver_base(rng, level, num_pairs) for _ in range(MAX_BASES)))
 
 
 @generator("mutation")
 def mutate_generated(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Change a program of another generator in one to three places, on its inputs."""
-    return _first_mutant(rng, level, [_generated_base(rng, level, num_pairs) for _ in range(2)])
+    return _first_mutant(rng, level, (_generated_base(rng, level, num_pairs) for _ in range(MAX_BASES)))
 
 
 @generator("mutation")
@@ -62,7 +62,7 @@ def extend_program(rng: np.random.Generator, level: float, num_pairs: int) -> Dr
     raise UndrawableError("no step changed what the programs give")
 
 
-def _first_mutant(rng: np.random.Generator, level: float, bases: Sequence[Draft | None]) -> Draft:
+def _first_mutant(rng: np.random.Generator, level: float, bases: Iterable[Draft | None]) -> Draft:
     for base in bases:
         if base is None:
             continue

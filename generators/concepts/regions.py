@@ -85,7 +85,7 @@ def connect_by_path(rng: np.random.Generator, level: float, num_pairs: int) -> D
     """Connect two marked cells by a straight line, or by a shortest way around walls."""
     start, goal, path, wall = random_colors(rng, 4, exclude=(0,))
     straight = rng.random() < 0.4
-    points = choose(rng, ["line_points(a, b)", "line_points(a, b)[1:-1]"])
+    points = choose(rng, ["line_points(a, b)[1:-1]", "line_points(a, b)[::2]", "line_points(a, b)"])
     ways = [
         f"return paint(img, {points}, {path})",
         f"return draw_line(img, a, b, {path})",
@@ -249,13 +249,15 @@ def fill_largest_rectangle(rng: np.random.Generator, level: float, num_pairs: in
 
 @generator("filling")
 def fill_inside_boxes(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
-    """Complete objects to their bounding boxes, mark what is missing, or recolor the marks that lie inside."""
+    """Complete objects to their boxes, mark what is missing, their first or last cell, or the marks that lie inside."""
     color, mark, new = random_colors(rng, 3, exclude=(0,))
     lines = choose(
         rng,
         [
             ["gaps = create_img(obj.shape) + ~obj.mask", f"img = paste(img, {new} * gaps, obj.position, 0)"],
             [f"img = draw_object(paint(img, obj.bounding_box, {new}), obj)"],
+            ["row, col = obj.cells[0]", f"img = draw_pixel(img, (row, col), {new})"],
+            ["row, col = obj.cells[-1]", f"img = draw_line(img, (row, col), (row + 2, col), {new})"],
             [
                 "box = obj.bounding_box",
                 f"inside = [(r, c) for r, c in np.argwhere(img == {mark}) if box.contains((r, c))]",

@@ -15,21 +15,19 @@ from generators.sprites import sprite_of
 
 @generator("symmetry", solves="1b60fb0c")
 def add_missing_arm(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
-    """Add the missing left arm of a figure that looks the same upside down."""
+    """Add the missing left arm of a figure that looks the same after every quarter turn."""
     color, new = random_colors(rng, 2, exclude=(0,))
 
     def draw() -> Grid:
         side = random_side(rng, level, 7, 15)
-        arm = random_int(rng, 2, side // 3)
-        figure = rng.random((side, side)) < 0.6
-        figure[:, side // 2] = True
+        figure = rng.random((side, side)) < 0.2
         figure[side // 2] = True
         figure |= figure[::-1, ::-1]
-        figure[: side // 4, :arm] = figure[-(side // 4) :, :arm] = False
-        figure[: side // 4, side - arm :] = figure[-(side // 4) :, side - arm :] = False
-        figure[:, :arm] = False
+        figure |= np.rot90(figure)
+        figure[:, : random_int(rng, 2, side // 3)] = False
         canvas = Canvas((side + random_int(rng, 1, 4), side + random_int(rng, 1, 4)))
         canvas.place(rng, sprite_of(figure, color))
         return canvas.grid
 
-    return Draft(solver_source("1b60fb0c").replace("!= 0) * 2", f"!= 0) * {new}"), distinct_inputs(num_pairs, draw))
+    program = solver_source("1b60fb0c").replace("img == 1", f"img == {color}")
+    return Draft(program.replace("change_color(2)", f"change_color({new})"), distinct_inputs(num_pairs, draw))

@@ -1,0 +1,166 @@
+"""Measure training: the whole trainer against a bare torch loop, padding, and the time to the first step.
+
+Run with `arcwright bench train`. Both sides train the same model on the same batches in the same precision. On a CPU
+the ratio is one of CPU seconds, which other processes on the machine disturb less than the clock; on CUDA it is one of
+wall seconds. Bare loop and trainer take turns, and each is given its best turn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from arc_dsl.task import Pair, Task
+from generators.shard import GeneratedTask, write_tasks
+from training.config import LoraConfig, TrainConfig
+from training.data import BatchPlan, TokenColumns, collate
+from training.model import ScratchConfig, build_model, load_model
+from training.tokenizer import load_tokenizer
+from training.train import train
+
+WARMUP_STEPS = 4  # new batch shapes are slow the first time
+
+
+def run_bench(argv: list[str]) -> dict[str, Any]:
+    """Print a table and return the figures; `--steps N` sets how long each turn trains, `--turns N` how many it has."""
+    parser = argparse.ArgumentParser(prog="arcwright bench train", description=__doc__.splitlines()[0])
+    parser.add_argument("--steps", type=int, default=24)
+    parser.add_argument("--turns", type=int, default=2)
+    options = parser.parse_args(argv)
+    with tempfile.TemporaryDirectory(prefix="arcwright-bench-") as name:
+        figures = _measure(Path(name), options.steps + WARMUP_STEPS, options.turns)
+    print(f"{'':28}{'trainer':>12}{'bare loop':>12}{'ratio':>8}")
+    for method in ("full", "lora"):
+        ours, bare = figures[f"tokens_per_second_{method}"], figures[f"bare_tokens_per_second_{method}"]
+        print(f"{method + ', tokens/s':28}{ours:12,.0f}{bare:12,.0f}{figures[f'ratio_to_bare_loop_{method}']:8.2f}")
+    print(f"{'padding waste':28}{figures['padding_waste']:12.1%}   (prompts of the first system's lengths)")
+    print(f"{'seconds to the first step':28}{figures['seconds_to_first_step']:12.1f}", end="")
+    print(f"   ({figures['seconds_beyond_imports']:.1f} beyond imports)")
+    return figures
+
+
+def _measure(folder: Path, steps: int, turns: int) -> dict[str, Any]:
+    shard = folder / "tasks.parquet"
+    write_tasks(shard, _draw_tasks(2000))
+    size = ScratchConfig(hidden=192, layers=4, heads=6, kv_heads=6, intermediate=512)
+    full = TrainConfig(steps=steps, batch_size=32, scratch=size, log_every=1, checkpoint_every=10_000)
+    base = folder / "base"
+    train(dataclasses.replace(full, steps=1), [shard], None, base, folder / "base-work")
+    lora = dataclasses.replace(full, method="lora", lora=LoraConfig(rank=16, alpha=32.0))
+    figures: dict[str, Any] = {}
+    for method, config, start in (("full", full, None), ("lora", lora, base)):
+        ours, bare = [], []
+        for turn in range(turns):
+            ours.append(_time_trainer(config, shard, start, folder / f"{method}-{turn}"))
+            (tokens,) = (folder / f"{method}-{turn}" / "work").glob("tokens-*.arrow")
+            bare.append(_time_bare_loop(config, TokenColumns(tokens), base))
+        (cost, rate), (bare_cost, bare_rate) = min(ours), min(bare)
+        figures[f"ratio_to_bare_loop_{method}"] = round(bare_cost / cost, 3)
+        figures[f"tokens_per_second_{method}"] = round(rate)
+        figures[f"bare_tokens_per_second_{method}"] = round(bare_rate)
+    # Prompt lengths of the first system, in tokens: p50 1,249, p75 1,567, p90 1,960, max 5,108.
+    lengths = np.random.default_rng(0).lognormal(np.log(1249), 0.34, 20_000).clip(200, 5108).astype(np.int64)
+    figures["padding_waste"] = round(BatchPlan(lengths, 32, 625, seed=0).padding_waste(), 4)
+    return figures | _time_start(full, shard, folder)
+
+
+def _draw_tasks(count: int) -> list[GeneratedTask]:
+    """Return tasks with small random grids that are mirrored."""
+    rng = np.random.default_rng(0)
+    tasks = []
+    for index in range(count):
+        axis = index % 2
+        grids = [rng.integers(0, 10, rng.integers(2, 8, 2)) for _ in range(4)]
+        pairs = [Pair(grid, np.flip(grid, axis).copy()) for grid in grids]
+        program = f"def task(img):\n    return flip(img, {axis})"
+        task = Task(f"bench-{index}", tuple(pairs[:3]), tuple(pairs[3:]))
+        tasks.append(GeneratedTask(task, "bench", "bench", 0.0, 0, index, program))
+    return tasks
+
+
+def _clock() -> float:
+    import torch
+
+    if torch.cuda.is_available():
+        torch.cuda.synchronize()
+        return time.perf_counter()
+    return time.process_time()
+
+
+def _time_trainer(config: TrainConfig, shard: Path, base: Path | None, folder: Path) -> tuple[float, float]:
+    """Return (seconds per token as `_clock` counts them, tokens per wall second) behind the warm-up steps."""
+    marks: list[tuple[float, float, int]] = []
+    train(
+        config,
+        [shard],
+        base,
+        folder / "out",
+        folder / "work",
+        lambda row: marks.append((_clock(), time.perf_counter(), row["tokens"])),
+    )
+    return _rate(marks[WARMUP_STEPS - 1], marks[-1])
+
+
+def _rate(first: tuple[float, float, int], last: tuple[float, float, int]) -> tuple[float, float]:
+    tokens = last[2] - first[2]
+    return (last[0] - first[0]) / tokens, tokens / (last[1] - first[1])
+
+
+def _time_bare_loop(config: TrainConfig, columns: TokenColumns, base: Path) -> tuple[float, float]:
+    """Train like `_time_trainer` in the plainest loop that torch, transformers and PEFT allow."""
+    import torch
+
+    from training.adapter import peft_settings
+    from training.sft import use_bf16
+
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    tokenizer = load_tokenizer(base)
+    model: Any = build_model(config.scratch, tokenizer) if config.method == "full" else load_model(base)
+    if config.method == "lora":
+        from peft import get_peft_model
+
+        model = get_peft_model(model, peft_settings(config.lora))
+    model.to(device).train()
+    trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    optimizer = torch.optim.AdamW(trained, lr=config.learning_rate, fused=True)
+    plan = BatchPlan(columns.lengths, config.batch_size, config.steps, config.seed)
+    tokens = plan.tokens_by_step()
+    marks = []
+    for step, rows in enumerate(plan):
+        batch = collate([columns[row] for row in rows], tokenizer.pad_token_id)
+        with torch.autocast(device, torch.bfloat16, enabled=use_bf16(config)):
+            loss = model(**{name: tensor.to(device) for name, tensor in batch.items()}, use_cache=False).loss
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(trained, config.max_grad_norm)
+        optimizer.step()
+        optimizer.zero_grad()
+        loss.item()
+        marks.append((_clock(), time.perf_counter(), int(tokens[step])))
+    return _rate(marks[WARMUP_STEPS - 1], marks[-1])
+
+
+def _time_start(config: TrainConfig, shard: Path, folder: Path) -> dict[str, float]:
+    """Return how long a training process takes to its first step when the token columns are there already."""
+    settings = dataclasses.asdict(dataclasses.replace(config, steps=2))
+    job: dict[str, Any] = {"config": settings, "tasks": [str(shard)], "base_model": None}
+    job |= {"out": str(folder / "start"), "work": str(folder / "full-0" / "work")}
+    path = folder / "job.json"
+    path.write_text(json.dumps(job))
+    started = time.perf_counter()
+    command = [sys.executable, "-m", "training.train", "--config", str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        to_first_step = time.perf_counter() - started
+        summary = json.loads(child.stdout.read().splitlines()[-1])["summary"]
+    beyond = max(0.0, summary["setup_seconds"] - summary["import_seconds"])
+    return {"seconds_to_first_step": round(to_first_step, 2), "seconds_beyond_imports": round(beyond, 2)}

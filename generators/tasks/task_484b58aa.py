@@ -1,0 +1,34 @@
+"""Tasks after the ARC training task 484b58aa."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from arc_dsl.grid import Grid
+from arc_dsl.solvers import solver_source
+from generators.images import distinct_inputs
+from generators.randomness import choose, random_colors, random_count, random_int, random_shape
+from generators.registry import Draft, generator
+
+
+@generator("patterns", solves="484b58aa")
+def restore_formula_484b58aa(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+    """Restore a texture that a formula of row and column gives, under spots of one color."""
+    hidden = 0 if rng.random() < 0.6 else random_int(rng, 1, 9)
+
+    def draw() -> Grid:
+        shape = random_shape(rng, level, 9, 16)
+        count = random_int(rng, 2, min(4, min(shape) // 3))
+        colors = np.array(random_colors(rng, count, exclude=(hidden,)))
+        rows, cols = np.indices(shape)
+        formula = choose(rng, [rows * cols, rows * rows + cols, rows + cols * cols, rows * rows + cols * cols])
+        grid = colors[formula % count]
+        for _ in range(random_count(rng, level, 1, 4)):
+            height, width = (random_int(rng, 1, max(2, side // 5)) for side in shape)
+            row, col = random_int(rng, 0, shape[0] - height), random_int(rng, 0, shape[1] - width)
+            grid[row : row + height, col : col + width] = hidden
+        return grid
+
+    return Draft(
+        solver_source("484b58aa").replace("hidden_color=0", f"hidden_color={hidden}"), distinct_inputs(num_pairs, draw)
+    )

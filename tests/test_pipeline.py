@@ -1,0 +1,151 @@
+"""The whole pipeline through its real parts: Prefect, TRL, vLLM on the CPU, the sandbox, Parquet, real ARC tasks."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+STAGES = ["generate", "train", "sample", "verify", "relabel", "train round 2", "sample round 2", "verify round 2"]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Prefect home of its own, so that tests neither see nor leave runs of the user's."""
+    return tmp_path_factory.mktemp("prefect")
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory, home: Path) -> tuple[Path, str]:
+    """The store of one undisturbed run of the smoke preset, and what the run printed."""
+    store = tmp_path_factory.mktemp("finished")
+    return store, finish(start(store, home))
+
+
+def start(store: Path, home: Path, *options: str) -> subprocess.Popen[str]:
+    """Start `arcwright run --preset smoke` on a store."""
+    environment = {
+        **os.environ,
+        "PREFECT_HOME": str(home),
+        "PREFECT_LOCAL_STORAGE_PATH": str(home / "storage"),
+        "PYTHONPATH": str(ROOT),
+    }
+    environment.pop("PREFECT_API_URL", None)
+    command = [sys.executable, "-m", "flows", "run", "--preset", "smoke", "--store", str(store), *options]
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment, cwd=home
+    )
+
+
+def finish(run: subprocess.Popen[str]) -> str:
+    """Wait for a run to succeed and return what it printed."""
+    text = run.communicate(timeout=900)[0]
+    assert run.returncode == 0, text[-3000:]
+    return text
+
+
+def read_log(store: Path) -> dict:
+    """Return the file of the only run in a store."""
+    (path,) = (store / "runs").glob("*.json")
+    return json.loads(path.read_text())
+
+
+def contents(store: Path) -> dict[str, bytes]:
+    """Return every shard file of a store; records and manifests hold measurements and are left out."""
+    kept = {}
+    for path in store.glob("*/*/*"):
+        if path.name in ("manifest.json", "records", ".work") or path.parent.parent.name.startswith("."):
+            continue
+        for file in [path, *path.rglob("*")]:
+            if file.is_file():
+                kept[str(file.relative_to(store))] = file.read_bytes()
+    return kept
+
+
+def built(store: Path) -> dict[str, int]:
+    """Return how many shards the last run built, by stage."""
+    return {stage["label"]: stage["built"] for stage in read_log(store)["stages"] if stage["built"]}
+
+
+def test_the_run_works_on_real_tasks_and_reports(finished: tuple[Path, str]):
+    """Every stage leaves its artifact; metrics, submission and report are about real ARC tasks."""
+    store, printed = finished
+    log = read_log(store)
+    assert [stage["label"] for stage in log["stages"]] == [*STAGES, "evaluate"]
+    assert "tasks tried" in printed and "pass@1" in printed
+    result = Path(log["summary"]["report"]).parent
+    metrics = json.loads((result / "metrics.json").read_text())
+    assert metrics["all_rounds"]["num_tried"] == 8
+    assert metrics["all_rounds"]["num_candidates"] == 8 * 16 * 2
+    assert set(json.loads((result / "submission.json").read_text())) >= {"3c9b0459", "6150a2bd"}
+    assert "3c9b0459" in (result / "report.html").read_text()
+    tier = json.loads(next((store / "verify").glob("*/manifest.json")).read_text())["shards"][0]["measured"]["tier"]
+    assert tier.startswith("T")
+
+
+def test_a_second_run_reuses_every_artifact(finished: tuple[Path, str], home: Path):
+    """Nothing is built again, and each stage ends in the state Cached."""
+    store, _ = finished
+    before = contents(store)
+    printed = finish(start(store, home))
+    assert built(store) == {}
+    assert printed.count("Cached(") == len(STAGES) + 1
+    assert contents(store) == before
+
+
+def test_only_what_was_damaged_is_built_again(finished: tuple[Path, str], home: Path):
+    """A deleted task shard, a truncated verdict shard and a changed model file: only these, and the same bytes."""
+    store, _ = finished
+    before = contents(store)
+    log = read_log(store)
+    folders = {stage["label"]: Path(stage["folder"]) for stage in log["stages"]}
+    (folders["generate"] / "part-00001.parquet").unlink()
+    verdicts = folders["verify"] / "part-000-0001.parquet"
+    verdicts.write_bytes(verdicts.read_bytes()[:100])
+    (folders["evaluate"] / "result" / "metrics.json").write_text("{}")
+    finish(start(store, home))
+    assert built(store) == {"generate": 1, "verify": 1, "evaluate": 1}
+    assert contents(store) == before
+
+
+def test_a_run_killed_at_any_moment_continues(
+    finished: tuple[Path, str], home: Path, tmp_path: Path, request: pytest.FixtureRequest
+):
+    """After kill -9, the same command keeps every finished shard and ends with the same bytes as an undisturbed run."""
+    rng = random.Random(7)
+    kept: dict[Path, int] = {}
+    for _ in range(3):
+        run = start(tmp_path, home)
+        time.sleep(rng.uniform(15, 45))
+        if run.poll() is None:
+            run.send_signal(signal.SIGKILL)
+        run.communicate()
+        changed = [path for path, written in kept.items() if path.stat().st_mtime_ns != written]
+        assert not changed, f"finished shard {changed[0]} was computed twice"
+        kept = {path: path.stat().st_mtime_ns for path in tmp_path.glob("*/*/records/*.json")}
+    finish(start(tmp_path, home))
+    assert contents(tmp_path) == contents(finished[0])
+    assert all(path.stat().st_mtime_ns == written for path, written in kept.items())
+
+
+def test_a_failed_stage_says_how_to_continue(finished: tuple[Path, str], home: Path, tmp_path: Path):
+    """A stage that fails ends the run with status 1 and one line: the stage, the reason, the command that continues."""
+    store = tmp_path / "store"
+    shutil.copytree(finished[0] / "generate", store / "generate")
+    (store / "train").mkdir()
+    (store / "train").chmod(0o500)
+    if os.access(store / "train", os.W_OK):  # root may write anywhere: put a file where the folder should be
+        (store / "train").rmdir()
+        (store / "train").write_text("in the way")
+    run = start(store, home)
+    text = run.communicate(timeout=300)[0]
+    assert run.returncode == 1
+    last = [line for line in text.splitlines() if line.startswith("arcwright: ")][-1]
+    assert "train" in last and "continue with: arcwright run --preset smoke" in last
