@@ -146,7 +146,7 @@ def test_rows_do_not_depend_on_the_hash_seed(tmp_path):
     """Two processes with different hash seeds write the same bytes."""
     script = (
         "import sys; from pathlib import Path; from generators.generate import *\n"
-        "generate_shard(GenerateConfig(shard_size=60, seed=3), 2, Path(sys.argv[1]))"
+        "generate_shard(GenerateConfig(shard_size=40, seed=3), 2, Path(sys.argv[1]))"
     )
     for hash_seed in ("1", "2"):
         command = [sys.executable, "-c", script, str(tmp_path / f"{hash_seed}.parquet")]
