@@ -106,7 +106,7 @@ class TrustedProgram:
             raise WorkLimitError(f"more than {MAX_LOOP_TURNS} turns of loops on one grid")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def compile_program(source: str) -> TrustedProgram:
     """Return the compiled program; the most recent ones are kept.
 

@@ -22,6 +22,7 @@ import numpy as np
 from arc_dsl.program import program_hash
 from arc_dsl.task import Pair, Task
 from generators.catalog import select_generators
+from generators.execution import TrustedProgram
 from generators.registry import GENERATORS, Draft, Generator, UndrawableError
 from generators.shard import GeneratedTask, write_tasks
 from generators.validation import DraftRejected, Reason, ValidTask, hash_grids, validate_draft
@@ -184,16 +185,17 @@ def draw_draft(entry: Generator, rng: np.random.Generator, level: float, num_pai
 
 
 @cache
-def rival_programs(name: str) -> tuple[str, ...]:
-    """Return distinct programs that generator `name` draws: the rivals which train pairs must tell a rule from."""
-    programs = []
+def rival_programs(name: str) -> tuple[TrustedProgram, ...]:
+    """Return different programs that generator `name` draws, compiled: train pairs must tell a rule from these."""
+    rivals: dict[str, TrustedProgram] = {}
     for index in range(NUM_RIVALS):
         rng = sample_rng(0, f"{name}/rival", index)
         try:
-            programs.append(draw_draft(GENERATORS[name], rng, index / NUM_RIVALS, 1).program)
-        except DraftRejected:
+            source = draw_draft(GENERATORS[name], rng, index / NUM_RIVALS, 1).program
+            rivals.setdefault(source, TrustedProgram(source))
+        except (DraftRejected, SyntaxError, ValueError):
             continue
-    return tuple(dict.fromkeys(programs))
+    return tuple(rivals.values())
 
 
 def _fill_slot(

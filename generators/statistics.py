@@ -20,11 +20,14 @@ import numpy as np
 import numpy.typing as npt
 import tyro
 
+import generators.catalog  # noqa: F401  registers the generators
 from arc_dsl.box import BoundingBox
 from arc_dsl.objects import Object
 from arc_dsl.registry import CONSTANTS, program_namespace
 from arc_dsl.task import Task
 from generators.behavior import behavior_hash, estimate_kinds
+from generators.performance import measure_generator
+from generators.registry import GENERATORS
 from generators.shard import GeneratedTask, TaskColumns, read_columns
 
 PERCENTILES = (1, 5, 25, 50, 75, 95, 99, 100)
@@ -40,11 +43,13 @@ class StatisticsConfig:
         shards: folder of task shards (`*.parquet`), or one shard.
         out: folder to write to.
         num_behaviors: programs to run on the probe images, at most; they show how many behave differently.
+        num_timed: samples to draw again of each generator in the dataset, for its time per task; 0 leaves that out.
     """
 
     shards: Path
     out: Path
     num_behaviors: int = 10_000
+    num_timed: int = 5
 
     def __post_init__(self) -> None:
         if self.num_behaviors < 0:
@@ -212,6 +217,11 @@ def write_statistics(config: StatisticsConfig) -> dict[str, Any]:
     """Measure the shards of a folder, write `statistics.json` and `cooccurrence.png`, and return the statistics."""
     shards = sorted(config.shards.rglob("*.parquet")) if config.shards.is_dir() else [config.shards]
     statistics = measure_dataset(shards, config.num_behaviors)
+    if config.num_timed:
+        known = [GENERATORS[name] for name in statistics["tasks_by_generator"] if name in GENERATORS]
+        statistics["milliseconds_per_task"] = {
+            entry.name: measure_generator(entry, config.num_timed)["milliseconds_per_task"] for entry in known
+        }
     config.out.mkdir(parents=True, exist_ok=True)
     (config.out / "statistics.json").write_text(json.dumps(statistics, indent=1), encoding="utf-8")
     matrix = statistics["cooccurrence"]

@@ -69,7 +69,7 @@ class ValidTask:
         return hash_grids([*self.inputs, *self.outputs])
 
 
-def validate_draft(draft: Draft, num_pairs: int, rivals: Sequence[str] = ()) -> ValidTask:
+def validate_draft(draft: Draft, num_pairs: int, rivals: Sequence[TrustedProgram] = ()) -> ValidTask:
     """Run all checks on a draft.
 
     Args:
@@ -176,13 +176,12 @@ def _find_irrelevant_statements(program: TrustedProgram, grids: Sequence[Grid], 
     return irrelevant
 
 
-def _check_rivals(source: str, rivals: Sequence[str], grids: Sequence[Grid], outputs: Sequence[Grid]) -> None:
+def _check_rivals(
+    source: str, rivals: Sequence[TrustedProgram], grids: Sequence[Grid], outputs: Sequence[Grid]
+) -> None:
     for rival in rivals:
-        if rival == source:
-            continue
-        program = compile_program(rival)
-        if _count_right(program, grids, outputs) == len(grids) - 1:
-            raise DraftRejected(Reason.AMBIGUOUS, rival)
+        if rival.source != source and _count_right(rival, grids, outputs) == len(grids) - 1:
+            raise DraftRejected(Reason.AMBIGUOUS, rival.source)
 
 
 def _count_right(

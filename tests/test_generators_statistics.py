@@ -6,12 +6,12 @@ import json
 import numpy as np
 import pytest
 
-from flows.bench.generate import measure_generator
 from generators.behavior import behavior_hash, estimate_kinds
 from generators.catalog import select_generators
 from generators.gallery import GalleryConfig, grid_svg, write_gallery
 from generators.generate import GenerateConfig, generate_shard
 from generators.mutation import chain_programs, mutate_program
+from generators.performance import measure_generator
 from generators.registry import GENERATORS
 from generators.source import colormap_source, program_of
 from generators.statistics import (
@@ -30,17 +30,18 @@ def shards(tmp_path_factory):
     """Two small shards of every generator."""
     folder = tmp_path_factory.mktemp("shards")
     for shard in range(2):
-        generate_shard(GenerateConfig(shard_size=100), shard, folder / f"part-{shard}.parquet")
+        generate_shard(GenerateConfig(shard_size=50), shard, folder / f"part-{shard}.parquet")
     return folder
 
 
 def test_statistics_add_up(shards, tmp_path):
     """Counts by generator, concept and level sum to the number of tasks; the report is JSON, with a picture."""
-    statistics = write_statistics(StatisticsConfig(shards, tmp_path / "out"))
+    statistics = write_statistics(StatisticsConfig(shards, tmp_path / "out", num_timed=1))
     total = statistics["num_tasks"]
-    assert total == 200
+    assert total == 100
     for part in ("tasks_by_generator", "tasks_by_concept", "levels"):
         assert sum(statistics[part].values()) == total
+    assert statistics["milliseconds_per_task"].keys() == statistics["tasks_by_generator"].keys()
     assert 0 < statistics["distinct_behaviors"] <= statistics["behaviors_run"] == total
     assert statistics["distinct_programs"] <= statistics["distinct_programs_estimated"]
     assert json.loads((tmp_path / "out" / "statistics.json").read_text()) == statistics
@@ -119,7 +120,7 @@ def test_colormaps_are_written_as_python():
 
 def test_the_gallery_shows_every_generator_asked_for(tmp_path):
     """The page names each generator once, shows each level, and escapes programs."""
-    config = GalleryConfig(tmp_path / "gallery.html", generators=("geometry", "recolor_by_property"))
+    config = GalleryConfig(tmp_path / "gallery.html", generators=("rotate_grid", "mirror_grid", "recolor_by_property"))
     write_gallery(config)
     page = config.out.read_text()
     for name in ("rotate_grid", "mirror_grid", "recolor_by_property"):
@@ -134,7 +135,7 @@ def test_grids_are_drawn_cell_by_cell():
     assert grid_svg(np.array([[1, 1, 2], [3, 3, 3]])).count("<rect") == 3
 
 
-def test_the_benchmark_measures_a_generator():
+def test_a_generator_is_measured():
     """Acceptance and the number of accepted samples agree, and nothing is free."""
     row = measure_generator(select_generators(["rotate_grid"])[0], 10)
     assert row["accepted"] == round(10 * row["acceptance"]) == len(row["task_seconds"]) and row["cpu_seconds"] > 0

@@ -102,9 +102,9 @@ def test_a_rule_that_the_train_pairs_do_not_show_is_rejected():
     special = program_of("if img[0, 0] == 2:\n    img[1, 1] = 0", "return flip(img, 0)")
     assert reason_for(special, inputs) is Reason.AMBIGUOUS
     rival = program_of("return flip(img, 0) if img[0, 0] == 1 else img")
-    assert reason_for(program_of("return flip(img, 0)"), inputs, [rival]) is Reason.AMBIGUOUS
+    assert reason_for(program_of("return flip(img, 0)"), inputs, [TrustedProgram(rival)]) is Reason.AMBIGUOUS
     other = program_of("return flip(img, 1)")
-    validate_draft(Draft(program_of("return flip(img, 0)"), inputs), 4, [other])
+    validate_draft(Draft(program_of("return flip(img, 0)"), inputs), 4, [TrustedProgram(other)])
 
 
 def test_loops_are_bounded_by_turns():
@@ -146,7 +146,7 @@ def test_rows_do_not_depend_on_the_hash_seed(tmp_path):
     """Two processes with different hash seeds write the same bytes."""
     script = (
         "import sys; from pathlib import Path; from generators.generate import *\n"
-        "generate_shard(GenerateConfig(shard_size=60, seed=3), 2, Path(sys.argv[1]))"
+        "generate_shard(GenerateConfig(shard_size=40, seed=3), 2, Path(sys.argv[1]))"
     )
     for hash_seed in ("1", "2"):
         command = [sys.executable, "-c", script, str(tmp_path / f"{hash_seed}.parquet")]

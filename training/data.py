@@ -25,7 +25,9 @@ from generators.shard import GeneratedTask, read_tasks
 from training.prompt import PromptError, render_completion, render_prompt
 
 IGNORED = -100  # the label of tokens that are not learned, as torch's cross entropy has it
-LENGTH_MULTIPLE = 64  # a new batch shape costs seconds on CPU: lengths are rounded up to this
+# A new batch shape costs seconds on CPU: lengths are rounded up to multiples, of the first number up to SHORT tokens.
+LENGTH_MULTIPLES = (32, 64)
+SHORT = 256
 ROWS_PER_CHUNK = 1024
 WINDOW_STEPS = 64  # examples of about the same length are batched together within this many steps
 PERCENTILES = (50, 75, 90, 95, 97, 98, 99, 100)
@@ -265,8 +267,9 @@ def _rng(*parts: object) -> np.random.Generator:
 
 
 def padded_length(length: int) -> int:
-    """Return `length` rounded up to a multiple of `LENGTH_MULTIPLE`."""
-    return -(-length // LENGTH_MULTIPLE) * LENGTH_MULTIPLE
+    """Return how many positions a batch takes whose longest example has `length` tokens."""
+    multiple = LENGTH_MULTIPLES[length > SHORT]
+    return -(-length // multiple) * multiple
 
 
 def collate(examples: Sequence[dict[str, Any]], pad_id: int) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 def task(img):
-    """Complete parts of the figures to whole figures."""
-    figures = [obj for obj in detect_objects(img, connectivity=8, monochrome=False) if len(obj.colors) > 1]
-    hints = paint(img, figures, 0)
-    for figure in figures:
-        for color in figure.colors:
-            img = draw_object(img, find_placements(hints, figure, color))
+    """Complete each figure of two colors wherever one of its colors stands alone."""
+    for figure in detect_objects(img, connectivity=8, monochrome=False):
+        if len(figure.colors) == 2:
+            for color in figure.colors:
+                for place in find_pattern(img, figure.to_img(color), wildcard=color):
+                    img = draw_object(img, figure.move_to(place))
     return img

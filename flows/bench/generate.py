@@ -21,6 +21,7 @@ from arc_dsl.program import program_hash
 from generators.behavior import behavior_hash, estimate_kinds
 from generators.catalog import select_generators
 from generators.generate import GenerateConfig, draw_task, generate_rows, generate_shard, rival_programs
+from generators.performance import measure_generator
 from generators.registry import Generator
 from generators.shard import ShardError, TaskColumns, columns_from_tasks, read_columns, write_columns
 from generators.validation import DraftRejected
@@ -73,35 +74,6 @@ def run_bench(argv: list[str]) -> dict[str, Any]:
     }
     _print_table(figures)
     return figures
-
-
-def measure_generator(entry: Generator, num_samples: int) -> dict[str, Any]:
-    """Return acceptance, CPU seconds and drop reasons of one generator over levels spread from 0 to 1."""
-    reasons: Counter[str] = Counter()
-    task_seconds, programs = [], set()
-    started = since_last = time.process_time()
-    for index in range(num_samples):
-        level = index / max(num_samples - 1, 1)
-        config = GenerateConfig(seed=1, min_level=level, max_level=level, min_pairs=5, max_pairs=5)
-        try:
-            programs.add(draw_task(config, entry, index)[0].program)
-        except DraftRejected as rejection:
-            reasons[str(rejection.reason)] += 1
-            continue
-        now = time.process_time()
-        task_seconds.append(now - since_last)  # with the rejected samples before it
-        since_last = now
-    spent = time.process_time() - started
-    return {
-        "concept": entry.concept,
-        "accepted": len(task_seconds),
-        "acceptance": len(task_seconds) / num_samples,
-        "cpu_seconds": round(spent, 4),
-        "milliseconds_per_task": round(1000 * spent / max(len(task_seconds), 1), 2),
-        "programs": len(programs),
-        "drops": dict(reasons),
-        "task_seconds": task_seconds,
-    }
 
 
 def measure_speedup(tasks_per_shard: int) -> float:

@@ -1,4 +1,4 @@
-"""Compositions: two or three rules chained into programs nobody wrote, on scenes, random images and real inputs.
+"""Compositions: two to four rules chained into programs nobody wrote, on scenes, random images and real inputs.
 
 Each rule is tried on the images that the ones before it gave, and kept only if it changes them into legal images that
 still differ: what is proposed is nearly always worth a task.
@@ -54,25 +54,25 @@ def _compose(rng: np.random.Generator, inputs: list[Grid], num_steps: int) -> Dr
 
 @generator("composition")
 def compose_on_scenes(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
-    """Chain two or three rules on images of objects that differ in size."""
+    """Chain two to four rules on images of objects that differ in size."""
     scenery = random_scenery(rng, level, smallest=6)
     measure = choose(rng, ["obj.area", "(obj.area, obj.color)", "obj.min_row"])
     inputs = distinct_inputs(num_pairs, lambda: unequal_scene(rng, level, scenery, measure, min_objects=2).grid)
-    return _compose(rng, inputs, random_count(rng, level, 2, 3))
+    return _compose(rng, inputs, random_count(rng, level, 2, 4))
 
 
 @generator("composition")
 def compose_on_images(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
-    """Chain two or three rules on images of every kind."""
+    """Chain two to four rules on images of every kind."""
     inputs = distinct_inputs(num_pairs, lambda: random_image(rng, level, 5, 20))
-    return _compose(rng, inputs, random_count(rng, level, 2, 3))
+    return _compose(rng, inputs, random_count(rng, level, 2, 4))
 
 
 @generator("composition")
 def compose_on_real(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
-    """Chain two or three rules on inputs of one ARC training task, or of several."""
+    """Chain two to four rules on inputs of one ARC training task, or of several."""
     inputs = distinct_inputs(num_pairs, lambda: training_input(rng, 8 + round(14 * level)))
-    return _compose(rng, inputs, random_count(rng, level, 2, 3))
+    return _compose(rng, inputs, random_count(rng, level, 2, 4))
 
 
 @generator("single step")

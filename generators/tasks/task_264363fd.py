@@ -31,7 +31,7 @@ def draw_pattern_through_dots(rng: np.random.Generator, level: float, num_pairs:
         canvas.place(rng, key[:, 1:4] if lines == 0 else key[1:4] if lines == 1 else key)
         for number in range(random_count(rng, level, 1, 3)):
             sides = [random_int(rng, 6, max(6, min(14, side - 8))) for side in shape]
-            rectangle = solid(*sides, room)
+            rectangle = solid(sides[0], sides[1], room)
             rectangle[random_int(rng, 1, sides[0] - 2), random_int(rng, 1, sides[1] - 2)] = dot
             if canvas.try_place(rng, rectangle) is None and number == 0:
                 canvas.put(rectangle[:6, :6], 0, 0)

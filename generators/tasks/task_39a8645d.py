@@ -10,7 +10,7 @@ from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_shape
 from generators.registry import Draft, UndrawableError, generator
-from generators.sprites import blob
+from generators.sprites import Sprite, blob
 
 
 @generator("counting", solves="39a8645d")
@@ -21,10 +21,10 @@ def most_frequent_shape_39a8645d(rng: np.random.Generator, level: float, num_pai
     def draw() -> Grid:
         canvas = Canvas(random_shape(rng, level, smallest=11))
         colors = random_colors(rng, random_count(rng, level, 2, 4), exclude=(0,))
-        sprites = {}
+        sprites: dict[tuple[int, int, bytes], Sprite] = {}
         for color in colors:
             sprite = blob(rng, 3, 3, color, connectivity=8)
-            sprites.setdefault((sprite.shape, (sprite == color).tobytes()), sprite)
+            sprites.setdefault((sprite.shape[0], sprite.shape[1], (sprite == color).tobytes()), sprite)
         counts = [1, 3, 3, 3] if rarest else [3, 1, 2, 2]
         for number, sprite in enumerate(sprites.values()):
             for _ in range(counts[number]):

@@ -24,7 +24,7 @@ def crop_between_corners_3de23699(rng: np.random.Generator, level: float, num_pa
         sprite = np.full((height, width), CLEAR)
         sprite[np.ix_([0, -1], [0, -1])] = corner
         window = sprite[1:-1, 1:-1]
-        shape = blob(rng, *window.shape, inside)
+        shape = blob(rng, height - 2, width - 2, inside)
         row, col = (random_int(rng, 0, space - size) for space, size in zip(window.shape, shape.shape, strict=True))
         window[row : row + shape.shape[0], col : col + shape.shape[1]] = shape
         canvas.place(rng, sprite, gap=0)

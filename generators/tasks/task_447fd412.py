@@ -33,8 +33,6 @@ def complete_enlarged_447fd412(rng: np.random.Generator, level: float, num_pairs
         return canvas.grid
 
     return Draft(
-        solver_source("447fd412")
-        .replace("cell_colors == 2], 2", f"cell_colors == {mark}], {mark}")
-        .replace("(3, 2, 1)", scales),
+        solver_source("447fd412").replace("part(2)", f"part({mark})").replace("(3, 2, 1)", scales),
         distinct_inputs(num_pairs, draw),
     )

@@ -22,7 +22,8 @@ def shrink_blocks_5ad4f10b(rng: np.random.Generator, level: float, num_pairs: in
         scale = random_count(rng, level, 3, 5)
         mask = (rng.random((3, 3)) < 0.5) | (np.eye(3) > 0)
         sprite = sprite_of(np.rot90(mask, random_int(rng, 0, 1)).repeat(scale, axis=0).repeat(scale, axis=1), color)
-        canvas = Canvas(tuple(3 * scale + random_int(rng, 2, 5 + round(8 * level)) for _ in range(2)))
+        spare = 5 + round(8 * level)
+        canvas = Canvas((3 * scale + random_int(rng, 2, spare), 3 * scale + random_int(rng, 2, spare)))
         canvas.place(rng, sprite)
         specks = rng.random(canvas.grid.shape) < rng.uniform(0.05, 0.12)
         specks[random_int(rng, 0, 1), random_int(rng, 0, 1)] |= True

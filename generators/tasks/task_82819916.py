@@ -6,7 +6,7 @@ import numpy as np
 
 from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
-from generators.images import distinct_inputs, noise_image
+from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
 from generators.registry import Draft, generator
 
@@ -18,7 +18,7 @@ def continue_rows_82819916(rng: np.random.Generator, level: float, num_pairs: in
     def draw() -> Grid:
         rows, cols = random_shape(rng, level, smallest=6)
         count = random_int(rng, 2, 2 + round(level))
-        pattern = noise_image(rng, (cols,), range(count))
+        pattern = rng.integers(0, count, cols)
         pattern[:3] = [0, 1, choose(rng, [0, 1])] if count == 2 else rng.permutation(3)
         grid = np.zeros((rows, cols), np.int64)
         places = rng.permutation(rows)[: random_count(rng, level, 2, rows // 2 + 1)]

@@ -17,9 +17,9 @@ def shrink_patchwork_90c28cc7(rng: np.random.Generator, level: float, num_pairs:
 
     def draw() -> Grid:
         rows, cols = random_count(rng, level, 1, 5) + 1, random_count(rng, level, 1, 5)
-        colors = np.array(random_colors(rng, random_count(rng, level, 3, 7), exclude=(0,)))
+        colors = random_colors(rng, random_count(rng, level, 3, 7), exclude=(0,))
         table = noise_image(rng, (rows, cols), colors)
-        table[0], table[:, 0] = colors[np.arange(cols) % len(colors)], colors[np.arange(rows) % len(colors)]
+        table[0], table[:, 0] = np.resize(colors, cols), np.resize(colors, rows)
         heights, widths = (
             rng.integers(1, 2 + round(3 * level) + 2, rows),
             rng.integers(1, 2 + round(3 * level) + 2, cols),

@@ -39,7 +39,7 @@ def flood_maze_b782dc8a(rng: np.random.Generator, level: float, num_pairs: int) 
         sources = np.argwhere((grid == 0) & (free_sides >= 2))
         if not len(sources):
             raise UndrawableError("the maze has no place for the source")
-        row, col = choose(rng, sources)
+        row, col = choose(rng, sources.tolist())
         center, other = random_colors(rng, 2, exclude=(0, wall))
         for down, right in ((0, 0), (-1, 0), (1, 0), (0, -1), (0, 1)):
             if grid[row + down, col + right] == 0:

@@ -17,12 +17,12 @@ def repeat_cross_bars_e21d9049(rng: np.random.Generator, level: float, num_pairs
 
     def draw() -> Grid:
         grid = np.zeros(random_shape(rng, level, smallest=8), np.int64)
-        center = [random_int(rng, 2, side - 3) for side in grid.shape]
+        row, col = (random_int(rng, 2, side - 3) for side in grid.shape)
         colors = random_colors(rng, random_count(rng, level, 2, 5), exclude=(0,))
-        for view, row, col in ((grid, *center), (grid.T, *center[::-1])):
+        for view, across, along in ((grid, row, col), (grid.T, col, row)):
             length = random_int(rng, 2, min(4, view.shape[1]))
-            start = random_int(rng, max(col - length + 1, 0), min(col, view.shape[1] - length))
-            view[row, start : start + length] = [choose(rng, colors) for _ in range(length)]
+            start = random_int(rng, max(along - length + 1, 0), min(along, view.shape[1] - length))
+            view[across, start : start + length] = [choose(rng, colors) for _ in range(length)]
         return grid
 
     return Draft(solver_source("e21d9049"), distinct_inputs(num_pairs, draw))

@@ -7,7 +7,7 @@ import numpy as np
 from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
-from generators.images import distinct_inputs, noise_image
+from generators.images import distinct_inputs
 from generators.randomness import choose, choose_some, random_colors, random_count, random_int, random_shape
 from generators.registry import Draft, generator
 
@@ -23,7 +23,7 @@ def crop_by_count_e50d258f(rng: np.random.Generator, level: float, num_pairs: in
         numbers = choose_some(rng, range(1, 9), random_count(rng, level, 4, 7))
         for number in numbers:
             height, width = random_int(rng, 3, 5 + round(2 * level)), random_int(rng, 3, 4)
-            cells = noise_image(rng, (height * width,), others)
+            cells = np.array(others)[rng.integers(0, len(others), height * width)]
             cells[:number] = counted
             if canvas.try_place(rng, rng.permutation(cells).reshape(height, width)) is None:
                 break
