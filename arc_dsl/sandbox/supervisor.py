@@ -285,7 +285,7 @@ class Sandbox:
             return
         if batch.grouped and frames:
             mean = sum(min(frame.cpu_seconds, self.limits.cpu_seconds) for frame in frames) / len(frames)
-            self._mean_seconds += 0.2 * (max(mean, 1e-5) - self._mean_seconds)
+            self._mean_seconds += 0.5 * (max(mean, 1e-5) - self._mean_seconds)
         for entry, frame in zip(entries, frames, strict=False):
             self._judge(entry, frame, batch, reply, queues)
         left = entries[len(frames) :]

@@ -79,7 +79,7 @@ class VerifyBenchConfig:
 
     workers: int = 2
     rounds: int = 5
-    slice_seconds: float = 1.0
+    slice_seconds: float = 1.5
 
     def __post_init__(self) -> None:
         if self.workers < 1 or self.rounds < 1 or self.slice_seconds <= 0:
@@ -300,7 +300,7 @@ def run_bench(argv: list[str]) -> dict[str, Any]:
     parser = argparse.ArgumentParser(prog="arcwright bench verify", description=__doc__)
     parser.add_argument("--workers", type=int, default=current_cores(), help="processes of each contestant")
     parser.add_argument("--rounds", type=int, default=5, help="slices of each contestant and workload")
-    parser.add_argument("--slice-seconds", type=float, default=1.0, help="about how long a slice takes")
+    parser.add_argument("--slice-seconds", type=float, default=1.5, help="about how long a slice takes")
     options = parser.parse_args(argv)
     config = VerifyBenchConfig(options.workers, options.rounds, options.slice_seconds)
     generator = np.random.default_rng(0)
