@@ -1,8 +1,11 @@
 def task(img):
-    """Complete the marker cells to copies of the figure, in every scale."""
+    """Complete the figure wherever its marks of color 2 stand, also enlarged, large ones first."""
     figure = max(detect_objects(img, connectivity=8, monochrome=False), key=lambda obj: len(obj.colors))
-    for scale in (1, 2, 3):
+    rest = img
+    for scale in (3, 2, 1):
         large = upscale(figure, scale)
-        hints = [obj for obj in detect_objects(paint(img, figure, 0), connectivity=8) if obj.shape == (scale, scale)]
-        img = draw_object(img, find_placements(draw_object(create_img(img.shape), hints), large, 2))
+        marks = large.part(2)
+        for row, col in find_pattern(rest, marks):
+            copy = large.move((row - marks.min_row, col - marks.min_col))
+            img, rest = draw_object(img, copy), paint(rest, copy, 0)
     return img

@@ -1,11 +1,14 @@
 """Programs that solve ARC training tasks, one file each, named by the task's id."""
 
+import re
 from pathlib import Path
+
+_DOCSTRING = re.compile(r'^    """.*?"""\n', re.MULTILINE | re.DOTALL)
 
 
 def solver_source(task_id: str) -> str:
-    """Return the source of the solver of an ARC training task."""
-    return (Path(__file__).parent / f"{task_id}.py").read_text()
+    """Return the program that solves an ARC training task, without its docstring."""
+    return _DOCSTRING.sub("", (Path(__file__).parent / f"{task_id}.py").read_text(), count=1)
 
 
 def solver_ids() -> list[str]:

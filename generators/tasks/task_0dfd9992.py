@@ -17,7 +17,7 @@ def restore_wallpaper_0dfd9992(rng: np.random.Generator, level: float, num_pairs
     hidden = 0 if rng.random() < 0.6 else random_int(rng, 1, 9)
 
     def draw() -> Grid:
-        shape = random_shape(rng, level, 8, 18)
+        shape = random_shape(rng, level, smallest=8)
         colors = random_colors(rng, random_count(rng, level, 2, 6), exclude=(hidden,))
         rows, cols = (random_int(rng, 2, min(3 + round(level * 3), side // 3)) for side in shape)
         motif = noise_image(rng, (rows, cols), colors)

@@ -7,17 +7,17 @@ import numpy as np
 from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
-from generators.randomness import random_colors, random_count, random_int, random_side
+from generators.randomness import choose, random_colors, random_count, random_int, random_side
 from generators.registry import Draft, generator
 
 
 @generator("symmetry", solves="3631a71a")
 def restore_symmetry_3631a71a(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Restore a picture that is symmetric in both directions under patches of one color."""
-    hidden = random_colors(rng, 1, exclude=(0,))[0]
+    hidden = choose(rng, [9, 4, 8])
 
     def draw() -> Grid:
-        side = random_side(rng, level, 5, 15)
+        side = random_side(rng, level, 5, 13)
         colors = random_colors(rng, random_count(rng, level, 3, 6), exclude=(hidden,))
         corner = noise_image(rng, (side, side), colors)
         if rng.random() < 0.5:

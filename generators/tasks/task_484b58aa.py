@@ -17,7 +17,7 @@ def restore_formula_484b58aa(rng: np.random.Generator, level: float, num_pairs: 
     hidden = 0 if rng.random() < 0.6 else random_int(rng, 1, 9)
 
     def draw() -> Grid:
-        shape = random_shape(rng, level, 9, 16)
+        shape = random_shape(rng, level, smallest=9)
         count = random_int(rng, 2, min(4, min(shape) // 3))
         colors = np.array(random_colors(rng, count, exclude=(hidden,)))
         rows, cols = np.indices(shape)

@@ -7,17 +7,17 @@ import numpy as np
 from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
-from generators.randomness import random_colors, random_count, random_int, random_side
+from generators.randomness import choose, random_colors, random_count, random_int, random_side
 from generators.registry import Draft, generator
 
 
 @generator("symmetry", solves="9ecd008a")
 def crop_hidden_part_9ecd008a(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop what a patch hides in a symmetric picture."""
-    hidden = 0 if rng.random() < 0.5 else random_int(rng, 1, 9)
+    hidden = choose(rng, [0, 5, 6])
 
     def draw() -> Grid:
-        side = random_side(rng, level, 4, 15)
+        side = random_side(rng, level, 4, 13)
         corner = noise_image(rng, (side, side), random_colors(rng, random_count(rng, level, 3, 7), exclude=(hidden,)))
         half = np.hstack([corner, corner[:, ::-1]])
         grid = np.vstack([half, half[::-1]])

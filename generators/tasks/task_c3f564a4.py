@@ -17,7 +17,7 @@ def restore_slanted_c3f564a4(rng: np.random.Generator, level: float, num_pairs: 
     hidden = 0 if rng.random() < 0.6 else random_int(rng, 1, 9)
 
     def draw() -> Grid:
-        shape = random_shape(rng, level, 8, 18)
+        shape = random_shape(rng, level, smallest=8)
         colors = np.array(random_colors(rng, random_int(rng, 2, min(7, min(shape) // 2)), exclude=(hidden,)))
         rows, cols = np.indices(shape)
         slope = choose(rng, [1, -1, 2])
