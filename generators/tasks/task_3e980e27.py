@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from arc_dsl.grid import Grid
-from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
 from generators.registry import Draft, UndrawableError, generator
+from generators.source import program_of
 from generators.sprites import CLEAR, blob
 
 
@@ -33,7 +33,14 @@ def draw_at_points_3e980e27(rng: np.random.Generator, level: float, num_pairs: i
                 canvas.try_place(rng, np.where(shape == mark, mark, CLEAR))
         return canvas.grid
 
-    program = solver_source("3e980e27").replace(
-        "mark = 2 if 2 in figure.colors else 3", f"mark = {mirrored} if {mirrored} in figure.colors else {plain}"
+    program = program_of(
+        "figures = [obj for obj in detect_objects(img, connectivity=8, monochrome=False) if obj.area > 1]",
+        "single = paint(img, figures, 0)",
+        "for figure in figures:",
+        f"    if {plain} in figure.colors:",
+        f"        img = draw_object(img, find_placements(single, figure, {plain}))",
+        f"    if {mirrored} in figure.colors:",
+        f"        img = draw_object(img, find_placements(single, flip(figure, axis=1), {mirrored}))",
+        "return img",
     )
-    return Draft(program.replace("mark == 2", f"mark == {mirrored}"), distinct_inputs(num_pairs, draw))
+    return Draft(program, distinct_inputs(num_pairs, draw))
