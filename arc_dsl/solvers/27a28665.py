@@ -1,4 +1,9 @@
 def task(img):
-    """Name the shape by the number of its pieces: one is 6, two are 3, three are 1, five are 2."""
-    pieces = len(detect_objects(img))
-    return create_img(1, {1: 6, 2: 3, 3: 1, 5: 2}[pieces])
+    """Name the shape by its color: 1 for the hook, 2 for the x, 3 for the angle, 6 for the plus."""
+    shapes = {
+        1: [[1, 1, 0], [1, 0, 1], [0, 1, 0]],
+        2: [[1, 0, 1], [0, 1, 0], [1, 0, 1]],
+        3: [[0, 1, 1], [0, 1, 1], [1, 0, 0]],
+        6: [[0, 1, 0], [1, 1, 1], [0, 1, 0]],
+    }
+    return create_img(1, next(color for color, shape in shapes.items() if same_shape(img, shape)))
