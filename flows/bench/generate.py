@@ -184,10 +184,10 @@ def _tile_text(column: Any, times: int) -> Any:
 
 
 def _print_table(figures: dict[str, Any]) -> None:
-    print(f"{'generator':<28}{'concept':<18}{'ms/task':>9}{'accepted':>10}{'programs':>10}   dropped")
+    print(f"{'generator':<36}{'concept':<18}{'ms/task':>9}{'accepted':>10}{'programs':>10}   dropped")
     for name, row in sorted(figures["generators"].items(), key=lambda item: -item[1]["milliseconds_per_task"]):
         print(
-            f"{name:<28}{row['concept']:<18}{row['milliseconds_per_task']:>9.2f}{row['acceptance']:>10.1%}"
+            f"{name:<36}{row['concept']:<18}{row['milliseconds_per_task']:>9.2f}{row['acceptance']:>10.1%}"
             f"{row['programs']:>10}   {', '.join(f'{reason} {count}' for reason, count in row['drops'].items())}"
         )
     for name, value in figures.items():
