@@ -1,3 +1,5 @@
 def task(img):
     """Make rows of a single color 5 and all others 0."""
-    return np.where((img == img[:, :1]).all(axis=1, keepdims=True), 5, 0) + 0 * img
+    out = create_img(img.shape, 0)
+    out[(img == img[:, :1]).all(axis=1)] = 5
+    return out

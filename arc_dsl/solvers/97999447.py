@@ -4,5 +4,4 @@ def task(img):
         row, col = cell.center
         img = draw_ray(img, (row, col), RIGHT, cell.color)
         img = draw_ray(img, (row, col - 1), (0, 2), 5)
-        img = draw_ray(img, (row, col - 2), (0, 2), cell.color)
     return img

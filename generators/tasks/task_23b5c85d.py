@@ -15,8 +15,7 @@ from generators.sprites import solid
 
 @generator("cropping", solves="23b5c85d")
 def crop_extreme_rectangle_23b5c85d(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
-    """Crop the rectangle of most or fewest cells, or the highest, lowest, widest or narrowest one."""
-    measure = choose(rng, ["area", "area", "area", "height", "width"])
+    """Crop the rectangle of most or fewest cells."""
     extreme = choose(rng, ["min", "max"])
 
     def draw() -> Grid:
@@ -25,12 +24,11 @@ def crop_extreme_rectangle_23b5c85d(rng: np.random.Generator, level: float, num_
         wanted = random_count(rng, level, 3, 7)
         for color in (*random_colors(rng, 9, exclude=(0,)), *random_colors(rng, 9, exclude=(0,))):
             height, width = random_int(rng, 1, 4 + round(4 * level)), random_int(rng, 2, 4 + round(4 * level))
-            value = {"area": height * width, "height": height, "width": width}[measure]
-            if len(seen) < wanted and value not in seen and canvas.try_place(rng, solid(height, width, color)):
-                seen.add(value)
+            if len(seen) < wanted and height * width not in seen and canvas.try_place(rng, solid(height, width, color)):
+                seen.add(height * width)
         if len(seen) < 2:
             raise UndrawableError("one rectangle is no choice")
         return canvas.grid
 
-    program = solver_source("23b5c85d").replace("min(", f"{extreme}(").replace("o.area", f"o.{measure}")
+    program = solver_source("23b5c85d").replace("min(", f"{extreme}(")
     return Draft(program, distinct_inputs(num_pairs, draw))

@@ -30,7 +30,7 @@ def complete_scaled_figures_57aa92db(rng: np.random.Generator, level: float, num
         figure[tuple(marked)] = marker
         canvas.place(rng, figure)
         for number, color in enumerate(colors):
-            scale = random_int(rng, 1, 3) if level > 0.5 else random_int(rng, 1, 2)
+            scale = random_int(rng, 1, 3 if min(canvas.grid.shape) > 17 else 2)
             copy = np.where(figure == first, color, figure)
             hidden = copy == color
             hidden[tuple(kept)] = False
