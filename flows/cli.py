@@ -60,6 +60,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(f"arcwright: stopped; continue with: {_same_command(arguments)}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever read our output has seen enough, as `| head` does
+        sys.stderr.close()
+        return 0
     except (RuntimeError, OSError) as error:
         print(f"arcwright: {_one_line(error)}; continue with: {_same_command(arguments)}", file=sys.stderr)
         return 1

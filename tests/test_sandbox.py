@@ -117,6 +117,18 @@ def test_caught_refusal_is_named_too(sandbox: Sandbox) -> None:
     assert verdict.syscall.startswith("pipe")
 
 
+def test_programs_find_nothing_open(sandbox: Sandbox) -> None:
+    """A program has three descriptors, all of them /dev/null, an empty environment and no arguments."""
+    source = (
+        "import os\nopened = []\nfor number in range(64):\n    try:\n"
+        "        opened.append(os.fstat(number))\n    except OSError:\n        pass\ndef task(img):\n"
+        "    return [[len(opened), len({x.st_rdev for x in opened}), len(os.environ), os.getuid() == 0]]\n"
+    )
+    verdict = run_one(sandbox, source)
+    assert verdict.outputs[0] is not None, verdict.reason
+    assert verdict.outputs[0].tolist() == [[3, 1, 0, 0]]
+
+
 def test_sleeping_is_a_timeout(sandbox: Sandbox) -> None:
     """A program that wants to wait is a `timeout` at once: waiting is refused."""
     verdict = run_one(sandbox, "import time\ndef task(img):\n    time.sleep(1000)\n    return img\n")

@@ -211,5 +211,5 @@ def test_soak_of_100_000_programs() -> None:
     assert seen == b"\1" * total
     (first_rss, first_fds, _), (last_rss, last_fds, _) = states[0], states[-1]
     assert last_rss - first_rss < 20 << 20
-    assert abs(last_fds - first_fds) <= 2
+    assert last_fds - first_fds <= 8  # each batch under way has a memory file
     assert all(zombies <= 2 for _, _, zombies in states)

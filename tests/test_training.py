@@ -198,10 +198,10 @@ def test_length_percentiles_end_in_the_maximum(tokenizer: Any, tmp_path: Path) -
         ({"learning_rate": 3.0}, r"learning_rate must be in \(0, 1\), got 3.0"),
         ({"max_tokens": 4}, "max_tokens must be at least 16, got 4"),
         ({"template": "poem"}, "template must be one of"),
-        ({"encoder": "rows"}, "must end in one of"),
+        ({"encoder": "rows"}, "end in one of digits"),
         ({"speed": 9}, "unknown training setting"),
         ({"lora": {"rank": 0}}, "lora.rank must be at least 1, got 0"),
-        ({"scratch": {"hidden": 33}}, "even whole number"),
+        ({"scratch": {"hidden": 33}}, "multiple of 32"),
     ],
 )
 def test_wrong_settings_are_refused(wrong: dict[str, Any], words: str) -> None:

@@ -29,6 +29,7 @@ from arc_dsl.sandbox.seccomp import ERRNO_BASE
 from arc_dsl.sandbox.wire import Cells, Request
 
 FILE_NAME = "<program>"
+_RETIRE_SECONDS = 2.0  # CPU time after which a child leaves the rest of its group to others
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 _BUILTIN_ERRORS = frozenset(
     value for value in vars(builtins).values() if isinstance(value, type) and issubclass(value, BaseException)
@@ -66,7 +67,7 @@ class Runner:
             confine: takes away all that programs do not need; called when everything has been read.
         """
         memory = mmap.mmap(region, request.region_length)
-        os.close(region)
+        os.closerange(3, 64)  # the region's, and the copy of it that the mapping made
         job_end = wire.HEADER.size + request.job_length
         programs, gridsets = marshal.loads(memory[wire.HEADER.size : job_end])
         arrays = [[_to_array(cells) for cells in grids] for grids in gridsets]
@@ -83,9 +84,15 @@ class Runner:
             memory[offset : offset + len(frame)] = frame
             offset += len(frame)
             wire.HEADER.pack_into(memory, 0, number + 1, offset - job_end, time.thread_time_ns())
-            if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT > request.memory_bytes // 4:
-                os._exit(wire.RETIRED)  # what programs left behind must not make memory scarce for the next
+            if request.grouped and self._should_retire(request.memory_bytes):
+                os._exit(wire.RETIRED)
         os._exit(0)
+
+    @staticmethod
+    def _should_retire(memory_bytes: int) -> bool:
+        """Whether a group is better ended: what its programs left must not make memory scarce, and others can help."""
+        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT > memory_bytes // 4
+        return grown or time.thread_time() > _RETIRE_SECONDS
 
     def _run_program(
         self,

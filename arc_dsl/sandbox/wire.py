@@ -104,7 +104,7 @@ class Reply:
 
 
 KILLED_CPU, KILLED_WALL = 1, 2
-RETIRED = 3  # exit status of a child that stopped early because its memory had grown
+RETIRED = 3  # exit status of a child that left the rest of its group to another
 
 
 @dataclass(frozen=True)

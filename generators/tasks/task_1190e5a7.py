@@ -7,13 +7,14 @@ import numpy as np
 from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
-from generators.randomness import random_colors, random_int, random_shape
+from generators.randomness import choose, random_colors, random_int, random_shape
 from generators.registry import Draft, generator
 
 
 @generator("counting", solves="1190e5a7")
 def count_panels(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show one cell for each panel between lines."""
+    color = choose(rng, ["mode(crop(img, panels[0][0]))", f"{random_int(rng, 0, 9)}"])
 
     def draw() -> Grid:
         line, background = random_colors(rng, 2)
@@ -26,4 +27,5 @@ def count_panels(rng: np.random.Generator, level: float, num_pairs: int) -> Draf
             grid = np.where(lines[where], line, grid)
         return grid
 
-    return Draft(solver_source("1190e5a7"), distinct_inputs(num_pairs, draw))
+    program = solver_source("1190e5a7").replace("mode(crop(img, panels[0][0]))", color)
+    return Draft(program, distinct_inputs(num_pairs, draw))

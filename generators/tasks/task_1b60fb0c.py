@@ -1,4 +1,4 @@
-"""Tasks after the ARC training task 1b60fb0c: add the missing left arm of a figure that looks the same upside down."""
+"""Tasks after the ARC training task 1b60fb0c."""
 
 from __future__ import annotations
 
@@ -15,19 +15,23 @@ from generators.sprites import sprite_of
 
 @generator("symmetry", solves="1b60fb0c")
 def add_missing_arm(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
-    """Add the missing left arm of a figure that looks the same after every quarter turn."""
+    """Add the missing arm of a figure that looks the same after every quarter turn."""
     color, new = random_colors(rng, 2, exclude=(0,))
 
     def draw() -> Grid:
-        side = random_side(rng, level, 7, 15)
-        figure = rng.random((side, side)) < 0.2
-        figure[side // 2] = True
-        figure |= figure[::-1, ::-1]
-        figure |= np.rot90(figure)
-        figure[:, : random_int(rng, 2, side // 3)] = False
+        side = random_side(rng, level, 7, 17)
+        arm = random_int(rng, 2, side // 3)
+        figure = rng.random((side, side)) < 0.25
+        figure[:arm, :arm] = False
+        figure[:, side // 2] = True
+        for turns in (1, 2):
+            figure = figure | np.rot90(figure, turns)
+        for turns in range(4):
+            np.rot90(figure, turns)[:arm, :arm] = False
+        figure[:, :arm] = False
         canvas = Canvas((side + random_int(rng, 1, 4), side + random_int(rng, 1, 4)))
         canvas.place(rng, sprite_of(figure, color))
         return canvas.grid
 
-    program = solver_source("1b60fb0c").replace("img == 1", f"img == {color}")
-    return Draft(program.replace("change_color(2)", f"change_color({new})"), distinct_inputs(num_pairs, draw))
+    program = solver_source("1b60fb0c").replace("== 1", f"== {color}").replace("color(2)", f"color({new})")
+    return Draft(program, distinct_inputs(num_pairs, draw))

@@ -7,7 +7,7 @@ import numpy as np
 from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, divided_image
-from generators.randomness import random_colors, random_int, random_side
+from generators.randomness import choose, random_colors, random_int, random_side
 from generators.registry import Draft, generator
 from generators.sprites import blob
 
@@ -16,6 +16,8 @@ from generators.sprites import blob
 def complete_shape_in_panels(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Complete the shape of the first panel in all panels, in the color of the lines."""
     line, color = random_colors(rng, 2, exclude=(0,))
+
+    new = choose(rng, ["img[rows[0], 0]", f"{random_colors(rng, 1, exclude=(0, line, color))[0]}"])
 
     def draw() -> Grid:
         side, rows, cols = random_side(rng, level, 3, 6), random_int(rng, 2, 3), random_int(rng, 2, 4)
@@ -27,4 +29,4 @@ def complete_shape_in_panels(rng: np.random.Generator, level: float, num_pairs: 
             panel[kept & (shape == color)] = color
         return grid
 
-    return Draft(solver_source("1e32b0e9"), distinct_inputs(num_pairs, draw))
+    return Draft(solver_source("1e32b0e9").replace("img[rows[0], 0]", new), distinct_inputs(num_pairs, draw))

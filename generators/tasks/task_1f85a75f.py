@@ -1,4 +1,4 @@
-"""Tasks after the ARC training task 1f85a75f: crop the largest object of a noisy grid."""
+"""Tasks after the ARC training task 1f85a75f: crop the largest, highest or widest object of a noisy grid."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs, noise_image
-from generators.randomness import random_colors, random_count, random_shape
+from generators.randomness import choose, random_colors, random_count, random_shape
 from generators.registry import Draft, generator
 from generators.sprites import blob
 
 
 @generator("cropping", solves="1f85a75f")
 def crop_object_in_noise(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
-    """Crop the largest object of a noisy grid."""
+    """Crop the largest, highest or widest object of a noisy grid."""
+    size = choose(rng, ["area", "height", "width"])
 
     def draw() -> Grid:
         colors = random_colors(rng, 3, exclude=(0,))
@@ -25,4 +26,4 @@ def crop_object_in_noise(rng: np.random.Generator, level: float, num_pairs: int)
         canvas.place(rng, np.pad(sprite, 1, constant_values=0))
         return canvas.grid
 
-    return Draft(solver_source("1f85a75f"), distinct_inputs(num_pairs, draw))
+    return Draft(solver_source("1f85a75f").replace("o.area", f"o.{size}"), distinct_inputs(num_pairs, draw))

@@ -8,7 +8,7 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
-from generators.randomness import random_colors, random_count, random_int, random_shape
+from generators.randomness import choose, random_colors, random_count, random_int, random_shape
 from generators.registry import Draft, generator
 from generators.sprites import sprite_of
 
@@ -16,6 +16,7 @@ from generators.sprites import sprite_of
 @generator("ray", solves="25d487eb")
 def shoot_ray_from_tip(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Shoot a ray from the marked base of a triangle out at its tip."""
+    ray = choose(rng, ["direction, color", "direction, obj.color"])
 
     def draw() -> Grid:
         color, mark = random_colors(rng, 2, exclude=(0,))
@@ -27,4 +28,4 @@ def shoot_ray_from_tip(rng: np.random.Generator, level: float, num_pairs: int) -
         canvas.place(rng, np.rot90(triangle, random_int(rng, 0, 3)), inside=1)
         return canvas.grid
 
-    return Draft(solver_source("25d487eb"), distinct_inputs(num_pairs, draw))
+    return Draft(solver_source("25d487eb").replace("direction, color", ray), distinct_inputs(num_pairs, draw))

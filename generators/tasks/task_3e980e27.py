@@ -33,8 +33,7 @@ def draw_at_points_3e980e27(rng: np.random.Generator, level: float, num_pairs: i
                 canvas.try_place(rng, np.where(shape == mark, mark, CLEAR))
         return canvas.grid
 
-    program = solver_source("3e980e27")
-    first, second = program.split("if 2 in")
-    first = first.replace("if 3 in", f"if {plain} in").replace("figure, 3)", f"figure, {plain})")
-    program = f"{first}if {mirrored} in" + second.replace("axis=1), 2)", f"axis=1), {mirrored})")
-    return Draft(program, distinct_inputs(num_pairs, draw))
+    program = solver_source("3e980e27").replace(
+        "mark = 2 if 2 in figure.colors else 3", f"mark = {mirrored} if {mirrored} in figure.colors else {plain}"
+    )
+    return Draft(program.replace("mark == 2", f"mark == {mirrored}"), distinct_inputs(num_pairs, draw))

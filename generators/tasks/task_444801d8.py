@@ -16,6 +16,7 @@ from generators.sprites import outline
 @generator("filling", solves="444801d8")
 def fill_open_boxes(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill each open box, and the row above it, with the color of the dot inside."""
+    above = choose(rng, ["top - 1", "top - 1", "top - 2", "top"])
 
     def draw() -> Grid:
         color, *dots = random_colors(rng, 4, exclude=(0,))
@@ -30,4 +31,4 @@ def fill_open_boxes(rng: np.random.Generator, level: float, num_pairs: int) -> D
             canvas.place(rng, box, inside=1)
         return canvas.grid
 
-    return Draft(solver_source("444801d8"), distinct_inputs(num_pairs, draw))
+    return Draft(solver_source("444801d8").replace("top - 1", above), distinct_inputs(num_pairs, draw))

@@ -16,6 +16,7 @@ from generators.sprites import CLEAR
 @generator("filling", solves="56ff96f3")
 def fill_rectangle_between_corners(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the rectangle between two cells of one color."""
+    region = choose(rng, ["pair.bounding_box", "pair.bounding_box", "pair.bounding_box.outline"])
 
     def draw() -> Grid:
         canvas = Canvas(random_shape(rng, level, 8))
@@ -26,4 +27,4 @@ def fill_rectangle_between_corners(rng: np.random.Generator, level: float, num_p
             canvas.try_place(rng, corners[:: choose(rng, [1, -1])], gap=0)
         return canvas.grid
 
-    return Draft(solver_source("56ff96f3"), distinct_inputs(num_pairs, draw))
+    return Draft(solver_source("56ff96f3").replace("pair.bounding_box", region), distinct_inputs(num_pairs, draw))

@@ -7,13 +7,16 @@ import numpy as np
 from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
-from generators.randomness import random_colors, random_count, random_int
+from generators.randomness import choose, random_colors, random_count, random_int
 from generators.registry import Draft, generator
 
 
 @generator("recoloring", solves="7c008303")
 def color_quarters_by_key(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color the quarters of a large figure as a small square says."""
+    key_source = choose(
+        rng, ["upscale(panels[0]", "upscale(panels[0]", "upscale(rotate_90(panels[0], 2)", "upscale(flip(panels[0], 1)"]
+    )
 
     def draw() -> Grid:
         line, color, *colors = random_colors(rng, 6, exclude=(0,))
@@ -26,4 +29,4 @@ def color_quarters_by_key(rng: np.random.Generator, level: float, num_pairs: int
         grid[:2, :2] = key
         return np.ascontiguousarray(np.rot90(grid, turns))
 
-    return Draft(solver_source("7c008303"), distinct_inputs(num_pairs, draw))
+    return Draft(solver_source("7c008303").replace("upscale(panels[0]", key_source), distinct_inputs(num_pairs, draw))

@@ -15,6 +15,7 @@ from generators.registry import Draft, generator
 @generator("tiling", solves="80af3007")
 def replace_blocks_by_figure(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Replace each block of the figure by the whole figure in small."""
+    where = choose(rng, ["figure != 0", "figure != 0", "figure == 0"])
 
     def draw() -> Grid:
         side = random_int(rng, 2, 3 + round(2 * level))
@@ -29,4 +30,4 @@ def replace_blocks_by_figure(rng: np.random.Generator, level: float, num_pairs: 
         canvas.place(rng, figure.repeat(scale, 0).repeat(scale, 1))
         return canvas.grid
 
-    return Draft(solver_source("80af3007"), distinct_inputs(num_pairs, draw))
+    return Draft(solver_source("80af3007").replace("figure != 0", where), distinct_inputs(num_pairs, draw))

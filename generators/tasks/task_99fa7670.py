@@ -14,12 +14,16 @@ from generators.registry import Draft, generator
 @generator("lines", solves="99fa7670")
 def draw_lines_down_the_border(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw a line from each cell to the right border and down along it."""
+    leftwards = rng.random() < 0.4
 
     def draw() -> Grid:
         height, width = random_side(rng, level, 4), random_side(rng, level, 3)
         grid = np.zeros((height, width), np.int64)
         for row in range(random_int(rng, 0, 1), height - 1, random_int(rng, 2, 4)):
             grid[row, random_int(rng, 0, width - 2)] = random_int(rng, 1, 9)
-        return grid
+        return grid[:, ::-1].copy() if leftwards else grid
 
-    return Draft(solver_source("99fa7670"), distinct_inputs(num_pairs, draw))
+    program = solver_source("99fa7670")
+    if leftwards:
+        program = program.replace("RIGHT", "LEFT").replace("img.shape[1] - 1", "0")
+    return Draft(program, distinct_inputs(num_pairs, draw))

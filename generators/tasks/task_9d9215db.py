@@ -7,13 +7,14 @@ import numpy as np
 from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
-from generators.randomness import random_colors, random_int
+from generators.randomness import choose, random_colors, random_int
 from generators.registry import Draft, generator
 
 
 @generator("symmetry", solves="9d9215db")
 def mirror_and_dot_squares(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror the dots into all quarters and dot the sides of the squares they begin."""
+    gaps = choose(rng, ["[::2]", "[::2]", "[1:-1]"])
 
     def draw() -> Grid:
         half = random_int(rng, 3, 4 + round(3 * level))
@@ -26,4 +27,4 @@ def mirror_and_dot_squares(rng: np.random.Generator, level: float, num_pairs: in
                 grid[depth, depth + 2] = grid[depth + 2, depth] = colors[(number + 1) % half]
         return np.ascontiguousarray(np.rot90(grid, random_int(rng, 0, 3)))
 
-    return Draft(solver_source("9d9215db"), distinct_inputs(num_pairs, draw))
+    return Draft(solver_source("9d9215db").replace("[::2]", gaps), distinct_inputs(num_pairs, draw))

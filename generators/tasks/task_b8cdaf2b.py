@@ -7,13 +7,14 @@ import numpy as np
 from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
-from generators.randomness import random_colors, random_int, random_side
+from generators.randomness import choose, random_colors, random_int, random_side
 from generators.registry import Draft, generator
 
 
 @generator("ray", solves="b8cdaf2b")
 def shoot_rays_up_from_base(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Shoot two diagonal rays up from the ends of the upper row, in the color of the middle of the base."""
+    color = choose(rng, ["img[-1, cols[0]]", "img[-1, cols[0]]", "img[-1, 0]"])
 
     def draw() -> Grid:
         ends, middle = random_colors(rng, 2, exclude=(0,))
@@ -25,4 +26,4 @@ def shoot_rays_up_from_base(rng: np.random.Generator, level: float, num_pairs: i
         grid[-2, half - width : half + width + 1] = ends
         return grid
 
-    return Draft(solver_source("b8cdaf2b"), distinct_inputs(num_pairs, draw))
+    return Draft(solver_source("b8cdaf2b").replace("img[-1, cols[0]]", color), distinct_inputs(num_pairs, draw))

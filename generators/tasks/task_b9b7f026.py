@@ -8,7 +8,7 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
-from generators.randomness import random_colors, random_count, random_int, random_shape
+from generators.randomness import choose, random_colors, random_count, random_int, random_shape
 from generators.registry import Draft, generator
 from generators.sprites import ring_blob, solid
 
@@ -16,6 +16,7 @@ from generators.sprites import ring_blob, solid
 @generator("holes", solves="b9b7f026")
 def answer_color_of_figure_with_hole(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Answer the color of the figure with a hole."""
+    side = choose(rng, [1, 1, 2, 3])
 
     def draw() -> Grid:
         canvas = Canvas(random_shape(rng, level, 9))
@@ -26,4 +27,5 @@ def answer_color_of_figure_with_hole(rng: np.random.Generator, level: float, num
             canvas.try_place(rng, solid(height, width, color))
         return canvas.grid
 
-    return Draft(solver_source("b9b7f026"), distinct_inputs(num_pairs, draw))
+    program = solver_source("b9b7f026").replace("create_img(1", f"create_img({side}")
+    return Draft(program, distinct_inputs(num_pairs, draw))

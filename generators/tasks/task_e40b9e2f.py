@@ -8,7 +8,7 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
-from generators.randomness import choose, random_colors, random_int, random_shape
+from generators.randomness import choose, choose_some, random_colors, random_int, random_shape
 from generators.registry import Draft, generator
 from generators.sprites import CLEAR
 
@@ -25,9 +25,10 @@ def complete_quarter_turns_e40b9e2f(rng: np.random.Generator, level: float, num_
         sprite[2:-2, 2:-2] = first
         if side % 2:
             sprite[2 + side // 2, 2 + side // 2] = choose(rng, [first, second])
-        for row, col in ((1, random_int(rng, 1, side + 1)), (0, random_int(rng, 0, side + 2))):
-            if row or rng.random() < max(level, 0.3):
-                sprite[row, col] = second
+        inner, outer = choose_some(rng, range(1, side + 2), 2)  # in one column they could look like a part of the core
+        sprite[1, inner] = second
+        if rng.random() < max(level, 0.3):
+            sprite[0, outer] = second
         canvas.place(rng, np.rot90(sprite, random_int(rng, 0, 3)))
         return canvas.grid
 

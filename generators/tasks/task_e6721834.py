@@ -18,7 +18,7 @@ def move_rectangles_to_their_dots(rng: np.random.Generator, level: float, num_pa
     """Move the rectangles of one half to the other one, where dots show their places."""
 
     def draw() -> Grid:
-        height, width = random_side(rng, level, 9, 14), random_side(rng, level, 9, 14)
+        height, width = random_side(rng, level, 9, 12), random_side(rng, level, 9, 12)
         ground, room, other_ground, *dots = random_colors(rng, 5)
         source, target = Canvas((height, width), ground), Canvas((height, width), other_ground)
         for _ in range(random_count(rng, level, 1, 2)):

@@ -8,7 +8,7 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
-from generators.randomness import random_colors, random_int, random_shape
+from generators.randomness import choose, random_colors, random_int, random_shape
 from generators.registry import Draft, generator
 from generators.sprites import outline
 
@@ -16,6 +16,7 @@ from generators.sprites import outline
 @generator("ray", solves="ec883f72")
 def shoot_rays_off_corners(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Shoot rays of the inner color diagonally off the corners of the outer figure."""
+    color = choose(rng, ["inner.color", "inner.color", "outer.color"])
 
     def draw() -> Grid:
         outer, inner = random_colors(rng, 2, exclude=(0,))
@@ -29,4 +30,4 @@ def shoot_rays_off_corners(rng: np.random.Generator, level: float, num_pairs: in
         canvas.place(rng, box, inside=1)
         return canvas.grid
 
-    return Draft(solver_source("ec883f72"), distinct_inputs(num_pairs, draw))
+    return Draft(solver_source("ec883f72").replace("inner.color", color), distinct_inputs(num_pairs, draw))

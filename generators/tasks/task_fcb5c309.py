@@ -8,7 +8,7 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
-from generators.randomness import random_colors, random_count, random_int, random_shape
+from generators.randomness import choose, random_colors, random_count, random_int, random_shape
 from generators.registry import Draft, generator
 from generators.sprites import outline, solid
 
@@ -16,6 +16,7 @@ from generators.sprites import outline, solid
 @generator("selection", solves="fcb5c309")
 def crop_largest_frame(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the largest frame and give it the color of the dots."""
+    size = choose(rng, ["obj.area", "obj.height", "obj.width"])
 
     def draw() -> Grid:
         color, dot = random_colors(rng, 2, exclude=(0,))
@@ -29,4 +30,4 @@ def crop_largest_frame(rng: np.random.Generator, level: float, num_pairs: int) -
             canvas.try_place(rng, solid(1, 1, dot))
         return canvas.grid
 
-    return Draft(solver_source("fcb5c309"), distinct_inputs(num_pairs, draw))
+    return Draft(solver_source("fcb5c309").replace("obj.area", size), distinct_inputs(num_pairs, draw))
