@@ -1,33 +1,36 @@
-"""Tasks after the ARC training task 27a28665."""
+"""Tasks after the ARC training task 27a28665: a shape is named by a color."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from arc_dsl.grid import Grid
-from arc_dsl.solvers import solver_source
-from generators.canvas import Canvas
-from generators.randomness import choose, choose_some, random_colors, random_int, random_shape
+from generators.randomness import choose, choose_some, random_colors, random_count, random_int
 from generators.registry import Draft, generator
-from generators.source import colormap_source
-from generators.sprites import blob, solid
+from generators.source import program_of
+from generators.sprites import CLEAR, blob
 
 
-@generator("counting", solves="27a28665")
-def name_by_pieces_27a28665(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
-    """Name a drawing by the number of its pieces: each number has its color."""
-    pieces = sorted(choose_some(rng, range(1, 6), 3))
-    colors = colormap_source(dict(zip(pieces, random_colors(rng, 3, exclude=(0,)), strict=True)))
-    counts = [pieces[number % 3] for number in range(max(num_pairs - 1, 1))]
-    counts.append(choose(rng, counts))
-
-    def draw(count: int) -> Grid:
-        canvas = Canvas(random_shape(rng, level, smallest=6))
-        color = random_int(rng, 1, 9)
-        for _ in range(count):
-            side = 1 if level < 0.3 else random_int(rng, 1, 2)
-            canvas.place(rng, blob(rng, side, side + 1, color) if rng.random() < 0.5 * level else solid(1, side, color))
-        return canvas.grid
-
-    inputs = [draw(count) for count in counts[-num_pairs:]]
-    return Draft(solver_source("27a28665").replace("{1: 6, 2: 3, 3: 1, 5: 2}", colors), inputs)
+@generator("shapes", solves="27a28665")
+def name_by_shape_27a28665(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+    """Name the shape of the grid by its color, one out of a fixed list of shapes."""
+    side = random_int(rng, 3, 3 + round(3 * level))
+    masks: dict[bytes, list[list[int]]] = {}
+    for _ in range(40):
+        mask = np.zeros((side, side), np.int64)
+        part = blob(rng, side, side, 1, connectivity=8) != CLEAR
+        mask[: part.shape[0], : part.shape[1]] = part
+        masks.setdefault(part.tobytes(), mask.tolist())
+    shapes = choose_some(rng, list(masks.values()), random_count(rng, level, 3, 5))
+    names = random_colors(rng, len(shapes), exclude=(0,))
+    shown = [number % len(shapes) for number in range(max(num_pairs - 1, 1))]
+    shown.append(choose(rng, shown))  # the test pair asks for a shape that a train pair has named
+    # Each shape comes in different colors, so that it is the shape that counts.
+    colors = random_colors(rng, 9, exclude=(0,))
+    inputs = [np.array(shapes[number]) * colors[place % 9] for place, number in enumerate(shown)]
+    program = program_of(
+        "shapes = {",
+        *(f"    {name}: {shape}," for name, shape in zip(names, shapes, strict=True)),
+        "}",
+        "return create_img(1, next(color for color, shape in shapes.items() if same_shape(img, shape)))",
+    )
+    return Draft(program, inputs[-num_pairs:])
