@@ -1,10 +1,11 @@
 def task(img):
-    """Complete the single cells to copies of the figure that holds their color; those of color 2 are mirrored."""
-    figures = [obj for obj in detect_objects(img, connectivity=8, monochrome=False) if obj.area > 1]
-    single = paint(img, figures, 0)
-    for figure in figures:
-        if 3 in figure.colors:
-            img = draw_object(img, find_placements(single, figure, 3))
-        if 2 in figure.colors:
-            img = draw_object(img, find_placements(single, flip(figure, axis=1), 2))
+    """Draw each figure again at the single points of its marked cell, mirrored if that is of color 2."""
+    objects = detect_objects(img, connectivity=8, monochrome=False)
+    for figure in objects:
+        mark = 2 if 2 in figure.colors else 3
+        shape = flip(figure, axis=1) if mark == 2 else figure
+        anchor = shape.cells[shape.cell_colors == mark][0]
+        for point in objects:
+            if point.is_point and point.color == mark:
+                img = draw_object(img, shape.move(np.subtract(point.position, anchor)))
     return img

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from arc_dsl.grid import Grid
+from arc_dsl.grid import MAX_SIDE, Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_count, random_int, random_shape
@@ -18,10 +18,11 @@ def enlarge_with_rays_469497ad(rng: np.random.Generator, level: float, num_pairs
 
     def draw() -> Grid:
         edge, square, *others = random_colors(rng, 4, exclude=(0, ray))
-        rows, cols = random_shape(rng, level, 5, 7)
+        num_others = random_count(rng, level, 0, 2)
+        rows, cols = random_shape(rng, level, 5, MAX_SIDE // (2 + num_others))
         grid = np.zeros((rows, cols), np.int64)
         grid[-1], grid[:, -1] = edge, edge
-        for number, color in enumerate(choose_some(rng, others, random_count(rng, level, 0, 2))):
+        for number, color in enumerate(choose_some(rng, others, num_others)):
             start = 1 + number * (rows + cols) // 4
             for step in range(start, rows + cols - 2):
                 row, col = (rows - 1, step) if step < cols else (rows + cols - 2 - step, cols - 1)
