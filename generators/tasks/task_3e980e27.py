@@ -33,10 +33,7 @@ def draw_at_points_3e980e27(rng: np.random.Generator, level: float, num_pairs: i
                 canvas.try_place(rng, np.where(shape == mark, mark, CLEAR))
         return canvas.grid
 
-    copies = "if {} in figure.colors:\n            img = draw_object(img, find_placements(single, {}, {}))".format
-    program = (
-        solver_source("3e980e27")
-        .replace(copies(3, "figure", 3), copies(plain, "figure", plain))
-        .replace(copies(2, "flip(figure, axis=1)", 2), copies(mirrored, "flip(figure, axis=1)", mirrored))
+    program = solver_source("3e980e27").replace(
+        "mark = 2 if 2 in figure.colors else 3", f"mark = {mirrored} if {mirrored} in figure.colors else {plain}"
     )
-    return Draft(program, distinct_inputs(num_pairs, draw))
+    return Draft(program.replace("mark == 2", f"mark == {mirrored}"), distinct_inputs(num_pairs, draw))
