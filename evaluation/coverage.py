@@ -43,7 +43,7 @@ def measure_coverage() -> Coverage:
     """Run every solver on all pairs of its task, in the sandbox."""
     tasks = {task.id: task for task in load_tasks(SPLIT)}
     ids = solver_ids()
-    sources = {task_id: solver_source(task_id) for task_id in ids}
+    sources = {task_id: str(solver_source(task_id)) for task_id in ids}
     with Sandbox() as sandbox:
         verdicts = dict(sandbox.run(make_job(sources[task_id], tasks[task_id]) for task_id in ids))
     outcome = {task_id: verdicts[index] for index, task_id in enumerate(ids)}

@@ -24,7 +24,7 @@ def mark_uniform_rows_25d8a9c8(rng: np.random.Generator, level: float, num_pairs
         grid[rows] = grid[rows, :1]
         return grid.T.copy() if across else grid
 
-    program = solver_source("25d8a9c8").replace("img.shape, 0", f"img.shape, {other}").replace("= 5", f"= {mark}")
+    program = solver_source("25d8a9c8").replace("5, 0", f"{mark}, {other}")
     if across:
-        program = program.replace("out[(img == img[:, :1]).all(axis=1)]", "out[:, (img == img[:1]).all(axis=0)]")
+        program = program.replace("img[:, :1]).all(axis=1", "img[:1]).all(axis=0")
     return Draft(program, distinct_inputs(num_pairs, draw))

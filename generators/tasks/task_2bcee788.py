@@ -29,4 +29,4 @@ def mirror_at_marks_2bcee788(rng: np.random.Generator, level: float, num_pairs: 
         return np.ascontiguousarray(np.rot90(grid, random_int(rng, 0, 3)))
 
     program = solver_source("2bcee788").replace("img == 2", f"img == {mark}").replace("img != 2", f"img != {mark}")
-    return Draft(program.replace("img.shape, 3", f"img.shape, {ground}"), distinct_inputs(num_pairs, draw))
+    return Draft(program.replace("{0: 3}", f"{{0: {ground}}}"), distinct_inputs(num_pairs, draw))

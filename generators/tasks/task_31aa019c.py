@@ -28,6 +28,6 @@ def surround_unique_31aa019c(rng: np.random.Generator, level: float, num_pairs: 
         return grid
 
     return Draft(
-        solver_source("31aa019c").replace("), 2)", f"), {ring})").replace("=8), 2", f"=8), {ring}"),
+        solver_source("31aa019c").replace("), 2)", f"), {ring})"),
         distinct_inputs(num_pairs, draw),
     )

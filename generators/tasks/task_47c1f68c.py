@@ -28,7 +28,7 @@ def mirror_quadrant_47c1f68c(rng: np.random.Generator, level: float, num_pairs: 
         grid[row : row + sprite.shape[0], col : col + sprite.shape[1]] = sprite
         return grid
 
-    program = solver_source("47c1f68c")
+    program: str = solver_source("47c1f68c")
     if keep_color:
         program = program_of(
             "figure = split_by_lines(img)[0]",

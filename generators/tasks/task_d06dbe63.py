@@ -24,5 +24,6 @@ def draw_stairs_d06dbe63(rng: np.random.Generator, level: float, num_pairs: int)
 
     program = solver_source("d06dbe63").replace("img == 8", f"img == {point}").replace(", 5)", f", {stairs})")
     if not rising:
-        program = program.replace("col - sign * step", "col + sign * step").replace("- 2 * sign", "+ 2 * sign")
+        program = program.replace("(-2, 1), (-2, 2)", "(-2, -1), (-2, -2)")
+        program = program.replace("c + 2 * k", "c - 2 * k").replace("- c - 2 * k", "- c + 2 * k")
     return Draft(program, distinct_inputs(num_pairs, draw))
