@@ -23,7 +23,6 @@ def turn_quarter_ed36ccf7(rng: np.random.Generator, level: float, num_pairs: int
         )
 
     return Draft(
-        solver_source("ed36ccf7")
-        .replace("(img)\n", f"(img{turns})\n"),
+        solver_source("ed36ccf7").replace("(img)\n", f"(img{turns})\n"),
         distinct_inputs(num_pairs, draw),
     )
