@@ -72,8 +72,8 @@ def find_placements(
         >>> len(find_placements(img, corner, colors=3, rotate=True))
         7
     """
-    every = orientations(object)
-    tried = every if rotate and mirror else every[:4] if rotate else every[::2] if mirror else every[:1]
+    every = orientations(object) if rotate or mirror else [object]
+    tried = every if rotate and mirror else every[:4] if rotate else every[::2] if mirror else every
     found: dict[Object, None] = {}
     for item in tried:
         markers = item.part(colors)
