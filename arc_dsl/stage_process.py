@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any
 
 
+TIMINGS_FILE = "timings.parquet"  # what a stage measures per row; kept beside the shard's record, not in the shard
+
+
 class InputError(ValueError):
     """Bad input: one line with the value and the remedy. The command line exits with status 2."""
 

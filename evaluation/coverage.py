@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 from collections import Counter
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from arc_dsl.task import Task
 from arc_dsl.taskset import load_tasks
 from arc_dsl.verdict import Verdict
 from evaluation.verify import make_job
+from generators.statistics import count_statements, names_in_program
 
 SPLIT = "arc1:training"
 
@@ -51,7 +51,7 @@ def measure_coverage() -> Coverage:
     failed = {task_id: _why(outcome[task_id], tasks[task_id]) for task_id in ids if not outcome[task_id].solves}
     uses: Counter[str] = Counter()
     for task_id in solved:
-        uses.update(names_used(sources[task_id]) & PRIMITIVES.keys())
+        uses.update(set(names_in_program(sources[task_id])) & PRIMITIVES.keys())
     return Coverage(
         solved,
         failed,
@@ -59,22 +59,6 @@ def measure_coverage() -> Coverage:
         {task_id: count_statements(sources[task_id]) for task_id in solved},
         dict(uses.most_common()),
     )
-
-
-def count_statements(source: str) -> int:
-    """Return the number of statements of a program; the definition of `task` and docstrings do not count."""
-    count = -1  # `def task` itself
-    for node in ast.walk(ast.parse(source)):
-        is_text = (
-            isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
-        )
-        count += isinstance(node, ast.stmt) and not is_text
-    return count
-
-
-def names_used(source: str) -> set[str]:
-    """Return every global name that a program reads."""
-    return {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
 
 
 def _why(verdict: Verdict, task: Task) -> str:

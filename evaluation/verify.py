@@ -7,6 +7,7 @@ Run as a process: `python -m evaluation.verify --config FILE`; see `verify_shard
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from arc_dsl.sandbox import Job, Limits, Sandbox
-from arc_dsl.stage_process import InputError, emit, stage_main
+from arc_dsl.stage_process import TIMINGS_FILE, InputError, emit, stage_main
 from arc_dsl.task import Task, task_from_json
 from arc_dsl.verdict import Verdict
 from evaluation.candidates import JudgedProgram, group_candidates, judge_candidates
 from evaluation.shards import read_candidates, write_judged, write_timings
 
-TIMINGS_FILE = "timings.parquet"
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,11 @@ def verify_shards(settings: dict[str, Any]) -> None:
             write_timings(folder / TIMINGS_FILE, cpu_seconds)
             write_judged(folder / name, judged)
             seconds = time.monotonic() - started
+            if sandbox.counters.audit_disagreements:
+                logger.warning(
+                    "the sandbox's audit disagrees with %d verdicts: see docs/sandbox.md",
+                    sandbox.counters.audit_disagreements,
+                )
             emit(
                 "shard",
                 name=name,
@@ -102,7 +108,8 @@ def verify_shards(settings: dict[str, Any]) -> None:
                     "seconds": round(seconds, 3),
                     "programs_per_second": round(len(judged) / max(seconds, 1e-9), 1),
                     "cpu_seconds": round(sum(cpu_seconds), 3),
-                    "tier": sandbox.tier.name,
+                    "tier": str(sandbox.tier),
+                    "sandbox": vars(sandbox.counters),
                 },
             )
 
@@ -110,7 +117,7 @@ def verify_shards(settings: dict[str, Any]) -> None:
 def verify_programs(config: VerifyConfig, programs: Sequence[str], task: Task, workers: int = 0) -> list[Verdict]:
     """Return the verdict of each program on `task`, in order."""
     with config.open_sandbox(workers) as sandbox:
-        verdicts = dict(sandbox.run(make_job(program, task) for program in programs))
+        verdicts = dict(sandbox.run(make_job(program, task, confirm=True) for program in programs))
     return [verdicts[index] for index in range(len(programs))]
 
 

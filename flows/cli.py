@@ -27,9 +27,9 @@ usage: arcwright COMMAND [options]          arcwright COMMAND --help shows the o
   verify      programs in the sandbox
 
   dsl         the reference of the DSL               gallery     an HTML gallery of the generators
-  coverage    which real tasks the solvers express   bench       benchmarks, JSON on the last line
-  doctor      what this machine can do               serve       offer the flows to a Prefect server
-  recover     mend runs left behind by a hard kill
+  coverage    which real tasks the solvers express   statistics  what a dataset of task shards contains
+  doctor      what this machine can do               bench       benchmarks, JSON on the last line
+  serve       offer the flows to a Prefect server    recover     mend runs left behind by a hard kill
 
 SPEC, for tasks: arc1:training arc1:evaluation arc2:training arc2:evaluation toys, or a path to an ARC JSON file, a
 folder of them or a Kaggle challenges file; each with /id1,id2 or [:50] behind it.

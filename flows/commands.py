@@ -234,6 +234,14 @@ def gallery(arguments: Sequence[str]) -> int:
     return 0
 
 
+def statistics(arguments: Sequence[str]) -> int:
+    """Write the statistics of task shards: JSON, and the co-occurrence of functions as a picture."""
+    from generators.statistics import StatisticsConfig, write_statistics
+
+    write_statistics(parse_arguments(StatisticsConfig, "statistics", arguments))
+    return 0
+
+
 def coverage(arguments: Sequence[str]) -> int:
     """Print which real training tasks the solvers solve (`--json` for programs)."""
     from evaluation.coverage import print_coverage
@@ -278,6 +286,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "evaluate": evaluate,
     "report": report,
     "gallery": gallery,
+    "statistics": statistics,
     "dsl": dsl,
     "doctor": doctor,
     "serve": serve,

@@ -78,8 +78,8 @@ def _sandbox() -> Finding:
     from arc_dsl.sandbox import probe_tier
 
     tier = probe_tier()
-    text = f"tier {tier.name}: {', '.join(tier.layers)}"
-    return Finding("sandbox", text, "" if "seccomp" in tier.layers else "run on Linux with seccomp, or give --unsafe")
+    remedy = "run on Linux with seccomp, or give --config.verify.unsafe" if "seccomp" in tier.missing else ""
+    return Finding("sandbox", str(tier), remedy)
 
 
 def _server() -> Finding:

@@ -68,9 +68,9 @@ class RunLog:
 
 
 def run_name(kind: str, config: RunConfig) -> str:
-    """Return the name of the run of this configuration; where its store lies does not count."""
+    """Return the name of a preset's (or its file's) run; where its store lies does not count."""
     settings = {name: value for name, value in to_json(config).items() if name not in ("store", "devices", "workers")}
-    return f"{kind}-{hash_json(settings)[:10]}"
+    return f"{Path(kind).stem}-{hash_json(settings)[:10]}"
 
 
 def read_run(store: Store, name: str = "") -> Mapping[str, Any]:

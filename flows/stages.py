@@ -31,20 +31,13 @@ from flows.store import Artifact, Record, Shard, Store, digest_records, hash_jso
 from flows.versions import STAGE_VERSIONS
 from generators.generate import GenerateConfig
 from training.config import TrainConfig
+from training.train import OPERATIONAL
 
 logger = logging.getLogger(__name__)
 
 MODEL_SHARD = Shard("model")
 # Settings that cannot change what is learnt, or are the machine's business: not part of a model's key.
-_TRAIN_NOT_IN_KEY = (
-    "micro_batch_size",
-    "device",
-    "threads",
-    "checkpoint_every",
-    "keep_checkpoints",
-    "wandb",
-    "attention",
-)
+_TRAIN_NOT_IN_KEY = (*OPERATIONAL, "micro_batch_size", "attention")
 
 
 @dataclass(frozen=True)
@@ -196,13 +189,13 @@ def train(
         work = artifact.work(MODEL_SHARD)
         where = find_devices(device)[0]
         child = {
-            "train": {**asdict(config), "device": "cuda" if where.kind == "cuda" else "cpu"},
+            "config": {**asdict(config), "device": "cuda" if where.kind == "cuda" else "cpu"},
             "tasks": [str(path) for run in tasks for path in run.paths],
             "base_model": str(base_model) if base_model else None,
             "out": str(work / MODEL_SHARD.name),
             "work": str(work / "checkpoints"),
         }
-        run_child("training.job", child, on_event, where.env if where.kind == "cuda" else None)
+        run_child("training.train", child, on_event, where.env if where.kind == "cuda" else None)
 
     return complete(artifact, [MODEL_SHARD], build, report)
 

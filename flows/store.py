@@ -30,10 +30,10 @@ from typing import Any
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
+from arc_dsl.stage_process import TIMINGS_FILE
 from flows.provenance import provenance
 
 KEY_LENGTH = 20
-TIMINGS_FILE = "timings.parquet"  # what a stage measures per row; kept beside the shard's record, not in the shard
 _checked: dict[tuple[str, int, int], str] = {}  # (path, bytes, mtime in ns) -> sha256: one read per process and file
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.store import TIMINGS_FILE, Artifact, Shard, Store, StoreError, compute_key, digest_records
+from arc_dsl.stage_process import TIMINGS_FILE
+from flows.store import Artifact, Shard, Store, StoreError, compute_key, digest_records
 
 ONE, TWO = Shard("part-00000.parquet"), Shard("part-00001.parquet")
 

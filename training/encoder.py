@@ -13,8 +13,7 @@ row behind its number, the cells as plain digits. The last part says how cells a
 
 Every encoder reads back what it wrote, `decode(encode(grid))` is the grid, with one exception: `sketch` alone, without
 cells. Sketches are of one length whatever the grid's size, so that the same facts of input and output always stand
-equally far apart. A model of a million parameters learns to compare those within minutes on a CPU, where it learns
-nothing from cells.
+equally far apart, and a task of 30x30 grids costs no more than one of 3x3: meant for small models trained on a CPU.
 """
 
 from __future__ import annotations

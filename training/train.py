@@ -2,7 +2,7 @@
 
 From Python `train(TrainConfig(steps=400), shards, base_model=None, out=..., work=...)`; as a process of its own, which
 is how the flows start it, `python -m training.train --config FILE.json` with the keys `config`, `tasks`, `base_model`,
-`out` and `work`. It prints one JSON object per line: progress, and the summary last. Exit status 0 done, 1 the
+`out` and `work`. It prints one JSON event per line: progress, and the finished model last. Exit status 0 done, 1 the
 training failed, 2 bad arguments.
 
 `out` receives the finished model and nothing that depends on speed, date or place. `work` receives token columns and
@@ -27,6 +27,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from arc_dsl.stage_process import emit
 from training.config import ConfigError, TrainConfig, config_from_dict
 from training.data import (
     BatchPlan,
@@ -44,6 +45,8 @@ from training.tokenizer import build_tokenizer, check_tokenizer, load_tokenizer
 
 Report = Callable[[dict[str, Any]], None]
 
+# What a run of the stage reports of itself, beside what `training.json` says.
+MEASURED = ("seconds", "setup_seconds", "tokens_per_second", "peak_memory_bytes", "resumed_from_step", "loss")
 # Settings that change how a training runs, never what it gives (threads: but for the last bits).
 OPERATIONAL = ("threads", "device", "checkpoint_every", "keep_checkpoints", "log_every", "wandb")
 
@@ -245,8 +248,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--config", type=Path, required=True, help="JSON: config, tasks, base_model, out, work")
     path: Path = parser.parse_args(argv).config
 
-    def report(line: dict[str, Any]) -> None:
-        print(json.dumps(line), flush=True)
+    def report(row: dict[str, Any]) -> None:
+        rate, left = row["tokens_per_second"] or 0, row["seconds_left"] or 0
+        note = f"loss {row['loss']:.3f}, {rate:,.0f} tokens/s, {left:.0f} s left"
+        emit("progress", done=row["step"], note=note, **row)
 
     try:
         job = json.loads(path.read_text())
@@ -261,7 +266,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         summary = train(config, shards, base, out, work, report)
         if os.environ.get("RANK", "0") == "0":
-            report({"summary": summary})
+            measured = {name: summary[name] for name in MEASURED}
+            counts = {"rows": summary["examples"], "drops": summary["dropped"]}
+            emit("shard", name=out.name, **counts, measured=measured, summary=summary)
     except ValueError as error:
         print(f"train: {error}", file=sys.stderr)
         return 2
