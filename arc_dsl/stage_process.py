@@ -13,7 +13,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-
 TIMINGS_FILE = "timings.parquet"  # what a stage measures per row; kept beside the shard's record, not in the shard
 
 
