@@ -6,86 +6,26 @@ import importlib
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from arc_dsl.stage_process import InputError
 from arc_dsl.taskset import load_tasks
+from evaluation.relabel import RelabelConfig
+from evaluation.result import EvaluateConfig
+from evaluation.verify import VerifyConfig
 from flows import stages
 from flows.arguments import parse_arguments
 from flows.config import DEFAULT_PRESET, RunConfig, load_preset
 from flows.devices import find_devices
+from flows.options import Evaluation, NewTasks, ProgramFolder, Relabelling, Training, Verification, stage_settings
 from flows.progress import StageProgress
 from flows.runs import read_run
 from flows.stages import StageRun
 from flows.store import Store
 from generators.generate import GenerateConfig
-from training.config import TrainConfig
 
 BENCHMARKS = ("verify", "dsl", "generate", "train", "pipeline")
-
-
-@dataclass(frozen=True)
-class NewTasks(GenerateConfig):
-    """Generate task shards.
-
-    Attributes:
-        store: folder or fsspec URL of the artifacts.
-        workers: processes; 0 for one per core.
-    """
-
-    store: str = "store"
-    workers: int = 0
-
-
-@dataclass(frozen=True)
-class Training:
-    """Train a model on task shards.
-
-    Attributes:
-        tasks: artifact folders of generated or relabelled tasks.
-        model: folder of the model to start from; empty builds a small one from scratch.
-        store: folder or fsspec URL of the artifacts.
-        devices: `auto`, `cpu` or GPU numbers.
-        train: how to train.
-    """
-
-    tasks: tuple[str, ...]
-    model: str = ""
-    store: str = "store"
-    devices: str = "auto"
-    train: TrainConfig = field(default_factory=TrainConfig)
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """Which artifacts a stage reads.
-
-    Attributes:
-        artifacts: artifact folders, STORE/stage/key.
-        tasks: the task set, a SPEC.
-        config: the run configuration to take settings from.
-    """
-
-    artifacts: tuple[str, ...]
-    tasks: str = "arc1:training"
-    config: RunConfig = field(default_factory=RunConfig)
-
-
-@dataclass(frozen=True)
-class ProgramFolder:
-    """Run the programs in a folder on one task and print a table.
-
-    Attributes:
-        programs: folder of .py files, each of which defines `task(img)`.
-        task: a task, as a SPEC of one task.
-        config: the run configuration to take limits from.
-    """
-
-    programs: str
-    task: str
-    config: RunConfig = field(default_factory=RunConfig)
 
 
 def run_flow(kind: str, arguments: Sequence[str]) -> int:
@@ -117,11 +57,8 @@ def run_flow(kind: str, arguments: Sequence[str]) -> int:
 def generate(arguments: Sequence[str]) -> int:
     """Generate task shards."""
     options = parse_arguments(NewTasks, "generate", arguments)
-    settings = {name: value for name, value in vars(options).items() if name not in ("store", "workers")}
-    return _run_stage(
-        lambda report: stages.generate(Store(options.store), GenerateConfig(**settings), options.workers, report),
-        "generate",
-    )
+    config = stage_settings(options, GenerateConfig)
+    return _run_stage(lambda report: stages.generate(Store(options.store), config, options.workers, report), "generate")
 
 
 def train(arguments: Sequence[str]) -> int:
@@ -149,10 +86,11 @@ def verify(arguments: Sequence[str]) -> int:
     """Run candidates (`--artifacts FOLDER --tasks SPEC`) or a folder of programs (`FOLDER --task SPEC`)."""
     if arguments and not arguments[0].startswith("-"):
         return _verify_folder(parse_arguments(ProgramFolder, "verify", ["--programs", *arguments]))
-    options = parse_arguments(Inputs, "verify", arguments)
-    (candidates,) = _open_all(options, "sample", most=1)
+    options = parse_arguments(Verification, "verify", arguments)
+    (candidates,) = _open_all(options.artifacts, "sample", most=1)
     tasks, store = load_tasks(options.tasks), candidates.artifact.store
-    return _run_stage(lambda report: stages.verify(store, options.config, candidates, tasks, report), "verify")
+    config = RunConfig(verify=stage_settings(options, VerifyConfig), workers=options.workers)
+    return _run_stage(lambda report: stages.verify(store, config, candidates, tasks, report), "verify")
 
 
 def _verify_folder(options: ProgramFolder) -> int:
@@ -168,7 +106,7 @@ def _verify_folder(options: ProgramFolder) -> int:
             f"task {options.task!r} names {len(tasks)} tasks; name one, for example arc1:training/007bbfb7"
         )
     sources = [file.read_text(errors="replace") for file in files]
-    verdicts = verify_programs(options.config.verify, sources, tasks[0], options.config.workers)
+    verdicts = verify_programs(options, sources, tasks[0], options.workers)
     width = max(len(file.name) for file in files)
     print(f"{'program':<{width}}  outcome  fits  solves  CPU ms  reason")
     for file, verdict in zip(files, verdicts, strict=True):
@@ -181,21 +119,20 @@ def _verify_folder(options: ProgramFolder) -> int:
 
 def relabel(arguments: Sequence[str]) -> int:
     """Turn misses into tasks that they solve (`--artifacts VERDICTS --tasks SPEC`)."""
-    options = parse_arguments(Inputs, "relabel", arguments)
-    (verdicts,) = _open_all(options, "verify", most=1)
+    options = parse_arguments(Relabelling, "relabel", arguments)
+    (verdicts,) = _open_all(options.artifacts, "verify", most=1)
     tasks, store = load_tasks(options.tasks), verdicts.artifact.store
-    return _run_stage(lambda report: stages.relabel(store, options.config, verdicts, tasks, report), "relabel")
+    config = RunConfig(relabel=stage_settings(options, RelabelConfig), verify=options.verify, workers=options.workers)
+    return _run_stage(lambda report: stages.relabel(store, config, verdicts, tasks, report), "relabel")
 
 
 def evaluate(arguments: Sequence[str]) -> int:
     """Write metrics, submission and report (`--artifacts VERDICTS ... --tasks SPEC`)."""
-    options = parse_arguments(Inputs, "evaluate", arguments)
-    rounds = _open_all(options, "verify")
+    options = parse_arguments(Evaluation, "evaluate", arguments)
+    rounds = _open_all(options.artifacts, "verify")
     tasks, store = load_tasks(options.tasks), rounds[0].artifact.store
-    context = {"tasks": options.tasks}
-    return _run_stage(
-        lambda report: stages.evaluate(store, options.config.evaluate, rounds, tasks, context, report), "evaluate"
-    )
+    config, context = stage_settings(options, EvaluateConfig), {"tasks": options.tasks}
+    return _run_stage(lambda report: stages.evaluate(store, config, rounds, tasks, context, report), "evaluate")
 
 
 def report(arguments: Sequence[str]) -> int:
@@ -319,12 +256,10 @@ def _take_option(arguments: Sequence[str], name: str, default: str) -> tuple[str
     return value, rest
 
 
-def _open_all(options: Inputs, stage: str, most: int = 0) -> list[StageRun]:
-    if not options.artifacts or (most and len(options.artifacts) > most):
-        raise InputError(
-            f"--artifacts takes {most or 'at least 1'} artifact(s) of {stage}, got {len(options.artifacts)}"
-        )
-    opened = [stages.open_stage(folder) for folder in options.artifacts]
+def _open_all(artifacts: Sequence[str], stage: str, most: int = 0) -> list[StageRun]:
+    if not artifacts or (most and len(artifacts) > most):
+        raise InputError(f"--artifacts takes {most or 'at least 1'} artifact(s) of {stage}, got {len(artifacts)}")
+    opened = [stages.open_stage(folder) for folder in artifacts]
     wrong = [run.artifact.name for run in opened if run.stage != stage]
     if wrong:
         raise InputError(f"artifact {wrong[0]} is not of stage {stage}; give STORE/{stage}/KEY")

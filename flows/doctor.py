@@ -78,7 +78,9 @@ def _sandbox() -> Finding:
     from arc_dsl.sandbox import probe_tier
 
     tier = probe_tier()
-    remedy = "run on Linux with seccomp, or give --config.verify.unsafe" if "seccomp" in tier.missing else ""
+    remedy = (
+        "run on Linux with seccomp, or give --unsafe (in a run: --verify.unsafe)" if "seccomp" in tier.missing else ""
+    )
     return Finding("sandbox", str(tier), remedy)
 
 

@@ -184,7 +184,11 @@ def _all_fit(tasks: Sequence[Task], rounds: list[StageRun]) -> bool:
 
 def _finish(run: _Runner, tasks: Sequence[Task], rounds: list[StageRun]) -> dict[str, Any]:
     """Evaluate all rounds, show the summary and return the run's log."""
-    context = {"tasks": run.config.tasks, "rounds": str(len(rounds)), "model": run.config.model or "from scratch"}
+    context = {
+        "tasks": run.config.tasks,
+        "rounds": f"{len(rounds)}, pooled here; each alone in metrics.json",
+        "model": run.config.model or "from scratch",
+    }
     result = run("evaluate", stages.evaluate, run.store, run.config.evaluate, rounds, tasks, context)
     summarize(run.log, result.paths[0])
     rows = "\n".join(f"| {label} | {text} |" for label, text in run.log.summary.items())
