@@ -20,6 +20,7 @@ from flows.config import DEFAULT_PRESET, RunConfig, load_preset
 from flows.devices import find_devices
 from flows.options import Evaluation, NewTasks, ProgramFolder, Relabelling, Training, Verification, stage_settings
 from flows.progress import StageProgress
+from flows.recover import stop_orphaned_servers
 from flows.runs import read_run
 from flows.stages import StageRun
 from flows.store import Store
@@ -39,6 +40,7 @@ def run_flow(kind: str, arguments: Sequence[str]) -> int:
 
     env.set_prefect()
     if not env.server_is_up():
+        stop_orphaned_servers()
         print("starting a temporary Prefect server; the first start takes 10-20 s", flush=True)
     from flows.pipeline import FLOWS
 

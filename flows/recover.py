@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
-import os
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +22,7 @@ def recover_runs(store_url: str) -> int:
     """Mark the dead runs of a store as crashed and stop orphaned temporary servers; prints each, returns 0."""
     env.set_prefect()
     store = Store(store_url)
-    for server in orphaned_servers():
-        print(f"stopping a temporary Prefect server whose flow is gone (process {server.pid})")
-        server.terminate()
+    stop_orphaned_servers()
     dead = asyncio.run(_crash_dead_runs(store))
     for run in dead:
         entrypoint = "" if run.deployment_id else f" --entrypoint flows/pipeline.py:{run.name.partition('-')[0]}"
@@ -46,15 +43,19 @@ def lock_is_free(path: Path) -> bool:
     return True
 
 
-def orphaned_servers() -> list[psutil.Process]:
-    """Return the temporary Prefect servers of this user whose parent is gone."""
-    found = []
-    for process in psutil.process_iter(["cmdline", "ppid", "uids"]):
-        command = " ".join(process.info["cmdline"] or [])
-        mine = process.info["uids"] is not None and process.info["uids"].real == os.getuid()
-        if mine and process.info["ppid"] == 1 and "uvicorn" in command and "prefect.server.api" in command:
-            found.append(process)
-    return found
+def stop_orphaned_servers() -> None:
+    """Stop the temporary Prefect servers of this user whose flow was killed; prints each."""
+    for process in psutil.process_iter(["cmdline"]):
+        if "prefect.server.api.server:create_app" not in (process.info["cmdline"] or []):
+            continue
+        try:
+            parent = process.parent()
+            orphaned = parent is None or parent.pid == 1 or "python" not in parent.cmdline()[0]
+            if orphaned and process.environ().get("PREFECT__SERVER_EPHEMERAL"):
+                print(f"stopping a temporary Prefect server whose flow is gone (process {process.pid})", flush=True)
+                process.terminate()
+        except psutil.Error:  # it ended by itself, or belongs to another user
+            continue
 
 
 async def _crash_dead_runs(store: Store) -> list[Any]:

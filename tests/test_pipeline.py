@@ -26,11 +26,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def finished(tmp_path_factory: pytest.TempPathFactory, home: Path) -> tuple[Path, str]:
     """The store of one undisturbed run of the smoke preset, and what the run printed."""
     store = tmp_path_factory.mktemp("finished")
-    return store, finish(start(store, home))
+    return store, finish(store, start(store, home))
 
 
-def start(store: Path, home: Path, *options: str) -> subprocess.Popen[str]:
-    """Start `arcwright run --preset smoke` on a store."""
+def start(store: Path, home: Path, *options: str) -> subprocess.Popen[bytes]:
+    """Start `arcwright run --preset smoke` on a store; what it prints goes to a file beside the store."""
     environment = {
         **os.environ,
         "PREFECT_HOME": str(home),
@@ -39,15 +39,20 @@ def start(store: Path, home: Path, *options: str) -> subprocess.Popen[str]:
     }
     environment.pop("PREFECT_API_URL", None)
     command = [sys.executable, "-m", "flows", "run", "--preset", "smoke", "--store", str(store), *options]
-    return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment, cwd=home
-    )
+    with printed_by(store).open("wb") as output:
+        return subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment, cwd=home)
 
 
-def finish(run: subprocess.Popen[str]) -> str:
+def printed_by(store: Path) -> Path:
+    """Return the file that a run on this store prints to."""
+    return store.with_name(f"{store.name}.log")
+
+
+def finish(store: Path, run: subprocess.Popen[bytes]) -> str:
     """Wait for a run to succeed and return what it printed."""
-    text = run.communicate(timeout=900)[0]
-    assert run.returncode == 0, text[-3000:]
+    status = run.wait(timeout=540)
+    text = printed_by(store).read_text()
+    assert status == 0, text[-3000:]
     return text
 
 
@@ -94,7 +99,7 @@ def test_a_second_run_reuses_every_artifact(finished: tuple[Path, str], home: Pa
     """Nothing is built again, and each stage ends in the state Cached."""
     store, _ = finished
     before = contents(store)
-    printed = finish(start(store, home))
+    printed = finish(store, start(store, home))
     assert built(store) == {}
     assert printed.count("Cached(") == len(STAGES) + 1
     assert contents(store) == before
@@ -110,28 +115,26 @@ def test_only_what_was_damaged_is_built_again(finished: tuple[Path, str], home: 
     verdicts = folders["verify"] / "part-000-0001.parquet"
     verdicts.write_bytes(verdicts.read_bytes()[:100])
     (folders["evaluate"] / "result" / "metrics.json").write_text("{}")
-    finish(start(store, home))
+    finish(store, start(store, home))
     assert built(store) == {"generate": 1, "verify": 1, "evaluate": 1}
     assert contents(store) == before
 
 
-def test_a_run_killed_at_any_moment_continues(
-    finished: tuple[Path, str], home: Path, tmp_path: Path, request: pytest.FixtureRequest
-):
+def test_a_run_killed_at_any_moment_continues(finished: tuple[Path, str], home: Path, tmp_path: Path):
     """After kill -9, the same command keeps every finished shard and ends with the same bytes as an undisturbed run."""
     rng = random.Random(7)
+    store = tmp_path / "store"
     kept: dict[Path, int] = {}
-    for _ in range(3):
-        run = start(tmp_path, home)
-        time.sleep(rng.uniform(15, 45))
-        if run.poll() is None:
-            run.send_signal(signal.SIGKILL)
-        run.communicate()
+    for _ in range(2):
+        run = start(store, home)
+        time.sleep(rng.uniform(15, 40))
+        run.send_signal(signal.SIGKILL)
+        run.wait()
         changed = [path for path, written in kept.items() if path.stat().st_mtime_ns != written]
         assert not changed, f"finished shard {changed[0]} was computed twice"
-        kept = {path: path.stat().st_mtime_ns for path in tmp_path.glob("*/*/records/*.json")}
-    finish(start(tmp_path, home))
-    assert contents(tmp_path) == contents(finished[0])
+        kept = {path: path.stat().st_mtime_ns for path in store.glob("*/*/records/*.json")}
+    finish(store, start(store, home))
+    assert contents(store) == contents(finished[0])
     assert all(path.stat().st_mtime_ns == written for path, written in kept.items())
 
 
@@ -144,8 +147,7 @@ def test_a_failed_stage_says_how_to_continue(finished: tuple[Path, str], home: P
     if os.access(store / "train", os.W_OK):  # root may write anywhere: put a file where the folder should be
         (store / "train").rmdir()
         (store / "train").write_text("in the way")
-    run = start(store, home)
-    text = run.communicate(timeout=300)[0]
-    assert run.returncode == 1
+    assert start(store, home).wait(timeout=300) == 1
+    text = printed_by(store).read_text()
     last = [line for line in text.splitlines() if line.startswith("arcwright: ")][-1]
     assert "train" in last and "continue with: arcwright run --preset smoke" in last
