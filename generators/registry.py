@@ -25,10 +25,12 @@ class Draft:
     Attributes:
         program: source that defines `task(img)`.
         inputs: `num_pairs` input grids, train pairs first; the last one becomes the test pair.
+        any_colors: whether the rule promises to treat all colors alike: a recolored input gives the recolored output.
     """
 
     program: str
     inputs: list[Grid]
+    any_colors: bool = False
 
 
 Draw = Callable[[np.random.Generator, float, int], Draft]

@@ -18,6 +18,8 @@ from generators.decontamination import is_contaminated
 from generators.execution import TrustedProgram, WorkLimitError, compile_program
 from generators.registry import Draft
 
+_OTHER_COLORS = np.array([3, 7, 0, 9, 1, 8, 2, 5, 4, 6])  # color -> another color, each once
+
 
 class Reason(StrEnum):
     """Why a draft was rejected."""
@@ -32,6 +34,7 @@ class Reason(StrEnum):
     UNCHANGED = "unchanged"  # every output equals its input
     CONSTANT = "constant"  # all outputs are equal
     NONDETERMINISTIC = "nondeterministic"  # a second run, in another order, gave other outputs
+    COLOR_BOUND = "color_bound"  # recolored inputs do not give recolored outputs, though the generator promises it
     AMBIGUOUS = "ambiguous"  # a rival program fits the train pairs and differs on the test pair
     CONTAMINATED = "contaminated"  # a pair is one of an evaluation split
     DUPLICATE = "duplicate"  # the shard has a task with the same program and outputs, or the same pairs
@@ -94,6 +97,8 @@ def validate_draft(draft: Draft, num_pairs: int, rivals: Sequence[TrustedProgram
         source = program.source_without(irrelevant)
         program = compile_program(source)
         outputs = run_program(program, draft.inputs)
+    if draft.any_colors:
+        _check_recoloring(program, draft.inputs, outputs)
     _check_rivals(source, rivals, draft.inputs, outputs)
     if is_contaminated(zip(draft.inputs, outputs, strict=True)):
         raise DraftRejected(Reason.CONTAMINATED)
@@ -155,6 +160,12 @@ def _check_determinism(program: TrustedProgram, grids: Sequence[Grid], outputs: 
     again = run_program(program, grids[::-1])[::-1]
     if not all(_equal(first, second) for first, second in zip(outputs, again, strict=True)):
         raise DraftRejected(Reason.NONDETERMINISTIC)
+
+
+def _check_recoloring(program: TrustedProgram, grids: Sequence[Grid], outputs: Sequence[Grid]) -> None:
+    recolored = run_program(program, [_OTHER_COLORS[grid] for grid in grids])
+    if not all(_equal(_OTHER_COLORS[output], again) for output, again in zip(outputs, recolored, strict=True)):
+        raise DraftRejected(Reason.COLOR_BOUND)
 
 
 def _find_irrelevant_statements(program: TrustedProgram, grids: Sequence[Grid], outputs: Sequence[Grid]) -> list[int]:

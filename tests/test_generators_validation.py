@@ -152,3 +152,13 @@ def test_rows_do_not_depend_on_the_hash_seed(tmp_path):
         command = [sys.executable, "-c", script, str(tmp_path / f"{hash_seed}.parquet")]
         subprocess.run(command, check=True, env={"PYTHONHASHSEED": hash_seed, "PYTHONPATH": ":".join(sys.path)})
     assert (tmp_path / "1.parquet").read_bytes() == (tmp_path / "2.parquet").read_bytes()
+
+
+def test_a_promise_to_treat_all_colors_alike_is_checked():
+    """A rule that names a color cannot promise that recolored inputs give the recolored outputs."""
+    turned = Draft(program_of("return flip(img, 0)"), some_inputs(), any_colors=True)
+    validate_draft(turned, 4)
+    bound = Draft(program_of("img[0] = 3", "return flip(img, 0)"), some_inputs(), any_colors=True)
+    with pytest.raises(DraftRejected) as caught:
+        validate_draft(bound, 4)
+    assert caught.value.reason is Reason.COLOR_BOUND

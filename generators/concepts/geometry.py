@@ -21,14 +21,14 @@ def _random_inputs(rng: np.random.Generator, level: float, num_pairs: int, large
 def rotate_grid(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Turn the grid by one, two or three quarter turns."""
     program = program_of(f"return rotate_90(img, {random_int(rng, 1, 3)})")
-    return Draft(program, _random_inputs(rng, level, num_pairs))
+    return Draft(program, _random_inputs(rng, level, num_pairs), any_colors=True)
 
 
 @generator("geometry")
 def mirror_grid(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror the grid at a horizontal, vertical or diagonal line."""
     mirrored = choose(rng, ["flip(img, 0)", "flip(img, 1)", "img.T", "rotate_90(img, 2).T"])
-    return Draft(program_of(f"return {mirrored}"), _random_inputs(rng, level, num_pairs))
+    return Draft(program_of(f"return {mirrored}"), _random_inputs(rng, level, num_pairs), any_colors=True)
 
 
 @generator("scaling")
@@ -38,7 +38,7 @@ def upscale_grid(rng: np.random.Generator, level: float, num_pairs: int) -> Draf
     other = random_int(rng, 1, scale) if rng.random() < 0.4 else scale
     argument = f"{scale}" if other == scale else f"({scale}, {other})"
     inputs = _random_inputs(rng, level, num_pairs, MAX_SIDE // scale)
-    return Draft(program_of(f"return upscale(img, {argument})"), inputs)
+    return Draft(program_of(f"return upscale(img, {argument})"), inputs, any_colors=True)
 
 
 @generator("scaling")
@@ -62,7 +62,7 @@ def tile_grid(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     while rows * cols == 1:
         rows, cols = (random_int(rng, 1, 3) for _ in range(2))
     inputs = _random_inputs(rng, level, num_pairs, MAX_SIDE // max(rows, cols))
-    return Draft(program_of(f"return np.tile(img, ({rows}, {cols}))"), inputs)
+    return Draft(program_of(f"return np.tile(img, ({rows}, {cols}))"), inputs, any_colors=True)
 
 
 @generator("tiling")
@@ -73,10 +73,10 @@ def mirror_tile_grid(rng: np.random.Generator, level: float, num_pairs: int) -> 
     second = choose(rng, ["[img, flip(img, 0)]", "[flip(img, 0), img]", "[img, rotate_90(img, 2)]"])
     kind = int(rng.integers(3))
     if kind == 0:
-        return Draft(program_of(f"return np.hstack({first})"), inputs)
+        return Draft(program_of(f"return np.hstack({first})"), inputs, any_colors=True)
     if kind == 1:
-        return Draft(program_of(f"return np.vstack({second})"), inputs)
-    return Draft(program_of(f"img = np.hstack({first})", f"return np.vstack({second})"), inputs)
+        return Draft(program_of(f"return np.vstack({second})"), inputs, any_colors=True)
+    return Draft(program_of(f"img = np.hstack({first})", f"return np.vstack({second})"), inputs, any_colors=True)
 
 
 @generator("margins")
@@ -84,7 +84,7 @@ def trim_grid(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Cut a margin off."""
     width = random_count(rng, level, 1, 3)
     inputs = distinct_inputs(num_pairs, lambda: random_image(rng, level, 2 * width + 1))
-    return Draft(program_of(f"return trim(img, {width})"), inputs)
+    return Draft(program_of(f"return trim(img, {width})"), inputs, any_colors=True)
 
 
 @generator("margins")
