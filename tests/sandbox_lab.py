@@ -114,8 +114,18 @@ def _mount(*arguments: str) -> None:
 
 
 def _prepare() -> socket.socket:
-    """Give the lab its own /tmp, canaries, a secret and a listener."""
+    """Give the lab its own /tmp, canaries, a secret and a listener; a checkout below /tmp stays where it is."""
+    places = {Path(sys.base_prefix), Path(sys.prefix), REPOSITORY, SHARED_DATA}
+    kept = {
+        place: os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+        for place in sorted(places)
+        if place.is_relative_to("/tmp") and place.is_dir()
+    }
     _mount("-t", "tmpfs", "-o", "mode=1777", "lab", "/tmp")
+    for place, descriptor in kept.items():
+        place.mkdir(parents=True, exist_ok=True)
+        _mount("--no-canonicalize", "--bind", f"/proc/{os.getpid()}/fd/{descriptor}", str(place))
+        os.close(descriptor)
     CANARIES.mkdir(mode=0o777)
     CANARIES.chmod(0o777)
     SECRET.parent.mkdir()
