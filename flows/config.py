@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, is_dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -120,9 +120,3 @@ def _merge(base: Mapping[str, Any], settings: Mapping[str, Any], what: str) -> d
             raise InputError(f"{what}: {name} takes settings by name, got {value!r}")
         merged[name] = _merge(old, value, f"{what}: {name}") if nested else value
     return merged
-
-
-def to_json(config: object) -> Any:
-    """Return a configuration as JSON-able values."""
-    assert is_dataclass(config) and not isinstance(config, type)
-    return asdict(config)

@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from arc_dsl.stage_process import InputError
-from flows.config import RunConfig, to_json
+from flows.config import RunConfig
 from flows.stages import StageRun
 from flows.store import Store, hash_json
 
@@ -60,7 +60,7 @@ class RunLog:
         content = {
             "name": self.name,
             "written": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-            "config": to_json(self.config),
+            "config": asdict(self.config),
             "stages": self.stages,
             "summary": self.summary,
         }
@@ -69,7 +69,7 @@ class RunLog:
 
 def run_name(kind: str, config: RunConfig) -> str:
     """Return the name of a preset's (or its file's) run; where its store lies does not count."""
-    settings = {name: value for name, value in to_json(config).items() if name not in ("store", "devices", "workers")}
+    settings = {name: value for name, value in asdict(config).items() if name not in ("store", "devices", "workers")}
     return f"{Path(kind).stem}-{hash_json(settings)[:10]}"
 
 

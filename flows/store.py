@@ -247,14 +247,16 @@ class Artifact:
 
     def seal(self, shards: Sequence[Shard]) -> list[Record]:
         """Write the manifest of the given finished shards (and any others of this key), and return their records."""
-        records = [self.record(shard) for shard in shards]
-        lost = [shard.name for shard, record in zip(shards, records, strict=True) if record is None]
-        if lost:
-            raise StoreError(f"{self.name}: shard {lost[0]} is missing or damaged; run the same command again")
-        if self._manifest_covers(shards):
-            return [record for record in records if record]
+        records = []
+        for shard in shards:
+            record = self.record(shard)
+            if record is None:
+                raise StoreError(f"{self.name}: shard {shard.name} is missing or damaged; run the same command again")
+            records.append(record)
+        if self._manifest_covers(records):
+            return records
         everything = {path.stem: json.loads(path.read_text()) for path in (self.folder / "records").glob("*.json")}
-        everything.update({record.name: vars(record) for record in records if record})
+        everything.update({record.name: vars(record) for record in records})
         manifest = {
             "stage": self.stage,
             "key": self.key,
@@ -268,19 +270,19 @@ class Artifact:
         }
         self.store._write_text(f"{self.name}/manifest.json", json.dumps(manifest, indent=1))
         shutil.rmtree(self.folder / ".work", ignore_errors=True)
-        return [record for record in records if record]
+        return records
 
     def path(self, name: str) -> Path:
-        """Return the local path of a finished shard; a remote store's shard is downloaded first."""
+        """Return the local path of a finished shard; `record` has fetched it if the store is remote."""
         return self.folder / name
 
-    def _manifest_covers(self, shards: Sequence[Shard]) -> bool:
+    def _manifest_covers(self, records: Sequence[Record]) -> bool:
         try:
             manifest = json.loads(self.store._read_text(f"{self.name}/manifest.json"))
             known = {entry["name"]: entry for entry in manifest["shards"]}
         except (FileNotFoundError, ValueError, KeyError):
             return False
-        return all(known.get(shard.name) == vars(self.record(shard)) for shard in shards)
+        return all(known.get(record.name) == vars(record) for record in records)
 
     def _matches(self, path: str, entry: Mapping[str, Any]) -> bool:
         local = self.folder / path
