@@ -7,7 +7,6 @@ Run as a process: `python -m evaluation.verify --config FILE`; see `verify_shard
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,8 +19,6 @@ from arc_dsl.task import Task, task_from_json
 from arc_dsl.verdict import Verdict
 from evaluation.candidates import JudgedProgram, group_candidates, judge_candidates
 from evaluation.shards import read_candidates, write_judged, write_timings
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -95,11 +92,8 @@ def verify_shards(settings: dict[str, Any]) -> None:
             write_timings(folder / TIMINGS_FILE, cpu_seconds)
             write_judged(folder / name, judged)
             seconds = time.monotonic() - started
-            if sandbox.counters.audit_disagreements:
-                logger.warning(
-                    "the sandbox's audit disagrees with %d verdicts: see docs/sandbox.md",
-                    sandbox.counters.audit_disagreements,
-                )
+            if wrong := sandbox.counters.audit_disagreements:
+                emit("warning", text=f"the sandbox's audit disagrees with {wrong} verdicts; see docs/sandbox.md")
             emit(
                 "shard",
                 name=name,

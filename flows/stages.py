@@ -130,6 +130,8 @@ def complete(artifact: Artifact, shards: Sequence[Shard], build: Build, report: 
                     report(done, len(shards), _describe(event.get("measured", {})))
                 elif event["event"] == "progress":
                     report(event["done"], event["of"], str(event.get("note", "")))
+                elif event["event"] == "warning":
+                    logger.warning("%s: %s", artifact.stage, event["text"])
                 elif event["event"] == "started":
                     logger.info("%s: started %s", artifact.stage, {k: v for k, v in event.items() if k != "event"})
 

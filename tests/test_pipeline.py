@@ -29,8 +29,8 @@ def finished(tmp_path_factory: pytest.TempPathFactory, home: Path) -> tuple[Path
     return store, finish(store, start(store, home))
 
 
-def start(store: Path, home: Path, *options: str) -> subprocess.Popen[bytes]:
-    """Start `arcwright run --preset smoke` on a store; what it prints goes to a file beside the store."""
+def start(store: Path, home: Path, *options: str, command: str = "run") -> subprocess.Popen[bytes]:
+    """Start `arcwright run --preset smoke`, or `solve`, on a store; what it prints goes to a file beside the store."""
     environment = {
         **os.environ,
         "PREFECT_HOME": str(home),
@@ -38,9 +38,9 @@ def start(store: Path, home: Path, *options: str) -> subprocess.Popen[bytes]:
         "PYTHONPATH": str(ROOT),
     }
     environment.pop("PREFECT_API_URL", None)
-    command = [sys.executable, "-m", "flows", "run", "--preset", "smoke", "--store", str(store), *options]
+    arguments = [sys.executable, "-m", "flows", command, "--preset", "smoke", "--store", str(store), *options]
     with printed_by(store).open("wb") as output:
-        return subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment, cwd=home)
+        return subprocess.Popen(arguments, stdout=output, stderr=subprocess.STDOUT, env=environment, cwd=home)
 
 
 def printed_by(store: Path) -> Path:
@@ -151,3 +151,18 @@ def test_a_failed_stage_says_how_to_continue(finished: tuple[Path, str], home: P
     text = printed_by(store).read_text()
     last = [line for line in text.splitlines() if line.startswith("arcwright: ")][-1]
     assert "train" in last and "continue with: arcwright run --preset smoke" in last
+
+
+def test_solve_searches_the_given_tasks_and_learns_from_its_misses(
+    finished: tuple[Path, str], home: Path, tmp_path: Path
+):
+    """The solve flow samples, verifies, relabels and trains on the tasks it is given, and reports on them alone."""
+    store = tmp_path / "store"
+    for stage in ("generate", "train"):
+        shutil.copytree(finished[0] / stage, store / stage)
+    finish(store, start(store, home, "--tasks", "arc1:training/67a3c6ac,3c9b0459", command="solve"))
+    log = read_log(store)
+    assert [stage["label"] for stage in log["stages"] if not stage["built"]] == ["generate", "train"]
+    assert log["stages"][2]["label"] == "sample" and log["stages"][-1]["label"] == "evaluate"
+    metrics = json.loads((Path(log["summary"]["report"]).parent / "metrics.json").read_text())
+    assert {task["task_id"] for task in metrics["all_rounds"]["tasks"]} == {"67a3c6ac", "3c9b0459"}
