@@ -23,7 +23,7 @@ lint: $(READY)
 	$(BIN)/mypy
 
 bench: $(READY)
-	for name in dsl verify generate train pipeline; do $(BIN)/arcwright bench $$name || exit 1; done
+	for name in dsl verify generate train learner sample evaluate pipeline; do $(BIN)/arcwright bench $$name || exit 1; done
 
 # The lock is complete, so nothing else is resolved: docs/install.md says why.
 $(READY): $(LOCK) pyproject.toml

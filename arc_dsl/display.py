@@ -1,4 +1,4 @@
-"""Grids, tasks and verdicts for people: HTML for notebooks and pages, colored text for terminals.
+"""Grids, tasks, programs and verdicts for people: HTML for notebooks and pages, colored text for terminals.
 
 The HTML of a grid is one SVG with a path per color: sharp at every zoom, without a style sheet, script or file.
 """
@@ -103,6 +103,15 @@ def verdict_html(verdict: Verdict, expected: Sequence[Grid | None] = ()) -> str:
         drawn.append(f'<div><div style="{_CAPTION}">{name}: {mark}</div>{picture}</div>')
     parts.append(f'<div style="{_ROW}">{"".join(drawn)}</div>')
     return f"<div>{''.join(parts)}</div>"
+
+
+def program_html(program: str, verdict: Verdict, expected: Sequence[Grid | None] = ()) -> str:
+    """Return a program as HTML, with what running it did below it; see `verdict_html`."""
+    source = escape(program.strip()) or "<i>no program</i>"
+    return (
+        f'<div><pre style="margin:6px 0;padding:8px 12px;border-left:3px solid #0074d9;overflow:auto">{source}</pre>'
+        f"{verdict_html(verdict, expected)}</div>"
+    )
 
 
 def verdict_line(verdict: Verdict) -> str:

@@ -10,7 +10,10 @@ import numpy as np
 from arc_dsl.grid import Grid
 from arc_dsl.task import Task
 from evaluation.candidates import JudgedProgram
+from evaluation.pass_at import bootstrap_means
 from evaluation.selection import POLICIES, Attempts, group_by_task, rank_outputs, tally_votes
+
+ORACLES = {"oracle": False, "oracle of fits": True}  # name -> whether only programs that fit count
 
 
 @dataclass(frozen=True)
@@ -18,11 +21,15 @@ class PolicyScore:
     """How often two attempts per test input are enough.
 
     Attributes:
-        policy: name of the policy, or `oracle`: the best that any choice among the programs' outputs can reach.
+        policy: name of the policy; `oracle` is the best that any choice among the programs' outputs can reach, and
+            `oracle of fits` the best among the outputs of programs that fit.
         num_tasks: tasks whose test outputs are known, the denominator.
         num_solved: tasks with a right attempt for every test input.
         score: mean over test inputs of whether an attempt is right (the score of ARC's competitions), 0-1.
         first_score: the same with the first attempt alone.
+        low: lower end of the 95 % bootstrap interval over tasks of the share of tasks solved, 0-1.
+        high: upper end of it.
+        solved: ids of the tasks solved, sorted.
     """
 
     policy: str
@@ -30,25 +37,30 @@ class PolicyScore:
     num_solved: int
     score: float
     first_score: float
+    low: float = 0.0
+    high: float = 0.0
+    solved: tuple[str, ...] = ()
 
 
 def compare_policies(tasks: Sequence[Task], judged: Iterable[JudgedProgram]) -> list[PolicyScore]:
-    """Return the score of every selection policy on the same programs, and of the oracle.
+    """Return the score of every selection policy on the same programs, and of the oracles.
 
     The oracle picks, for each test input, the right output if any program gave it: what lies between it and a policy
-    is lost by selection, what lies above it was never proposed.
+    is lost by selection, what lies above it was never proposed. The oracle of fits may only pick from programs that
+    fit: what a policy reaches beyond it, it owes to programs that miss a train pair.
     """
     known = [task for task in tasks if all(pair.output is not None for pair in task.test)]
     groups = group_by_task(tasks, judged)
-    chosen: dict[str, dict[str, Attempts]] = {name: {} for name in [*POLICIES, "oracle"]}
+    chosen: dict[str, dict[str, Attempts]] = {name: {} for name in [*POLICIES, *ORACLES]}
     for task in known:
         ballots = tally_votes(task, groups[task.id])
         for name, policy in POLICIES.items():
             chosen[name][task.id] = tuple(rank_outputs(ballot, policy) for ballot in ballots)
-        chosen["oracle"][task.id] = tuple(
-            (pair.output,) if pair.output is not None and ballot.holds(pair.output) else ()
-            for ballot, pair in zip(ballots, task.test, strict=True)
-        )
+        for name, only_fits in ORACLES.items():
+            chosen[name][task.id] = tuple(
+                (pair.output,) if pair.output is not None and ballot.holds(pair.output, only_fits) else ()
+                for ballot, pair in zip(ballots, task.test, strict=True)
+            )
     return [score_attempts(name, known, attempts) for name, attempts in chosen.items()]
 
 
@@ -60,7 +72,7 @@ def score_attempts(policy: str, tasks: Sequence[Task], attempts: Mapping[str, Se
         tasks: tasks whose test outputs are known.
         attempts: task id -> for each test input its attempts, best first; a missing task counts as missed.
     """
-    solved = 0
+    solved: list[bool] = []
     right: list[bool] = []
     first: list[bool] = []
     for task in tasks:
@@ -71,9 +83,19 @@ def score_attempts(policy: str, tasks: Sequence[Task], attempts: Mapping[str, Se
         ]
         right += [any(hit) for hit in hits]
         first += [any(hit[:1]) for hit in hits]
-        solved += all(any(hit) for hit in hits)
+        solved.append(all(any(hit) for hit in hits))
+    if not solved:
+        return PolicyScore(policy, 0, 0, 0.0, 0.0)
+    lows, highs = bootstrap_means(np.array(solved, np.float64)[:, np.newaxis])
     return PolicyScore(
-        policy, len(tasks), solved, float(np.mean(right)) if right else 0.0, float(np.mean(first)) if first else 0.0
+        policy,
+        num_tasks=len(tasks),
+        num_solved=sum(solved),
+        score=float(np.mean(right)),
+        first_score=float(np.mean(first)),
+        low=float(lows[0]),
+        high=float(highs[0]),
+        solved=tuple(sorted(task.id for task, done in zip(tasks, solved, strict=True) if done)),
     )
 
 

@@ -9,8 +9,7 @@ import numpy as np
 
 from arc_dsl.grid import Grid
 from arc_dsl.verdict import Outcome, Verdict
-
-IDENTITY = "identity"  # the augmentation that changes nothing
+from generators.augmentation import parse_augmentation
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,7 @@ class Candidate:
         task_id: the task it is meant for.
         candidate_id: unique within the artifact.
         variant: index of the prompt variant.
-        augmentation: `identity`, or a description of the prompt's augmentation from which it can be undone.
+        augmentation: name of the augmentation of the task that the prompt showed (see `generators.augmentation`).
         text: the completion as the model wrote it.
         program: the source found in `text`, empty when it holds none.
         program_hash: `arc_dsl.program.program_hash(program)`.
@@ -54,14 +53,20 @@ class Candidate:
 class JudgedProgram:
     """A distinct program of a task, the candidates that proposed it, and its verdict in packed form.
 
-    Grids stay packed until `outputs` is asked for: 400,000 judged programs fit into memory, their grids would not.
+    A program written for an augmented task is run on that; its outputs are turned back, so that all grids here are
+    those of the task itself. Grids stay packed until `outputs` is asked for: 400,000 judged programs fit into memory,
+    their grids would not.
 
     Attributes:
         task_id: the task it was judged on.
-        program_hash: `arc_dsl.program.program_hash(program)`; with `task_id` it is the key of the row.
+        augmentation: name of the augmentation on whose grids the program works; the order of pairs does not count.
+        program_hash: `arc_dsl.program.program_hash(program)`; with the two above it is the key of the row.
         program: source as the first of its candidates wrote it.
         candidate_ids: every candidate with this canonical program, in their order.
+        temperatures: the sampling temperature of each of them.
+        rounds: the round of each of them.
         count: number of candidates, at least 1.
+        num_tokens: tokens of all of them.
         logprob: best log-probability among the candidates, nan when unknown.
         outcome: what running the program did.
         reason: see `Verdict.reason`.
@@ -80,10 +85,14 @@ class JudgedProgram:
     """
 
     task_id: str
+    augmentation: str
     program_hash: str
     program: str
     candidate_ids: tuple[str, ...]
+    temperatures: tuple[float, ...]
+    rounds: tuple[int, ...]
     count: int
+    num_tokens: int
     logprob: float
     outcome: Outcome
     reason: str
@@ -100,6 +109,11 @@ class JudgedProgram:
     correct_cells: float
 
     @property
+    def key(self) -> tuple[str, str, str]:
+        """What makes it distinct: task, augmentation and canonical program."""
+        return self.task_id, self.augmentation, self.program_hash
+
+    @property
     def outputs(self) -> tuple[Grid | None, ...]:
         """The outputs for all inputs, train first; None where the program gave none."""
         return unpack_grids(self.sizes, self.cells)
@@ -108,6 +122,11 @@ class JudgedProgram:
     def valid(self) -> bool:
         """Whether the program gave a legal grid for every input."""
         return self.outcome is Outcome.OK
+
+    def _repr_html_(self) -> str:
+        from arc_dsl.display import program_html
+
+        return program_html(self.program, self.verdict())
 
     def verdict(self, cpu_seconds: float = 0.0) -> Verdict:
         """Return the verdict; `cpu_seconds` comes from the `timings` shard."""
@@ -127,17 +146,17 @@ class JudgedProgram:
 def judge_candidates(
     candidates: Sequence[Candidate], verdict: Verdict, expected: Sequence[Grid | None]
 ) -> JudgedProgram:
-    """Return the row for candidates that share a task and a canonical program.
+    """Return the row for candidates that share a task, an augmentation and a canonical program.
 
     Args:
-        candidates: at least one, all of the same task and program hash; `program` is taken from the first.
-        verdict: what running that program did.
+        candidates: at least one, all with the same `distinct_key`; `program` is taken from the first.
+        verdict: what running that program did, its outputs turned back to the grids of the task.
         expected: the task's output grids, train first, None where unknown; as many as the verdict has outputs.
 
     Raises:
         ValueError: the candidates are of different tasks or programs, or the numbers of grids differ.
     """
-    keys = {(candidate.task_id, candidate.program_hash) for candidate in candidates}
+    keys = {distinct_key(candidate) for candidate in candidates}
     if len(keys) != 1:
         raise ValueError(f"candidates of one task and one program are needed, got {len(keys)}: {sorted(keys)[:3]}")
     if not len(expected) == len(verdict.outputs) == len(verdict.correct):
@@ -149,10 +168,14 @@ def judge_candidates(
     logprobs = [candidate.logprob for candidate in candidates if not np.isnan(candidate.logprob)]
     return JudgedProgram(
         task_id=candidates[0].task_id,
+        augmentation=distinct_key(candidates[0])[1],
         program_hash=candidates[0].program_hash,
         program=candidates[0].program,
         candidate_ids=tuple(candidate.candidate_id for candidate in candidates),
+        temperatures=tuple(_as_float32(candidate.temperature) for candidate in candidates),
+        rounds=tuple(candidate.round for candidate in candidates),
         count=len(candidates),
+        num_tokens=sum(candidate.num_tokens for candidate in candidates),
         logprob=_as_float32(max(logprobs, default=float("nan"))),
         outcome=verdict.outcome,
         reason=_as_utf8(verdict.reason),
@@ -170,22 +193,27 @@ def judge_candidates(
     )
 
 
+def distinct_key(candidate: Candidate) -> tuple[str, str, str]:
+    """Return what makes a candidate's program distinct: task, augmentation of its grids, canonical program."""
+    return candidate.task_id, parse_augmentation(candidate.augmentation).on_grids.name, candidate.program_hash
+
+
 def group_candidates(candidates: Iterable[Candidate]) -> list[list[Candidate]]:
-    """Group candidates by task and canonical program; groups and members keep the order of first appearance."""
-    groups: dict[tuple[str, str], list[Candidate]] = {}
+    """Group candidates by `distinct_key`; groups and members keep the order of first appearance."""
+    groups: dict[tuple[str, str, str], list[Candidate]] = {}
     for candidate in candidates:
-        groups.setdefault((candidate.task_id, candidate.program_hash), []).append(candidate)
+        groups.setdefault(distinct_key(candidate), []).append(candidate)
     return list(groups.values())
 
 
 def merge_judged(judged: Iterable[JudgedProgram]) -> list[JudgedProgram]:
-    """Return one row per task and program, in order of first appearance, from rows of several rounds or shards.
+    """Return one row per task, augmentation and program, in order of first appearance, from rows of several rounds.
 
     Counts add up, candidate ids are joined, and the best log-probability is kept; the rest is the first row's.
     """
-    groups: dict[tuple[str, str], list[JudgedProgram]] = {}
+    groups: dict[tuple[str, str, str], list[JudgedProgram]] = {}
     for row in judged:
-        groups.setdefault((row.task_id, row.program_hash), []).append(row)
+        groups.setdefault(row.key, []).append(row)
     return [rows[0] if len(rows) == 1 else _merge_rows(rows) for rows in groups.values()]
 
 
@@ -193,7 +221,10 @@ def _merge_rows(rows: Sequence[JudgedProgram]) -> JudgedProgram:
     return replace(
         rows[0],
         candidate_ids=tuple(candidate_id for row in rows for candidate_id in row.candidate_ids),
+        temperatures=tuple(temperature for row in rows for temperature in row.temperatures),
+        rounds=tuple(number for row in rows for number in row.rounds),
         count=sum(row.count for row in rows),
+        num_tokens=sum(row.num_tokens for row in rows),
         logprob=max((row.logprob for row in rows if not np.isnan(row.logprob)), default=float("nan")),
     )
 

@@ -1,53 +1,80 @@
 """vLLM behind one small interface: requests of token ids in, completions out; one engine per process and device.
 
-What holds on both CPU and GPU: a completion depends on its request's seed and not on what else the engine has done,
-as far as the arithmetic allows. On the CPU that is exact when the same requests come in the same order (each batch
-begins with an empty prefix cache); on a GPU, batch shapes can change the last digits of a logit, and so a sample.
+What holds on both CPU and GPU: a completion depends on its request's seed and not on what else the engine has done, as
+far as the arithmetic allows. On the CPU that is exact when the same batch of requests comes in the same order (each
+begins with an empty prefix cache, after the one before it has ended); on a GPU, where batches overlap, the shape of a
+step can change the last digits of a logit, and so a sample.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
+
+from arc_dsl.stage_process import InputError
+from evaluation.adapters import read_rank, write_idle_adapter
 
 CPU_BATCHED_TOKENS = 8192
+CPU_BLOCK_TOKENS = 32  # vLLM's attention on the CPU wants multiples of 32; its own 128 leave much of a prompt uncached
+LORA_RANKS = (8, 16, 32, 64, 128, 256, 320, 512)  # what vLLM allocates for
+
+T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+class EngineFailedError(RuntimeError):
+    """The engine cannot go on; a new process, with smaller limits, may."""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
-    """`count` completions of one prompt at one temperature.
+    """One completion of a prompt.
 
     Attributes:
         tokens: the prompt, at least one token id.
-        count: number of completions; at temperature 0 it must be 1.
         temperature: 0 is greedy.
-        seed: completion i is drawn with seed + i.
+        seed: what the completion is drawn with.
+        adapter: name of the adapter to use; empty for the model as it is.
     """
 
     tokens: tuple[int, ...]
-    count: int
     temperature: float
     seed: int
+    adapter: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Completion:
     """What the model wrote.
 
     Attributes:
-        text: without the end token.
+        text: without the end token, and without the text that ended it.
         num_tokens: tokens drawn, the end token included.
         logprob: sum of their log-probabilities (natural logarithm) under the model, before temperature.
         finish_reason: `stop` or `length`.
+        cached_tokens: tokens of the prompt that had been computed for another request.
     """
 
     text: str
     num_tokens: int
     logprob: float
     finish_reason: str
+    cached_tokens: int
+
+
+@dataclass(frozen=True)
+class Decoding:
+    """What all requests of a stage share; see `SampleConfig`."""
+
+    max_tokens: int
+    top_p: float = 1.0
+    min_p: float = 0.0
+    stop: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,43 +85,182 @@ class EngineConfig:
         max_model_tokens: prompt and completion together; 0 takes the model's own limit.
         max_num_sequences: completions drawn at the same time.
         kv_cache_gib: GiB for the key-value cache on the CPU.
-        gpu_memory_share: share of the GPU's memory that vLLM may use, in (0, 1].
+        gpu_memory_share: share of the GPU's memory that vLLM may use, in (0, 1]; less where less is free.
+        overlap_shards: start a shard before the one before it has ended. It keeps the device full, but a shard's rows
+            then depend on their neighbours in the last digits; unset, only GPUs do.
+        max_restarts: how often a device's engine that died is replaced, each time with smaller limits.
+        url: an OpenAI-compatible server to sample from instead, for example http://host:8000/v1.
+        url_model: the name under which that server offers the model; its folder is still needed for the tokenizer.
+        url_key: environment variable that holds the server's key.
     """
 
     max_model_tokens: int = 0
     max_num_sequences: int = 256
     kv_cache_gib: int = 2
     gpu_memory_share: float = 0.9
+    overlap_shards: bool | None = None
+    max_restarts: int = 3
+    url: str = ""
+    url_model: str = ""
+    url_key: str = "OPENAI_API_KEY"
 
     def __post_init__(self) -> None:
         if not 0 < self.gpu_memory_share <= 1:
-            raise ValueError(f"gpu_memory_share must be in (0, 1], got {self.gpu_memory_share}")
+            raise InputError(f"engine: gpu_memory_share must be in (0, 1], got {self.gpu_memory_share}")
         for name in ("max_num_sequences", "kv_cache_gib"):
             if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}")
+                raise InputError(f"engine: {name} must be at least 1, got {getattr(self, name)}")
+        for name in ("max_model_tokens", "max_restarts"):
+            if getattr(self, name) < 0:
+                raise InputError(f"engine: {name} must be 0 or more, got {getattr(self, name)}")
+        if self.url and not self.url.startswith(("http://", "https://")):
+            raise InputError(f"engine: url must start with http:// or https://, got {self.url!r}")
+        if bool(self.url) != bool(self.url_model):
+            raise InputError(
+                f"engine: url and url_model go together, got {self.url!r} and {self.url_model!r}; "
+                f"GET URL/models lists the names that a server offers"
+            )
+
+
+class Backend(Protocol):
+    """What answers requests: an engine in this process, or a server."""
+
+    @property
+    def tokenizer(self) -> Any:
+        """The model's tokenizer."""
+
+    @property
+    def max_model_tokens(self) -> int:
+        """The longest prompt and completion together, in tokens."""
+
+    def load(self, model: Path, adapters: Mapping[str, Path]) -> None:
+        """Serve `model` and these adapters (name -> folder) from now on."""
+
+    def stream(
+        self,
+        batches: Iterable[tuple[T, Sequence[Request]]],
+        decoding: Decoding,
+        on_completion: Callable[[Completion], None] = lambda completion: None,
+    ) -> Iterator[tuple[T, list[Completion]]]:
+        """Answer batch after batch; each comes back under its tag, its completions in the order of its requests."""
+
+    def prompt_logprobs(self, tokens: Sequence[int], adapters: Sequence[str] = ("",)) -> list[list[float]] | None:
+        """Return for each adapter the log-probability of each token but the first; None if that cannot be told."""
+
+
+@dataclass
+class _Batch:
+    """A batch that is being answered."""
+
+    tag: Any
+    completions: list[Any]
+    left: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.left = len(self.completions)
 
 
 class Engine:
-    """A vLLM engine in this process. End the process to free its memory."""
+    """A vLLM engine in this process. End the process to free its memory.
 
-    def __init__(self, model: Path, device: str, config: EngineConfig):
-        """Load `model` on `device` (`cpu`, or `cuda`: the process sees one GPU only)."""
-        _set_environment(device, config)
-        from vllm import LLM
+    Args:
+        device: `cpu`, or `cuda`: the process sees one GPU only.
+        config: how to use it.
+    """
 
-        on_cpu = device == "cpu"
+    def __init__(self, device: str, config: EngineConfig):
+        self._on_cpu = device == "cpu"
+        self._config = config
+        _set_environment(self._on_cpu, config)
+        import vllm
+
+        self._vllm: Any = vllm
+        self._llm: Any = None
+        self._model: Path | None = None
+        self._shape: tuple[str, int, int] | None = None
+        self._adapters: dict[str, Any] = {}
+        self._adapter_ids = itertools.count(1)
+        self._folder = tempfile.TemporaryDirectory(prefix="arcwright-adapter-")
+        overlap = not self._on_cpu if config.overlap_shards is None else config.overlap_shards
+        self._refill_below = config.max_num_sequences if overlap else 0
+
+    @property
+    def tokenizer(self) -> Any:
+        """The model's tokenizer."""
+        return self._llm.get_tokenizer()
+
+    @property
+    def max_model_tokens(self) -> int:
+        """The longest prompt and completion together, in tokens."""
+        return int(self._llm.model_config.max_model_len)
+
+    def load(self, model: Path, adapters: Mapping[str, Path]) -> None:
+        """Serve `model` and these adapters (name -> folder) from now on.
+
+        A model of the same shape is loaded into the running engine on a GPU; on a CPU that would leave part of the old
+        weights in place, so there, and for another shape, a new engine replaces the old one in this process. Whoever
+        calls this compares log-probabilities afterwards: see `evaluation.probe`.
+
+        Raises:
+            EngineFailedError: vLLM cannot load it now, for want of memory say.
+            InputError: vLLM cannot load it at all.
+        """
+        if self._on_cpu and adapters:
+            # In a batch with adapters, vLLM's kernels on the CPU take the last adapter for a request that has none.
+            idle = write_idle_adapter(next(iter(adapters.values())), Path(self._folder.name) / "idle")
+            adapters = {**adapters, "": idle}
+        rank = max((read_rank(folder) for folder in adapters.values()), default=0)
+        rank = next((size for size in LORA_RANKS if size >= rank), rank) if adapters else 0
+        shape = ((model / "config.json").read_text(), rank, len(adapters))
+        try:
+            if self._llm is None or shape != self._shape or (model != self._model and self._on_cpu):
+                self.unload()
+                self._llm = self._start(model, rank, len(adapters))
+            elif model != self._model:
+                self._llm.collective_rpc("reload_weights", kwargs={"weights_path": str(model)})
+        except (RuntimeError, MemoryError, OSError, ValueError) as error:
+            reason = f"vLLM cannot load {model}: {str(error).strip() or type(error).__name__}"
+            if isinstance(error, ValueError) and "memory" not in reason:
+                raise InputError(reason) from error  # another try would end in the same way
+            raise EngineFailedError(reason) from error
+        self._llm.reset_prefix_cache()
+        self._model, self._shape = model, shape
+        self._adapters = {name: self._adapter_request(name, folder) for name, folder in adapters.items()}
+
+    def _adapter_request(self, name: str, folder: Path) -> Any:
+        from vllm.lora.request import LoRARequest
+
+        return LoRARequest(
+            name or "idle", next(self._adapter_ids), str(folder)
+        )  # a new number: vLLM keeps weights by number
+
+    def unload(self) -> None:
+        """Free the model."""
+        if self._llm is None:
+            return
+        from vllm.distributed import cleanup_dist_env_and_memory
+
+        self._llm.llm_engine.engine_core.shutdown()
+        self._llm, self._model, self._shape, self._adapters = None, None, None, {}
+        cleanup_dist_env_and_memory()
+
+    def _start(self, model: Path, rank: int, num_adapters: int) -> Any:
+        config = self._config
         options: dict[str, Any] = {"gpu_memory_utilization": config.gpu_memory_share}
-        if on_cpu:
+        if self._on_cpu:
             # A seeded request whose prompt is split over two steps stops the engine on the CPU ("CPU Generator does
             # not use offset"), so prompts are never split there.
             options = {
                 "enforce_eager": True,
                 "enable_chunked_prefill": False,
                 "max_num_batched_tokens": max(CPU_BATCHED_TOKENS, config.max_model_tokens),
+                "block_size": CPU_BLOCK_TOKENS,
             }
-        self._llm = LLM(
+        if num_adapters:
+            options |= {"enable_lora": True, "max_loras": num_adapters, "max_lora_rank": rank}
+        return self._vllm.LLM(
             str(model),
-            dtype="bfloat16",
+            dtype=_choose_dtype(self._on_cpu),
             seed=0,
             max_model_len=config.max_model_tokens or None,
             max_num_seqs=config.max_num_sequences,
@@ -102,56 +268,124 @@ class Engine:
             disable_log_stats=True,
             **options,
         )
-        self.max_model_tokens: int = self._llm.model_config.max_model_len
 
-    @property
-    def tokenizer(self) -> Any:
-        """The model's tokenizer."""
-        return self._llm.get_tokenizer()
-
-    def generate(
-        self, requests: Sequence[Request], max_tokens: int, top_p: float = 1.0, min_p: float = 0.0
-    ) -> list[list[Completion]]:
-        """Return the completions of each request.
+    def stream(
+        self,
+        batches: Iterable[tuple[T, Sequence[Request]]],
+        decoding: Decoding,
+        on_completion: Callable[[Completion], None] = lambda completion: None,
+    ) -> Iterator[tuple[T, list[Completion]]]:
+        """Answer batch after batch; each comes back under its tag, its completions in the order of its requests.
 
         Args:
-            requests: answered together, starting with an empty prefix cache.
-            max_tokens: longest completion, in tokens.
-            top_p: nucleus of probability mass that tokens are drawn from.
-            min_p: tokens below this share of the likeliest token's probability are not drawn.
-        """
-        from vllm import SamplingParams
+            batches: (tag, requests), taken when the engine has room: where batches overlap, before those taken have
+                ended, else after, and with an empty prefix cache.
+            decoding: what all requests share.
+            on_completion: told of each completion as it comes.
 
-        self._llm.reset_prefix_cache()
-        prompts: list[Any] = [{"prompt_token_ids": list(request.tokens)} for request in requests]
+        Raises:
+            EngineFailedError: the engine failed.
+        """
+        source = iter(batches)
+        more = True
+        owners: dict[int, tuple[_Batch, int]] = {}  # number of the request -> its batch, its place in it
+        try:
+            while more or owners:
+                while more and len(owners) <= self._refill_below:
+                    tag, requests = next(source, (None, None))
+                    if requests is None:
+                        more = False
+                    elif not requests:
+                        yield tag, []  # type: ignore[misc]
+                    else:
+                        if not self._refill_below:
+                            self._llm.reset_prefix_cache()
+                        batch = _Batch(tag, [None] * len(requests))
+                        for place, number in enumerate(self._enqueue(requests, decoding)):
+                            owners[number] = (batch, place)
+                for answer in self._step() if owners else ():
+                    batch, place = owners.pop(int(answer.request_id))
+                    batch.completions[place] = completion = self._read(answer, decoding)
+                    batch.left -= 1
+                    on_completion(completion)
+                    if not batch.left:
+                        yield batch.tag, batch.completions
+        finally:
+            if owners:  # whoever asked has stopped asking
+                self._llm.llm_engine.abort_request([str(number) for number in owners])
+
+    def _enqueue(self, requests: Sequence[Request], decoding: Decoding) -> list[int]:
         parameters = [
-            SamplingParams(
-                n=request.count,
+            self._vllm.SamplingParams(
                 temperature=request.temperature,
                 seed=request.seed,
-                max_tokens=max_tokens,
-                top_p=top_p,
-                min_p=min_p,
+                max_tokens=decoding.max_tokens,
+                top_p=decoding.top_p,
+                min_p=decoding.min_p,
+                stop=list(decoding.stop),
                 logprobs=0,
+                # vLLM decodes each token by itself, and again for its log-probability; we decode the whole at its end.
+                detokenize=bool(decoding.stop),
             )
             for request in requests
         ]
-        answers = self._llm.generate(prompts, parameters, use_tqdm=False)
+        prompts = [{"prompt_token_ids": list(request.tokens)} for request in requests]
+        adapters = [self._adapters.get(request.adapter) for request in requests]
+        names = self._llm.enqueue(prompts, parameters, lora_request=adapters, use_tqdm=False)
+        return [int(name.partition("-")[0]) for name in names]
+
+    def _step(self) -> list[Any]:
+        try:
+            return [answer for answer in self._llm.llm_engine.step() if answer.finished]
+        except (RuntimeError, MemoryError) as error:
+            raise EngineFailedError(f"vLLM failed: {error or type(error).__name__}") from error
+
+    def _read(self, answer: Any, decoding: Decoding) -> Completion:
+        (output,) = answer.outputs
+        options = {"skip_special_tokens": True, "clean_up_tokenization_spaces": False}
+        return Completion(
+            output.text if decoding.stop else self.tokenizer.decode(output.token_ids, **options),
+            len(output.token_ids),
+            output.cumulative_logprob or 0.0,
+            output.finish_reason or "",
+            answer.num_cached_tokens or 0,
+        )
+
+    def prompt_logprobs(self, tokens: Sequence[int], adapters: Sequence[str] = ("",)) -> list[list[float]]:
+        """Return for each adapter, all asked in one batch, the log-probability of each token but the first."""
+        parameters = self._vllm.SamplingParams(temperature=0.0, max_tokens=1, prompt_logprobs=0)
+        answers = self._llm.generate(
+            [{"prompt_token_ids": list(tokens)} for _ in adapters],
+            [parameters] * len(adapters),
+            use_tqdm=False,
+            lora_request=[self._adapters.get(adapter) for adapter in adapters],
+        )
         return [
-            [
-                Completion(each.text, len(each.token_ids), each.cumulative_logprob or 0.0, each.finish_reason or "")
-                for each in answer.outputs
-            ]
+            [float(row[token].logprob) for row, token in zip(answer.prompt_logprobs[1:], tokens[1:], strict=True)]
             for answer in answers
         ]
 
 
-def _set_environment(device: str, config: EngineConfig) -> None:
+def computes_bfloat16(on_cpu: bool) -> bool:
+    """Return whether to compute in bfloat16: not on a CPU that emulates it, where float32 is several times faster."""
+    cpu = Path("/proc/cpuinfo")
+    return not on_cpu or not cpu.is_file() or re.search(r"\b(avx512_|amx_|)bf16\b", cpu.read_text()) is not None
+
+
+def _choose_dtype(on_cpu: bool) -> str:
+    if on_cpu:
+        return "bfloat16" if computes_bfloat16(on_cpu) else "float32"
+    import torch
+
+    return "bfloat16" if torch.cuda.get_device_capability()[0] >= 8 else "float16"  # before Ampere
+
+
+def _set_environment(on_cpu: bool, config: EngineConfig) -> None:
     """Set what vLLM reads when it is imported."""
     os.environ.setdefault("VLLM_ENABLE_V1_MULTIPROCESSING", "0")  # the engine in this process: seconds less to start
     os.environ.setdefault("VLLM_LOGGING_LEVEL", "WARNING")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    if device == "cpu":
+    if on_cpu:
         os.environ["VLLM_CPU_KVCACHE_SPACE"] = str(config.kv_cache_gib)
         os.environ.setdefault("VLLM_TARGET_DEVICE", "cpu")
     os.environ.setdefault("VLLM_USE_FLASHINFER_SAMPLER", "0")

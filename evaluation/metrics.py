@@ -14,16 +14,15 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from arc_dsl.task import Task
 from arc_dsl.verdict import Outcome
+from evaluation.behaviour import group_by_behaviour
+from evaluation.breakdown import Breakdown, break_down_augmentations, break_down_rounds, break_down_temperatures
 from evaluation.candidates import JudgedProgram
+from evaluation.pass_at import CONFIDENCE, NUM_RESAMPLES, PassAt, estimate_pass_at
 from evaluation.selection import group_by_task
-
-CONFIDENCE = 0.95
-NUM_RESAMPLES = 2_000
-BOOTSTRAP_SEED = 20_261_123
+from evaluation.taxonomy import ENDINGS, find_ending
 
 
 @dataclass(frozen=True)
@@ -34,8 +33,8 @@ class TaskMetrics:
         task_id: the task.
         num_candidates: candidates, those without a program included.
         num_valid: candidates that gave a legal grid for every input.
-        num_programs: distinct canonical programs.
-        num_behaviours: distinct outputs over all inputs among the valid programs.
+        num_programs: distinct programs: canonical sources, told apart by the augmented grids they were written for.
+        num_behaviours: distinct outputs over all inputs among the valid programs, whatever grids they work on.
         num_fits: candidates right on all train pairs.
         num_solves: candidates right on all pairs.
         known: whether every test output is known; where not, the task is left out of pass@k.
@@ -43,7 +42,10 @@ class TaskMetrics:
         best_correct_grids: the best of these shares.
         correct_cells: mean over candidates of the share of right cells, 0-1 (see `Metrics`).
         best_correct_cells: the best of these shares.
+        num_tokens: tokens of all candidates.
         outcomes: outcome -> candidates.
+        endings: where candidates ended (see `evaluation.taxonomy.Ending`) -> candidates, the least far first.
+        furthest: the ending of the candidate that came furthest, empty without candidates.
     """
 
     task_id: str
@@ -58,26 +60,10 @@ class TaskMetrics:
     best_correct_grids: float
     correct_cells: float
     best_correct_cells: float
+    num_tokens: int
     outcomes: dict[str, int]
-
-
-@dataclass(frozen=True)
-class PassAt:
-    """An estimate of pass@k over a task set.
-
-    Attributes:
-        k: number of candidates drawn per task.
-        value: mean over tasks, 0-1.
-        low: lower end of the bootstrap confidence interval.
-        high: upper end of it.
-        num_short: tasks with fewer than k candidates; they count as solved if any of theirs solves, else as missed.
-    """
-
-    k: int
-    value: float
-    low: float
-    high: float
-    num_short: int
+    endings: dict[str, int]
+    furthest: str
 
 
 @dataclass(frozen=True)
@@ -98,6 +84,7 @@ class Metrics:
         num_behaviours: distinct behaviours, summed over tasks.
         num_fits: candidates that fit.
         num_solves: candidates that solve.
+        num_tokens: tokens of all candidates.
         pass_at: pass@k for k = 1, 2, 4 ... n; empty when no test output is known.
         correct_grids: mean over tasks of the candidates' mean share of right grids, 0-1.
         correct_cells: the same for right cells. It misleads on ARC: an answer that copies the input often has over
@@ -105,6 +92,14 @@ class Metrics:
         outcomes: outcome -> candidates, most frequent first.
         exceptions: name of the exception -> candidates that ended with it, most frequent first.
         syscalls: refused system call -> candidates that tried it, most frequent first.
+        endings: where candidates ended, from the completion without a program to the solution -> candidates, in the
+            order of `evaluation.taxonomy.Ending`; every ending has an entry.
+        program_endings: ending -> distinct programs.
+        program_exceptions: name of the exception -> distinct programs, most frequent first.
+        task_endings: ending -> tasks whose furthest candidate ended there; untried tasks are in none.
+        temperatures: an entry per sampling temperature, the lowest first.
+        rounds: an entry per round, the first first.
+        augmentations: an entry per kind of augmentation (symmetry, permuted colors).
         tasks: one entry per task, in the order of the task set.
     """
 
@@ -121,12 +116,20 @@ class Metrics:
     num_behaviours: int
     num_fits: int
     num_solves: int
+    num_tokens: int
     pass_at: tuple[PassAt, ...]
     correct_grids: float
     correct_cells: float
     outcomes: dict[str, int]
     exceptions: dict[str, int]
     syscalls: dict[str, int]
+    endings: dict[str, int]
+    program_endings: dict[str, int]
+    program_exceptions: dict[str, int]
+    task_endings: dict[str, int]
+    temperatures: tuple[Breakdown, ...]
+    rounds: tuple[Breakdown, ...]
+    augmentations: tuple[Breakdown, ...]
     tasks: tuple[TaskMetrics, ...]
 
     def to_json(self) -> dict[str, Any]:
@@ -167,16 +170,22 @@ def evaluate_judged(tasks: Sequence[Task], judged: Iterable[JudgedProgram]) -> M
     groups = group_by_task(tasks, judged)
     per_task = tuple(evaluate_task(task, groups[task.id]) for task in tasks)
     exceptions: Counter[str] = Counter()
+    program_exceptions: Counter[str] = Counter()
     syscalls: Counter[str] = Counter()
     outcomes: Counter[str] = Counter()
+    endings: Counter[str] = Counter()
+    program_endings: Counter[str] = Counter()
     for rows in groups.values():
         for row in rows:
+            program_endings[find_ending(row)] += 1
             if row.exception:
                 exceptions[row.exception] += row.count
+                program_exceptions[row.exception] += 1
             if row.syscall:
                 syscalls[row.syscall] += row.count
     for entry in per_task:
         outcomes.update(entry.outcomes)
+        endings.update(entry.endings)
     tried = [entry.num_candidates for entry in per_task if entry.num_candidates]
     known = [entry for entry in per_task if entry.known]
     return Metrics(
@@ -193,6 +202,7 @@ def evaluate_judged(tasks: Sequence[Task], judged: Iterable[JudgedProgram]) -> M
         num_behaviours=sum(entry.num_behaviours for entry in per_task),
         num_fits=sum(entry.num_fits for entry in per_task),
         num_solves=sum(entry.num_solves for entry in per_task),
+        num_tokens=sum(entry.num_tokens for entry in per_task),
         pass_at=estimate_pass_at(
             np.array([entry.num_candidates for entry in known]), np.array([entry.num_solves for entry in known])
         ),
@@ -201,6 +211,13 @@ def evaluate_judged(tasks: Sequence[Task], judged: Iterable[JudgedProgram]) -> M
         outcomes=_by_frequency(outcomes),
         exceptions=_by_frequency(exceptions),
         syscalls=_by_frequency(syscalls),
+        endings=_by_distance(endings, every=True),
+        program_endings=_by_distance(program_endings, every=True),
+        program_exceptions=_by_frequency(program_exceptions),
+        task_endings=_by_distance(Counter(entry.furthest for entry in per_task), every=True),
+        temperatures=break_down_temperatures(tasks, groups),
+        rounds=break_down_rounds(tasks, groups),
+        augmentations=break_down_augmentations(tasks, groups),
         tasks=per_task,
     )
 
@@ -211,14 +228,17 @@ def evaluate_task(task: Task, rows: Sequence[JudgedProgram]) -> TaskMetrics:
     grids = [row.correct_grids for row in rows]
     cells = [row.correct_cells for row in rows]
     outcomes: Counter[str] = Counter()
+    endings: Counter[str] = Counter()
     for row in rows:
         outcomes[str(row.outcome)] += row.count
+        endings[find_ending(row)] += row.count
+    by_distance = _by_distance(endings)
     return TaskMetrics(
         task_id=task.id,
         num_candidates=total,
         num_valid=outcomes[str(Outcome.OK)],
-        num_programs=len({row.program_hash for row in rows}),
-        num_behaviours=len({(row.sizes, row.cells) for row in rows if row.valid}),
+        num_programs=len({row.key for row in rows}),
+        num_behaviours=sum(behaviour.first.valid for behaviour in group_by_behaviour(rows)),
         num_fits=sum(row.count for row in rows if row.fits),
         num_solves=sum(row.count for row in rows if row.solves),
         known=all(pair.output is not None for pair in task.test),
@@ -226,66 +246,10 @@ def evaluate_task(task: Task, rows: Sequence[JudgedProgram]) -> TaskMetrics:
         best_correct_grids=max(grids, default=0.0),
         correct_cells=_weighted_mean(rows, cells, total),
         best_correct_cells=max(cells, default=0.0),
+        num_tokens=sum(row.num_tokens for row in rows),
         outcomes={name: count for name, count in _by_frequency(outcomes).items() if count},
-    )
-
-
-def pass_at_k(num_candidates: npt.NDArray[Any], num_solves: npt.NDArray[Any], k: int) -> npt.NDArray[np.float64]:
-    """Return the unbiased estimate of pass@k for each task.
-
-    With n candidates of which c solve, the chance that k of them drawn without replacement hold at least one that
-    solves is 1 - C(n - c, k) / C(n, k) (Chen et al. 2021, "Evaluating Large Language Models Trained on Code",
-    equation 1). A task with fewer than k candidates has no such estimate; it gets 1 if any of its candidates solves
-    and 0 otherwise, which is at most the true value in expectation.
-
-    Args:
-        num_candidates: (tasks,) n, at least 0.
-        num_solves: (tasks,) c, 0 <= c <= n.
-        k: at least 1.
-
-    Raises:
-        ValueError: k < 1.
-    """
-    if k < 1:
-        raise ValueError(f"k must be at least 1, got {k}")
-    n = np.asarray(num_candidates, np.int64)
-    missed = n - np.asarray(num_solves, np.int64)  # (tasks,) candidates that do not solve
-    drawn = np.minimum(k, n)
-    log_factorial = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, n.max(initial=0) + 1)))])
-    rest = np.maximum(missed - drawn, 0)
-    log_none = log_factorial[missed] - log_factorial[rest] - log_factorial[n] + log_factorial[n - drawn]
-    return np.where(missed < drawn, 1.0, np.where(missed == n, 0.0, -np.expm1(log_none)))
-
-
-def estimate_pass_at(num_candidates: npt.NDArray[Any], num_solves: npt.NDArray[Any]) -> tuple[PassAt, ...]:
-    """Return pass@k for k = 1, 2, 4 ... n with confidence intervals from resampling the tasks.
-
-    The interval is the percentile bootstrap: tasks are drawn with replacement, 2,000 times with a fixed seed, and the
-    middle 95 % of the means are kept. It says how much the result depends on which tasks were asked; it has no width
-    when no task, or every task, is solved.
-
-    Args:
-        num_candidates: (tasks,) n of each task; 0 for a task without candidates, which counts as missed.
-        num_solves: (tasks,) candidates that solve.
-
-    Returns:
-        One estimate for each k up to the largest n; empty without tasks or candidates.
-    """
-    largest = int(num_candidates.max(initial=0))
-    if largest == 0:
-        return ()
-    ks = [2**power for power in range(largest.bit_length()) if 2**power < largest] + [largest]
-    values = np.stack([pass_at_k(num_candidates, num_solves, k) for k in ks], axis=1)  # (tasks, ks)
-    num_tasks = len(values)
-    rng = np.random.default_rng(BOOTSTRAP_SEED)
-    draws = rng.multinomial(num_tasks, np.full(num_tasks, 1 / num_tasks), size=NUM_RESAMPLES)  # (resamples, tasks)
-    means = draws @ values / num_tasks  # (resamples, ks)
-    tail = (1 - CONFIDENCE) / 2
-    lows, highs = np.quantile(means, [tail, 1 - tail], axis=0)
-    short = [int(np.count_nonzero((num_candidates > 0) & (num_candidates < k))) for k in ks]
-    return tuple(
-        PassAt(k, float(value), float(low), float(high), num_short)
-        for k, value, low, high, num_short in zip(ks, values.mean(axis=0), lows, highs, short, strict=True)
+        endings=by_distance,
+        furthest=list(by_distance)[-1] if by_distance else "",
     )
 
 
@@ -305,6 +269,11 @@ def pass_at_text(estimate: PassAt, metrics: Metrics) -> str:
 
 def _by_frequency(counts: Counter[str]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _by_distance(counts: Counter[str], every: bool = False) -> dict[str, int]:
+    """Return the counts in the order of `Ending`, those of nothing only with `every`."""
+    return {str(ending): counts[ending] for ending in ENDINGS if every or counts[ending]}
 
 
 def _weighted_mean(rows: Sequence[JudgedProgram], values: Sequence[float], total: int) -> float:

@@ -23,9 +23,11 @@ from arc_dsl.sandbox import Sandbox
 from arc_dsl.stage_process import InputError, emit, stage_main
 from arc_dsl.task import Pair, Task, task_from_json
 from arc_dsl.verdict import Outcome, Verdict
+from evaluation.behaviour import group_by_behaviour
 from evaluation.candidates import JudgedProgram, pack_grids
 from evaluation.shards import read_judged
 from evaluation.verify import VerifyConfig, make_job
+from generators.augmentation import IDENTITY, parse_augmentation
 from generators.shard import GeneratedTask, write_tasks
 
 GENERATOR_NAME = "relabel"
@@ -66,20 +68,21 @@ def select_programs(
     chosen = []
     for task_id in sorted(by_task):
         task = tasks[task_id]
-        seen: set[bytes] = set()
         kept = 0
-        ranked = sorted(by_task[task_id], key=lambda row: (-_train_score(task, row), len(row.program), row.program))
-        for row in ranked:
-            behaviour = row.sizes + row.cells
-            reason = "behaviour seen" if behaviour in seen else _refuse(task.inputs, row.outputs)
-            reason = reason or ("enough for the task" if kept >= config.max_per_task else "")
+        ranked = []  # (key of the order, the behaviour's shortest program, its other programs)
+        for behaviour in group_by_behaviour(by_task[task_id]):
+            best = min(behaviour.rows, key=lambda row: (len(row.program), row.program, row.augmentation))
+            order = (-_train_score(task, best), len(best.program), best.program, best.augmentation)
+            ranked.append((order, best, len(behaviour.rows) - 1))
+        for _, row, num_others in sorted(ranked, key=lambda entry: entry[0]):
+            reason = _refuse(task.inputs, row.outputs) or ("enough for the task" if kept >= config.max_per_task else "")
             if reason:
-                drops[reason] += 1
+                drops[reason] += 1 + num_others
                 continue
-            seen.add(behaviour)
+            drops["behaviour seen"] += num_others
             kept += 1
             chosen.append(row)
-    return chosen, drops
+    return chosen, +drops
 
 
 def _train_score(task: Task, row: JudgedProgram) -> float:
@@ -184,7 +187,7 @@ def relabel_programs(
 ) -> tuple[list[GeneratedTask], Counter[str]]:
     """Return the tasks that these programs solve by definition, and the reasons why others were left out."""
     chosen, drops = select_programs(tasks, judged, config)
-    own = [tasks[row.task_id] for row in chosen]
+    own = [parse_augmentation(row.augmentation).apply_task(tasks[row.task_id]) for row in chosen]
     programs = [row.program for row in chosen]
     if config.prune:
         programs = prune_programs(sandbox, programs, own)
@@ -200,9 +203,7 @@ def relabel_programs(
         count = len(task.train)
         relabelled.append(
             GeneratedTask(
-                task=replace(
-                    task, id=f"{task.id}-{row.program_hash}", train=tuple(pairs[:count]), test=tuple(pairs[count:])
-                ),
+                task=replace(task, id=_task_id(row), train=tuple(pairs[:count]), test=tuple(pairs[count:])),
                 generator=GENERATOR_NAME,
                 concept="right" if row.fits else "missed",
                 level=0.0,
@@ -213,6 +214,11 @@ def relabel_programs(
             )
         )
     return relabelled, drops
+
+
+def _task_id(row: JudgedProgram) -> str:
+    suffix = "" if row.augmentation == IDENTITY.name else f"-{row.augmentation}"
+    return f"{row.task_id}-{row.program_hash}{suffix}"
 
 
 def relabel_shard(settings: dict[str, Any]) -> None:

@@ -2,7 +2,8 @@
 
 metrics.json      every figure, per task and over the set; test outputs are read here and nowhere before
 submission.json   two attempts per test input in the ARC / Kaggle format, chosen without test outputs
-report.html       one page with the grids, the programs and the figures
+report.html       one page with the tasks, their best programs and the figures
+report/           side files of that page: all programs of a task, loaded when it is opened
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def write_result(
     rounds: Sequence[Sequence[JudgedProgram]],
     context: Mapping[str, str],
 ) -> Metrics:
-    """Write metrics.json, submission.json and report.html into `folder`, and return the metrics of all rounds.
+    """Write metrics.json, submission.json and the report into `folder`, and return the metrics of all rounds.
 
     Args:
         folder: where to write; it is made.
@@ -58,10 +59,11 @@ def write_result(
     folder.mkdir(parents=True, exist_ok=True)
     judged = merge_judged(row for rows in rounds for row in rows)
     overall = evaluate_judged(tasks, judged)
+    per_round = [overall] if len(rounds) == 1 else [evaluate_judged(tasks, merge_judged(rows)) for rows in rounds]
     policies = compare_policies(tasks, judged)
     metrics = {
         "all_rounds": overall.to_json(),
-        "rounds": [evaluate_judged(tasks, rows).to_json() for rows in rounds],
+        "rounds": [each.to_json() for each in per_round],
         "selection": {"policy": config.policy, "policies": [asdict(score) for score in policies]},
     }
     (folder / "metrics.json").write_text(json.dumps(metrics, indent=1))

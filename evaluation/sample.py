@@ -1,242 +1,323 @@
 """Sampling: a model proposes programs for tasks.
 
-The work is cut into shards: a group of tasks times a block of samples. Each engine process walks the list of shards
-and takes those that no other engine holds, so that a fast device simply takes more of them, and a shard is lost only
-with the engine that was working on it. Tasks with much to read come first: the shards that end last are short ones.
+The work is cut into shards (see `evaluation.plan`). Each engine process walks the list of shards and takes those that
+no other engine holds, so that a fast device simply takes more of them, and what an engine loses when it dies is the
+shards that it was working on. Programs are read from completions, hashed and written by a helper process, so that the
+engine does not wait for them.
 
-Run as a process: `python -m evaluation.sample --config FILE`; see `sample_shards`.
+Run as a process: `python -m evaluation.sample --config FILE`; see `serve_shards`.
 """
 
 from __future__ import annotations
 
 import fcntl
-import hashlib
-import json
+import multiprocessing
 import os
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from arc_dsl.program import program_hash
-from arc_dsl.stage_process import InputError, emit, stage_main
+from arc_dsl.stage_process import emit, serve_main
 from arc_dsl.task import Task, task_from_json
-from evaluation.candidates import IDENTITY, Candidate
-from evaluation.engine import Engine, EngineConfig, Request
+from evaluation.adapters import BASE
+from evaluation.candidates import Candidate
+from evaluation.engine import Backend, Completion, Decoding, Engine, EngineConfig, Request
+from evaluation.plan import Draw, SampleConfig, SampleShard, config_from_json, draw_variants, plan_draws
+from evaluation.probe import compare_logprobs, probe_tokens, recall_reference
 from evaluation.shards import write_candidates
-from training.data import PromptSettings
-from training.prompt import extract_program, render_prompt
+from training.prompt import PromptSettings, extract_program
 
-MAX_SEED = 2**31
+PULSE_SECONDS = 5.0
 
 
-@dataclass(frozen=True)
-class SampleConfig:
-    """How programs are sampled.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a completion was asked with, for its row."""
 
-    Attributes:
-        num_samples: programs for each task.
-        temperatures: used in turn for a task's samples; 0 may not be mixed in more than once a block.
-        top_p: nucleus of probability mass, in (0, 1].
-        min_p: least share of the likeliest token's probability, in [0, 1).
-        max_tokens: longest program, in tokens.
-        max_prompt_tokens: tasks with longer prompts are left out and counted; 0 takes what the model can read.
-        tasks_per_shard: tasks in one shard.
-        samples_per_shard: samples of a task in one shard.
-        seed: every sample's seed is derived from it, the task and the sample's number.
-    """
+    task_id: str
+    augmentation: str
+    model: str
+    draw: Draw
 
-    num_samples: int = 32
-    temperatures: tuple[float, ...] = (0.9,)
-    top_p: float = 1.0
-    min_p: float = 0.0
-    max_tokens: int = 256
-    max_prompt_tokens: int = 0
-    tasks_per_shard: int = 16
-    samples_per_shard: int = 64
-    seed: int = 0
 
-    def __post_init__(self) -> None:
-        for name in ("num_samples", "max_tokens", "tasks_per_shard", "samples_per_shard"):
-            if getattr(self, name) < 1:
-                raise InputError(f"sample: {name} must be at least 1, got {getattr(self, name)}")
-        if not self.temperatures or min(self.temperatures) <= 0:
-            raise InputError(
-                f"sample: temperatures must be positive, got {self.temperatures}; use 0.01 for near greedy"
-            )
-        if not 0 < self.top_p <= 1 or not 0 <= self.min_p < 1:
-            raise InputError(f"sample: top_p in (0, 1] and min_p in [0, 1), got {self.top_p} and {self.min_p}")
+@dataclass
+class _Work:
+    """A shard that this engine has taken."""
 
-    def row_settings(self) -> dict[str, Any]:
-        """Return the settings that decide the rows of a shard, for the artifact's key."""
-        return {
-            "temperatures": list(self.temperatures),
-            "top_p": self.top_p,
-            "min_p": self.min_p,
-            "max_tokens": self.max_tokens,
-            "max_prompt_tokens": self.max_prompt_tokens,
-            "tasks_per_shard": self.tasks_per_shard,
-            "samples_per_shard": self.samples_per_shard,
-            "seed": self.seed,
-        }
+    shard: SampleShard
+    claim: Claim
+    asked: list[Asked]
+    dropped: int = 0
+    prompt_tokens: int = 0
 
 
 @dataclass(frozen=True)
-class SampleShard:
-    """One unit of work: these tasks, samples `start` to `stop` of each."""
+class _Written:
+    """A shard that the helper process writes, or has written."""
 
-    name: str
-    task_ids: tuple[str, ...]
-    start: int
-    stop: int
+    work: _Work
+    rows: Future[int]
+    measured: dict[str, Any]
+
+    def report(self, wait: bool) -> bool:
+        """Report the shard if it is written, or once it is; returns whether it was."""
+        if not (wait or self.rows.done()):
+            return False
+        drops = {"prompt too long": self.work.dropped} if self.work.dropped else {}
+        emit("shard", name=self.work.shard.name, rows=self.rows.result(), drops=drops, measured=self.measured)
+        self.work.claim.finish()
+        return True
 
 
-def plan_shards(tasks: Sequence[Task], config: SampleConfig) -> list[SampleShard]:
-    """Cut the work into shards, those with the largest tasks first.
+class _Pulse:
+    """Says every few seconds how many programs and tokens an engine has drawn in this job."""
 
-    More samples add shards and leave the finished ones as they are, as long as `num_samples` is a multiple of
-    `samples_per_shard`; a last block that is not full is drawn again when it grows.
+    def __init__(self, device: str):
+        self.device, self.programs, self.tokens = device, 0, 0
+        self._last = time.monotonic()
+
+    def count(self, completion: Completion) -> None:
+        self.programs += 1
+        self.tokens += completion.num_tokens
+        if time.monotonic() - self._last >= PULSE_SECONDS:
+            self._last = time.monotonic()
+            emit("pulse", device=self.device, programs=self.programs, tokens=self.tokens)
+
+
+class Claim:
+    """A shard's lock file: who holds its lock works on the shard, and `done` in it says that it is finished."""
+
+    def __init__(self, descriptor: int):
+        self._descriptor = descriptor
+
+    @staticmethod
+    def take(path: Path) -> Claim | None:
+        """Return the claim if no other engine holds the shard or has finished it. It ends with this process."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            return None
+        if os.pread(descriptor, 4, 0) == b"done":
+            os.close(descriptor)
+            return None
+        return Claim(descriptor)
+
+    def finish(self) -> None:
+        """Say that the shard is written."""
+        os.pwrite(self._descriptor, b"done", 0)
+        os.close(self._descriptor)
+
+
+class Sampler:
+    """An engine and what it has loaded; does one job after another.
+
+    Args:
+        settings: `device` (`cpu`, `cuda` or `remote`), `name` (for people), `cores` (those it may use; empty for all),
+            `engine` (configuration).
     """
-    largest_first = sorted(tasks, key=lambda task: (-sum(grid.size for grid in task.inputs), task.id))
-    size = config.tasks_per_shard
-    groups = [largest_first[start : start + size] for start in range(0, len(tasks), size)]
-    return [
-        SampleShard(
-            f"part-{block:03d}-{number:04d}.parquet",
-            tuple(task.id for task in group),
-            start,
-            min(start + config.samples_per_shard, config.num_samples),
-        )
-        for block, start in enumerate(range(0, config.num_samples, config.samples_per_shard))
-        for number, group in enumerate(groups)
-    ]
 
+    def __init__(self, settings: dict[str, Any]):
+        if settings["cores"]:
+            os.sched_setaffinity(0, settings["cores"])
+        started = time.monotonic()
+        self.name, self.device = settings["name"], settings["device"]
+        self.config = EngineConfig(**settings["engine"])
+        self.engine: Backend = _open_backend(self.device, self.config)
+        self.loaded: tuple[str, ...] = ()
+        self.prompts: PromptSettings | None = None
+        self.writer = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+        emit("started", device=self.name, import_seconds=round(time.monotonic() - started, 1))
 
-def sample_shards(settings: dict[str, Any]) -> None:
-    """Sample the shards that no other engine takes, and report each as a `shard` event.
+    def run(self, job: dict[str, Any]) -> dict[str, Any]:
+        """Sample the shards that no other engine takes, and report each as a `shard` event.
 
-    `settings`: `model` (folder), `model_key`, `device`, `engine` and `sample` (configurations), `tasks` (id -> ARC JSON
-    without test outputs), `shards` (name, task_ids, start, stop), `work` (shard name -> folder to write it in),
-    `claims` (folder of the locks that say which engine has which shard), `round`.
-    """
-    config = SampleConfig(**{**settings["sample"], "temperatures": tuple(settings["sample"]["temperatures"])})
-    started = time.monotonic()
-    engine = Engine(Path(settings["model"]), settings["device"], EngineConfig(**settings["engine"]))
-    emit("started", device=settings["device"], seconds=round(time.monotonic() - started, 1))
-    prompt_settings = PromptSettings.load(Path(settings["model"])) or _untrained_settings(engine)
-    tasks = {task_id: task_from_json(task_id, task) for task_id, task in settings["tasks"].items()}
-    for entry in settings["shards"]:
-        shard = SampleShard(entry["name"], tuple(entry["task_ids"]), entry["start"], entry["stop"])
-        folder = Path(settings["work"][shard.name])
-        with claim(Path(settings["claims"]) / shard.name) as mine:
-            if not mine:
+        `job`: `model` (folder), `model_key`, `adapters` (entry of `sample.adapters` -> its key), `sample`
+        (configuration), `tasks` (id -> ARC JSON without test outputs), `shards` (name, task_ids, start, stop), `work`
+        (shard name -> folder to write it in), `claims` (folder of the locks), `references` (folder of what
+        transformers computes, shared by all engines), `round`.
+        """
+        self._load(job)
+        config = config_from_json(job["sample"])
+        decoding = Decoding(config.max_tokens, config.top_p, config.min_p, config.stop)
+        written: list[_Written] = []
+        pulse = _Pulse(self.name)
+        mark = time.monotonic()
+        for work, completions in self.engine.stream(self._take_shards(job, config), decoding, pulse.count):
+            seconds, mark = time.monotonic() - mark, time.monotonic()
+            path = Path(job["work"][work.shard.name]) / work.shard.name
+            future = self.writer.submit(write_shard, path, work.asked, completions, job["round"])
+            written.append(_Written(work, future, measure_shard(self.name, seconds, work.prompt_tokens, completions)))
+            written = [each for each in written if not each.report(wait=False)]
+        for each in written:
+            each.report(wait=True)
+        return {}
+
+    def _take_shards(self, job: dict[str, Any], config: SampleConfig) -> Iterator[tuple[_Work, list[Request]]]:
+        """Yield the shards that this engine gets, with the requests of each."""
+        tasks = {task_id: task_from_json(task_id, task) for task_id, task in job["tasks"].items()}
+        limit = self.engine.max_model_tokens - config.max_tokens
+        limit = min(limit, config.max_prompt_tokens) if config.max_prompt_tokens else limit
+        adapters = list(job["adapters"].items()) or [(BASE, "")]
+        keys = [job["model_key"] if name == BASE else f"{job['model_key']}+{key}" for name, key in adapters]
+        names = [name if name != BASE else "" for name, _ in adapters]
+        for entry in job["shards"]:
+            shard = SampleShard(entry["name"], tuple(entry["task_ids"]), entry["start"], entry["stop"])
+            claim = Claim.take(Path(job["claims"]) / shard.name)
+            if claim is None:
                 continue
-            started = time.monotonic()
-            prompts = {
-                task_id: _encode_prompt(engine.tokenizer, prompt_settings, tasks[task_id]) for task_id in shard.task_ids
-            }
-            limit = engine.max_model_tokens - config.max_tokens
-            limit = min(limit, config.max_prompt_tokens) if config.max_prompt_tokens else limit
-            short = {task_id: prompt for task_id, prompt in prompts.items() if len(prompt) <= limit}
-            candidates = _sample(engine, config, shard, short, settings["model_key"], settings["round"])
-            write_candidates(folder / shard.name, candidates)
-            seconds = time.monotonic() - started
-            tokens = sum(candidate.num_tokens for candidate in candidates)
-            emit(
-                "shard",
-                name=shard.name,
-                rows=len(candidates),
-                drops={"prompt too long": len(prompts) - len(short)} if len(short) < len(prompts) else {},
-                measured={
-                    "seconds": round(seconds, 2),
-                    "tokens": tokens,
-                    "tokens_per_second": round(tokens / seconds, 1),
-                    "device": settings["device"],
-                },
+            work, requests = _Work(shard, claim, []), []
+            for task_id in shard.task_ids:
+                prompts = self._encode_variants(config, tasks[task_id])
+                for draw in plan_draws(config, task_id, shard.start, shard.stop, job["round"]):
+                    augmentation, prompt = prompts[draw.variant]
+                    if len(prompt) > limit:
+                        work.dropped += 1
+                        continue
+                    requests.append(Request(prompt, draw.temperature, draw.seed, names[draw.adapter]))
+                    work.asked.append(Asked(task_id, augmentation, keys[draw.adapter], draw))
+                    work.prompt_tokens += len(prompt)
+            yield work, requests
+
+    def _encode_variants(self, config: SampleConfig, task: Task) -> list[tuple[str, tuple[int, ...]]]:
+        assert self.prompts is not None
+        tokenizer, settings = self.engine.tokenizer, self.prompts
+        return [
+            (augmentation.name, encode_prompt(tokenizer, settings.render(augmentation.apply_task(task), tokenizer)))
+            for augmentation in draw_variants(config, task)
+        ]
+
+    def _load(self, job: dict[str, Any]) -> None:
+        """Load model and adapters if they are not the ones at hand, and check what the engine computes with them."""
+        wanted = (job["model_key"], *job["adapters"].values())
+        if self.loaded == wanted:
+            return
+        started = time.monotonic()
+        self.loaded = ()
+        model = Path(job["model"])
+        adapters = {name: Path(name) for name in job["adapters"] if name != BASE}
+        self.engine.load(model, adapters)
+        loaded = time.monotonic()
+        self.prompts = PromptSettings.load(model) or _untrained_settings(self.engine)
+        keys = {"": job["model_key"], **{name: f"{job['model_key']}+{job['adapters'][name]}" for name in adapters}}
+        references = {name: Path(job["references"]) / key for name, key in keys.items()}
+        gap = check_weights(self.engine, model, adapters, self.prompts, references)
+        self.loaded = wanted
+        emit(
+            "loaded",
+            device=self.name,
+            seconds=round(loaded - started, 1),
+            check_seconds=round(time.monotonic() - loaded, 1),
+            gap_nats=None if gap is None else round(gap, 5),
+        )
+
+
+def encode_prompt(tokenizer: Any, prompt: str) -> tuple[int, ...]:
+    """Return the tokens of a prompt as training makes them: a chat template brings its own special tokens."""
+    return tuple(tokenizer.encode(prompt, add_special_tokens=False))
+
+
+def check_weights(
+    engine: Backend,
+    model: Path,
+    adapters: Mapping[str, Path],
+    settings: PromptSettings,
+    references: Mapping[str, Path],
+) -> float | None:
+    """Return how far the engine's log-probabilities are from transformers', in nats; None if there is no telling.
+
+    The model as it is and all adapters are asked in one batch, as they will be later.
+
+    Args:
+        engine: has loaded the model and the adapters.
+        model: folder of the model; that of a server's may lack the weights.
+        adapters: name -> folder of each adapter.
+        settings: how tasks are shown to the model.
+        references: name of an adapter, or empty for the model as it is -> file that keeps what transformers computes.
+
+    Raises:
+        WeightsError: they are further apart than rounding explains.
+    """
+    tokens = probe_tokens(engine.tokenizer, settings)
+    names = list(references)
+    got = engine.prompt_logprobs(tokens, names) if any(model.glob("*.safetensors")) else None
+    if got is None:
+        emit("warning", text=f"the weights behind {model} could not be compared with transformers'")
+        return None
+    return max(
+        compare_logprobs(
+            recall_reference(references[name], model, adapters.get(name), tokens), logprobs, name or str(model)
+        )
+        for name, logprobs in zip(names, got, strict=True)
+    )
+
+
+def measure_shard(device: str, seconds: float, prompt_tokens: int, completions: Sequence[Completion]) -> dict[str, Any]:
+    """Return a shard's measurements; `seconds` is what it took of its engine's time."""
+    tokens = sum(completion.num_tokens for completion in completions)
+    return {
+        "device": device,
+        "seconds": round(seconds, 3),
+        "tokens": tokens,
+        "prompt_tokens": prompt_tokens,
+        "cached_tokens": sum(completion.cached_tokens for completion in completions),
+        "tokens_per_second": round(tokens / max(seconds, 1e-9), 1),
+        "programs_per_second": round(len(completions) / max(seconds, 1e-9), 2),
+    }
+
+
+def write_shard(path: Path, asked: Sequence[Asked], completions: Sequence[Completion], round_number: int) -> int:
+    """Write the candidates of a shard and return how many there are. Runs in the helper process."""
+    candidates = []
+    for request, completion in zip(asked, completions, strict=True):
+        program = extract_program(completion.text)
+        draw = request.draw
+        candidates.append(
+            Candidate(
+                task_id=request.task_id,
+                candidate_id=f"{request.model[:8]}-{request.task_id}-{round_number}-{draw.number}",
+                variant=draw.variant,
+                augmentation=request.augmentation,
+                text=completion.text,
+                program=program,
+                program_hash=program_hash(program),
+                logprob=completion.logprob,
+                num_tokens=completion.num_tokens,
+                finish_reason=completion.finish_reason,
+                temperature=draw.temperature,
+                seed=draw.seed,
+                model=request.model,
+                round=round_number,
             )
+        )
+    write_candidates(path, candidates)
+    return len(candidates)
 
 
-def _untrained_settings(engine: Engine) -> PromptSettings:
+def _open_backend(device: str, config: EngineConfig) -> Backend:
+    if device == "remote":
+        from evaluation.remote import Remote
+
+        return Remote(config)
+    return Engine(device, config)
+
+
+def _untrained_settings(engine: Backend) -> PromptSettings:
     """Return how tasks are shown to a model that was not trained by us: through its chat template if it has one."""
     template = "chat-1" if getattr(engine.tokenizer, "chat_template", None) else "plain-1"
     return PromptSettings(template, "", True, engine.max_model_tokens)
 
 
-def _encode_prompt(tokenizer: Any, settings: PromptSettings, task: Task) -> tuple[int, ...]:
-    text = render_prompt(task, settings.template, settings.encoder, tokenizer=tokenizer, show_test=settings.show_test)
-    return tuple(tokenizer.encode(text))
-
-
-def _sample(
-    engine: Engine,
-    config: SampleConfig,
-    shard: SampleShard,
-    prompts: dict[str, tuple[int, ...]],
-    model_key: str,
-    round_number: int,
-) -> list[Candidate]:
-    if not prompts:
-        return []
-    plan = []  # (task id, numbers of the samples, request)
-    for task_id, prompt in prompts.items():
-        for index, temperature in enumerate(config.temperatures):
-            numbers = [n for n in range(shard.start, shard.stop) if n % len(config.temperatures) == index]
-            seed = derive_seed(config.seed, task_id, shard.start, index)
-            if numbers:
-                plan.append((task_id, numbers, Request(prompt, len(numbers), temperature, seed)))
-    answers = engine.generate([request for _, _, request in plan], config.max_tokens, config.top_p, config.min_p)
-    candidates = []
-    for (task_id, numbers, request), completions in zip(plan, answers, strict=True):
-        for offset, (number, completion) in enumerate(zip(numbers, completions, strict=True)):
-            program = extract_program(completion.text)
-            candidates.append(
-                Candidate(
-                    task_id=task_id,
-                    candidate_id=f"{model_key[:8]}-{task_id}-{number}",
-                    variant=0,
-                    augmentation=IDENTITY,
-                    text=completion.text,
-                    program=program,
-                    program_hash=program_hash(program),
-                    logprob=completion.logprob,
-                    num_tokens=completion.num_tokens,
-                    finish_reason=completion.finish_reason,
-                    temperature=request.temperature,
-                    seed=request.seed + offset,
-                    model=model_key,
-                    round=round_number,
-                )
-            )
-    return candidates
-
-
-def derive_seed(*parts: object) -> int:
-    """Return a seed below 2^31 that depends on every part and on nothing else."""
-    digest = hashlib.sha256(json.dumps(parts).encode()).digest()
-    return int.from_bytes(digest[:8], "big") % MAX_SEED
-
-
-@contextmanager
-def claim(path: Path) -> Iterator[bool]:
-    """Hold the lock `path` if no other process holds it or has finished under it; yields whether it is ours."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        if os.pread(descriptor, 4, 0) == b"done":
-            yield False
-            return
-        yield True
-        os.pwrite(descriptor, b"done", 0)
-    finally:
-        os.close(descriptor)
+def serve_shards(settings: dict[str, Any]) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """Open the engine of `settings` (see `Sampler`) and return what does a job."""
+    return Sampler(settings).run
 
 
 if __name__ == "__main__":
-    stage_main(sample_shards)
+    serve_main(serve_shards)

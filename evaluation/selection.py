@@ -1,14 +1,15 @@
 """Choosing two attempts per test input without knowing its output.
 
 Every distinct output that some program gave for a test input is put to a vote. A policy turns the facts about an
-output's backers (do they fit, how many candidates proposed them, how likely and how long they are) into a score;
-the two outputs with the best scores become the attempts. What a backer did on test pairs is not among the facts, so
-no policy can read a test output.
+output's backers (do they fit, how many candidates proposed them and under which augmentations of the task, how likely
+and how long they are) into a score; the two outputs with the best scores become the attempts. What a backer did on
+test pairs is not among the facts, so no policy can read a test output.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ import numpy as np
 
 from arc_dsl.grid import Grid
 from arc_dsl.task import Task
+from evaluation.behaviour import group_by_behaviour
 from evaluation.candidates import JudgedProgram
 
 Attempts = tuple[tuple[Grid, ...], ...]  # for each test input, at most two grids, the better first
@@ -34,6 +36,7 @@ class Backer:
         count: candidates that proposed it.
         logprob: best log-probability among them, -inf when unknown.
         length: characters of its source.
+        augmentation: name of the augmentation of the task that it was written for.
         program_hash: breaks ties, so that the choice does not depend on the order of rows.
     """
 
@@ -42,6 +45,7 @@ class Backer:
     count: int
     logprob: float
     length: int
+    augmentation: str
     program_hash: str
 
 
@@ -55,9 +59,10 @@ class Ballot:
 
     backers: dict[OutputKey, list[Backer]] = field(default_factory=dict)
 
-    def holds(self, grid: Grid) -> bool:
-        """Return whether some program gave `grid`."""
-        return (*grid.shape, grid.astype(np.uint8).tobytes()) in self.backers
+    def holds(self, grid: Grid, only_fits: bool = False) -> bool:
+        """Return whether some program gave `grid`, with `only_fits` one that fits."""
+        backers = self.backers.get((*grid.shape, grid.astype(np.uint8).tobytes()), [])
+        return any(backer.fits for backer in backers) if only_fits else bool(backers)
 
 
 Score = tuple[float, ...]
@@ -77,31 +82,38 @@ def policy(function: Policy) -> Policy:
 
 @policy
 def agreement(backers: Sequence[Backer]) -> Score:
-    """Prefer outputs of programs that fit, then of more candidates, then of likelier and shorter programs."""
-    fitting = [backer for backer in backers if backer.fits]
-    trusted = fitting or backers
-    return (
-        bool(fitting),
-        max(backer.train_share for backer in trusted),
-        sum(backer.count for backer in trusted),
-        max(backer.logprob for backer in trusted),
-        -min(backer.length for backer in trusted),
-    )
+    """Prefer outputs of programs that fit, then of more agreement, then of likelier and shorter programs.
+
+    Agreement is the sum over augmentations of the square root of the number of candidates: what a model says again
+    when it is shown the same prompt is weaker evidence than what it also says of the task turned or recolored.
+    """
+    fitting, trusted = _trust(backers)
+    candidates: Counter[str] = Counter()
+    for backer in trusted:
+        candidates[backer.augmentation] += backer.count
+    return (*fitting, math.fsum(math.sqrt(count) for count in candidates.values()), *_tie_break(trusted))
+
+
+@policy
+def candidates(backers: Sequence[Backer]) -> Score:
+    """As `agreement`, but count candidates, whatever augmentation they saw."""
+    fitting, trusted = _trust(backers)
+    return (*fitting, sum(backer.count for backer in trusted), *_tie_break(trusted))
+
+
+@policy
+def views(backers: Sequence[Backer]) -> Score:
+    """As `agreement`, but count augmentations first, and candidates only where these are equal."""
+    fitting, trusted = _trust(backers)
+    num_views = len({backer.augmentation for backer in trusted})
+    return (*fitting, num_views, sum(backer.count for backer in trusted), *_tie_break(trusted))
 
 
 @policy
 def programs(backers: Sequence[Backer]) -> Score:
     """As `agreement`, but count distinct programs: a program sampled a hundred times has one vote."""
-    fitting = [backer for backer in backers if backer.fits]
-    trusted = fitting or backers
-    return (
-        bool(fitting),
-        max(backer.train_share for backer in trusted),
-        len(trusted),
-        sum(backer.count for backer in trusted),
-        max(backer.logprob for backer in trusted),
-        -min(backer.length for backer in trusted),
-    )
+    fitting, trusted = _trust(backers)
+    return (*fitting, len(trusted), sum(backer.count for backer in trusted), *_tie_break(trusted))
 
 
 @policy
@@ -120,7 +132,7 @@ def brevity(backers: Sequence[Backer]) -> Score:
 def weighted(backers: Sequence[Backer]) -> Score:
     """Let every candidate vote with the cube of its share of right train pairs; those that fit weigh most."""
     return (
-        sum(backer.count * (backer.train_share**3 + 10 * backer.fits) for backer in backers),
+        math.fsum(backer.count * (backer.train_share**3 + 10 * backer.fits) for backer in backers),
         sum(backer.count for backer in backers),
         max(backer.logprob for backer in backers),
     )
@@ -130,6 +142,17 @@ def weighted(backers: Sequence[Backer]) -> Score:
 def majority(backers: Sequence[Backer]) -> Score:
     """Count candidates and nothing else: what the train pairs are worth is seen by comparing with this."""
     return (sum(backer.count for backer in backers), max(backer.logprob for backer in backers))
+
+
+def _trust(backers: Sequence[Backer]) -> tuple[Score, Sequence[Backer]]:
+    """Return (whether any backer fits, best share of train pairs), and the backers whose votes count by that."""
+    fitting = [backer for backer in backers if backer.fits]
+    trusted = fitting or backers
+    return (bool(fitting), max(backer.train_share for backer in trusted)), trusted
+
+
+def _tie_break(backers: Sequence[Backer]) -> Score:
+    return max(backer.logprob for backer in backers), -min(backer.length for backer in backers)
 
 
 def group_by_task(tasks: Sequence[Task], judged: Iterable[JudgedProgram]) -> dict[str, list[JudgedProgram]]:
@@ -156,21 +179,27 @@ def tally_votes(task: Task, rows: Iterable[JudgedProgram]) -> list[Ballot]:
     """Return a ballot for each test input; programs without an output for it have no vote there."""
     num_train = len(task.train)
     ballots = [Ballot() for _ in task.test]
-    for row in rows:
-        backer = Backer(
-            fits=row.fits,
-            train_share=sum(right is True for right in row.correct[:num_train]) / num_train,
-            count=row.count,
-            logprob=-math.inf if math.isnan(row.logprob) else row.logprob,
-            length=len(row.program),
-            program_hash=row.program_hash,
-        )
+    for behaviour in group_by_behaviour(rows):
+        first = behaviour.first
+        train_share = sum(right is True for right in first.correct[:num_train]) / num_train
+        backers = [
+            Backer(
+                fits=row.fits,
+                train_share=train_share,
+                count=row.count,
+                logprob=-math.inf if math.isnan(row.logprob) else row.logprob,
+                length=len(row.program),
+                augmentation=row.augmentation,
+                program_hash=row.program_hash,
+            )
+            for row in behaviour.rows
+        ]
         start = 0
-        for number, (height, width) in enumerate(zip(row.sizes[::2], row.sizes[1::2], strict=True)):
+        for number, (height, width) in enumerate(zip(first.sizes[::2], first.sizes[1::2], strict=True)):
             stop = start + height * width
             if number >= num_train and height:
-                key = (height, width, row.cells[start:stop])
-                ballots[number - num_train].backers.setdefault(key, []).append(backer)
+                key = (height, width, first.cells[start:stop])
+                ballots[number - num_train].backers.setdefault(key, []).extend(backers)
             start = stop
     return ballots
 

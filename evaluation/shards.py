@@ -3,7 +3,7 @@
 Three kinds of shard, each with a version in the file's metadata that readers check:
 
 - `candidates`: one row per completion of the model, a completion without a program included;
-- `verdicts`: one row per distinct (task, canonical program), with the ids of all candidates that proposed it;
+- `verdicts`: one row per distinct (task, augmentation, canonical program), with all candidates that proposed it;
 - `timings`: the CPU seconds of a `verdicts` shard, row by row. A measurement differs between runs, so it lies beside
   the verdicts and not in them: the same rows always give the same bytes.
 """
@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 from arc_dsl.verdict import Outcome
 from evaluation.candidates import Candidate, JudgedProgram
 
-SHARD_VERSION = "1"
+SHARD_VERSION = "2"
 ROW_GROUP_ROWS = 10_000
 
 Place = str | Path | BinaryIO  # a path, or a file opened in binary mode
@@ -54,10 +54,14 @@ _CANDIDATES = pa.schema(
 _VERDICTS = pa.schema(
     [
         ("task_id", pa.string()),
+        ("augmentation", pa.string()),
         ("program_hash", pa.string()),
         ("program", pa.string()),
         ("candidate_ids", pa.list_(pa.string())),
+        ("temperatures", pa.list_(pa.float32())),
+        ("rounds", pa.list_(pa.int32())),
         ("count", pa.int32()),
+        ("num_tokens", pa.int64()),
         ("logprob", pa.float32()),
         ("outcome", pa.string()),
         ("reason", pa.string()),
@@ -112,8 +116,11 @@ def read_judged(place: Place) -> list[JudgedProgram]:
     columns = {name: table[name].to_pylist() for name in table.column_names if name != "sizes"}
     columns["sizes"] = _bytes_of_lists(table["sizes"])
     columns["outcome"] = [Outcome(outcome) for outcome in columns["outcome"]]
-    for name in ("candidate_ids", "correct"):
+    for name in ("candidate_ids", "temperatures", "rounds", "correct"):
         columns[name] = [tuple(values) for values in columns[name]]
+    for name in (*_REPEATING, "sizes", "cells", "temperatures", "rounds", "correct"):
+        if name in columns:
+            columns[name] = _share_equal(columns[name])
     return [JudgedProgram(*row) for row in zip(*(columns[field.name] for field in fields(JudgedProgram)), strict=True)]
 
 
@@ -165,6 +172,12 @@ def _read(place: Place, kind: str, schema: pa.Schema) -> pa.Table:
             f"run the stage that writes it again"
         )
     return table
+
+
+def _share_equal(values: list[Any]) -> list[Any]:
+    """Return the values, equal ones as one object: many programs do the same, and all of them must fit into memory."""
+    seen: dict[Any, Any] = {}
+    return [seen.setdefault(value, value) for value in values]
 
 
 def _bytes_of_lists(column: pa.ChunkedArray) -> list[bytes]:

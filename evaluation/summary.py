@@ -1,14 +1,17 @@
-"""The head of the report, as HTML: tiles, the curve of pass@k, outcomes, policies and the facts of the run."""
+"""The head of the report, as HTML: tiles, plots of the solve rate, endings, policies, cost and the facts of the run."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from html import escape
 
 from arc_dsl.display import COLORS
 from evaluation.attempts import PolicyScore
-from evaluation.metrics import Metrics, PassAt, pass_at_text, share_text
+from evaluation.breakdown import Breakdown
+from evaluation.charts import Point, Series, bars, line_plot, pass_at_series
+from evaluation.metrics import Metrics, pass_at_text, share_text
+from evaluation.pass_at import PassAt
+from evaluation.taxonomy import Ending
 
 
 def lead_text(metrics: Metrics) -> str:
@@ -43,94 +46,130 @@ def tiles_html(metrics: Metrics) -> str:
 
 
 def panels_html(metrics: Metrics, context: Mapping[str, object], policies: Sequence[PolicyScore]) -> str:
-    """Return the panels below the tiles: pass@k, outcomes, exceptions, policies, and the rows about the run."""
-    bodies = []  # (heading, HTML, note)
-    if metrics.pass_at:
-        bodies.append(("pass@k over the task set", _curve(metrics.pass_at), "95 % bootstrap interval over tasks"))
-    outcomes = _bars(metrics.outcomes, metrics.num_candidates)
-    top = dict(list(metrics.exceptions.items())[:6])
-    if top:
-        outcomes += f"<h2>Exceptions</h2>{_bars(top, metrics.num_candidates)}"
-    rare = len(metrics.exceptions) - len(top)
-    bodies.append(("Outcomes of the candidates", outcomes, f"{rare} rarer exceptions not shown" if rare else ""))
-    if policies:
-        rows = "".join(
-            f"<tr><td>{escape(score.policy)}</td><td>{score.num_solved} / {score.num_tasks}</td>"
-            f"<td>{score.score:.1%}</td><td>{score.first_score:.1%}</td></tr>"
-            for score in policies
-        )
-        head = "<tr><th>policy</th><th>tasks</th><th>two attempts</th><th>first</th></tr>"
-        bodies.append(
-            ("Two attempts per test input", f"<table>{head}{rows}</table>", "oracle: the best any choice could do")
-        )
+    """Return the panels below the tiles: plots of the solve rate, how candidates ended, policies, cost, and the run."""
     panels = [
-        f'<div class="panel"><h2>{escape(name)}</h2>{body}{f"<small>{escape(note)}</small>" if note else ""}</div>'
-        for name, body, note in bodies
+        _pass_at_panel(metrics),
+        _temperature_panel(metrics.temperatures),
+        _round_panel(metrics.rounds, metrics.num_tasks),
+        _ending_panel(metrics),
+        _policy_panel(policies),
+        _augmentation_panel(metrics.augmentations),
     ]
-    details = {
-        **{str(label): str(value) for label, value in context.items()},
+    details = {str(label): str(value) for label, value in context.items()}
+    quality = {
         "correct grids": f"{metrics.correct_grids:.1%}",
-        "correct cells (misleads: a copied input scores high)": f"{metrics.correct_cells:.1%}",
+        "correct cells (misleads)": f"{metrics.correct_cells:.1%}",
     }
-    rows = "".join(f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>" for label, value in details.items())
-    return f'{"".join(panels)}<div class="panel run"><h2>This run</h2><dl>{rows}</dl></div>'
+    return "".join(panels) + _cost_panel(metrics) + _facts("This run", {**details, **quality})
 
 
-def _bars(counts: Mapping[str, int], total: int) -> str:
-    return (
-        '<ul class="bars">'
-        + "".join(
-            f'<li><span>{escape(name)}</span><i><b class="{escape(name)}" '
-            f'style="width:{100 * count / total:.2f}%"></b></i>'
-            f"<em>{count:,} · {count / total:.1%}</em></li>"
-            for name, count in counts.items()
+def _cost_panel(metrics: Metrics) -> str:
+    """Return what the candidates cost: in all, per task of the set and per task solved.
+
+    Seconds are not here: they differ between equal runs, whose reports are equal. The run's summary has them.
+    """
+    solved = metrics.num_tasks_solved
+    figures = {"candidates": metrics.num_candidates, "tokens": metrics.num_tokens}
+    rows = "".join(
+        f"<tr><td>{escape(name)}</td><td>{_number(figure)}</td><td>{_number(figure / metrics.num_tasks)}</td>"
+        f"<td>{_number(figure / solved) if solved else '-'}</td></tr>"
+        for name, figure in figures.items()
+    )
+    head = "<tr><th></th><th>in all</th><th>per task</th><th>per solved task</th></tr>"
+    return _panel("Cost", f"<table>{head}{rows}</table>", "without training; seconds: the run's summary")
+
+
+def _number(value: float) -> str:
+    """Return a number with its whole digits, three digits where they are fewer."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def _facts(heading: str, rows: Mapping[str, str]) -> str:
+    body = "".join(f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>" for label, value in rows.items())
+    return f'<div class="panel run"><h2>{escape(heading)}</h2><dl>{body}</dl></div>'
+
+
+def _panel(heading: str, body: str, note: str = "") -> str:
+    small = f"<small>{escape(note)}</small>" if note else ""
+    return f'<div class="panel"><h2>{escape(heading)}</h2>{body}{small}</div>'
+
+
+def _pass_at_panel(metrics: Metrics) -> str:
+    if not metrics.pass_at:
+        return ""
+    plot = line_plot([pass_at_series("pass@k", metrics.pass_at)], "k")
+    return _panel("Solved against samples: pass@k", plot, "95 % bootstrap interval over tasks")
+
+
+def _temperature_panel(entries: Sequence[Breakdown]) -> str:
+    """Return pass@1 against the temperature, and pass@k for the largest k that all temperatures have."""
+    shared = set.intersection(*({one.k for one in entry.pass_at} for entry in entries)) if len(entries) > 1 else set()
+    if not shared:
+        return ""
+    lines = [
+        Series(
+            f"pass@{k}",
+            tuple(_point(entry, next(one for one in entry.pass_at if one.k == k)) for entry in entries),
         )
-        + "</ul>"
+        for k in sorted({1, max(shared)})
+    ]
+    return _panel("Solved against temperature", line_plot(lines, "temperature"), "of the tasks sampled at each of them")
+
+
+def _round_panel(entries: Sequence[Breakdown], num_tasks: int) -> str:
+    """Return the share of tasks solved up to each round, and what one candidate of that round was worth."""
+    if len(entries) < 2 or not all(entry.pass_at for entry in entries):
+        return ""
+    shares = [(entry.value, entry.num_tasks_solved_so_far / num_tasks) for entry in entries]
+    lines = [
+        Series("pass@1 of the round", tuple(_point(entry, entry.pass_at[0]) for entry in entries)),
+        Series("tasks solved so far", tuple(Point(float(x), x, share, share, share) for x, share in shares)),
+    ]
+    note = ", ".join(f"round {entry.value}: {entry.num_tasks_solved}" for entry in entries)
+    return _panel("Solved against rounds", line_plot(lines, "round"), f"tasks solved in {note}")
+
+
+def _point(entry: Breakdown, estimate: PassAt) -> Point:
+    return Point(float(entry.value), entry.value, estimate.value, estimate.low, estimate.high)
+
+
+def _ending_panel(metrics: Metrics) -> str:
+    """Return where the candidates ended, those that came furthest first, and the exceptions that ended them."""
+    counts = {name: count for name, count in reversed(metrics.endings.items()) if count}
+    kinds = {Ending.SOLVES: "solved", Ending.FITS_ONLY: "fits", Ending.FITS_UNKNOWN: "fits", Ending.MISSES: "tried"}
+    classes = {str(ending): kind for ending, kind in kinds.items()}
+    refused = ", ".join(f"{name} {count:,}" for name, count in metrics.syscalls.items())
+    top = dict(list(metrics.exceptions.items())[:6])
+    rare = len(metrics.exceptions) - len(top)
+    more = f"<h2>Exceptions</h2>{bars(top, metrics.num_candidates)}" if top else ""
+    notes = [f"{rare} rarer exceptions not shown"] * (rare > 0) + [f"refused system calls: {refused}"] * bool(refused)
+    return _panel("Where candidates ended", bars(counts, metrics.num_candidates, classes) + more, "; ".join(notes))
+
+
+def _augmentation_panel(entries: Sequence[Breakdown]) -> str:
+    if len(entries) < 2:
+        return ""
+    rows = "".join(
+        f"<tr><td>{escape(entry.value)}</td><td>{entry.num_candidates:,}</td>"
+        f"<td>{share_text(entry.num_valid, entry.num_candidates)}</td><td>{entry.solve_rate:.2%}</td>"
+        f"<td>{entry.num_tasks_solved}</td></tr>"
+        for entry in entries
     )
+    head = "<tr><th>prompt showed</th><th>candidates</th><th>valid</th><th>solve</th><th>tasks</th></tr>"
+    return _panel("Augmentations", f"<table>{head}{rows}</table>", "solve: mean over tasks; tasks: solved by any")
 
 
-def _curve(estimates: Sequence[PassAt]) -> str:
-    """Return pass@k as an SVG: k on a logarithmic axis, the interval as a band."""
-    left, right, top, bottom = 44, 400, 12, 160
-    ceiling = _round_up(max(estimate.high for estimate in estimates))
-    span = math.log2(estimates[-1].k) or 1.0
-
-    def x(estimate: PassAt) -> float:
-        return left + (right - left) * (math.log2(estimate.k) / span if estimates[-1].k > 1 else 0.5)
-
-    def y(value: float) -> float:
-        return bottom - (bottom - top) * value / ceiling
-
-    points = [(x(one), y(one.value)) for one in estimates]
-    band = [(x(one), y(one.high)) for one in estimates] + [(x(one), y(one.low)) for one in reversed(estimates)]
-    lines = "".join(
-        f'<path class="rule" d="M{left} {y(value):.1f}H{right}"/>'
-        f'<text x="{left - 8}" y="{y(value) + 4:.1f}" text-anchor="end">{100 * value:.3g}%</text>'
-        for value in (0.0, ceiling / 2, ceiling)
+def _policy_panel(policies: Sequence[PolicyScore]) -> str:
+    if not policies:
+        return ""
+    rows = "".join(
+        f"<tr><td>{escape(score.policy)}</td><td>{score.num_solved} / {score.num_tasks}</td>"
+        f"<td>{score.score:.1%}</td><td>{score.first_score:.1%}</td></tr>"
+        for score in policies
     )
-    labels = "".join(
-        f'<text x="{x(one):.1f}" y="{bottom + 18}" text-anchor="middle">{one.k}</text>'
-        f'<circle cx="{x(one):.1f}" cy="{y(one.value):.1f}" r="3.5"><title>pass@{one.k} = {one.value:.2%} '
-        f"[{one.low:.2%}, {one.high:.2%}]</title></circle>"
-        for one in estimates
-    )
-    return (
-        f'<svg class="curve" viewBox="0 0 {right + 16} {bottom + 26}" role="img" aria-label="pass@k against k">{lines}'
-        f'<polygon points="{_points(band)}"/><polyline points="{_points(points)}"/>{labels}</svg>'
-    )
-
-
-def _points(points: Sequence[tuple[float, float]]) -> str:
-    return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-
-
-def _round_up(value: float) -> float:
-    """Return the top of an axis that holds `value`: one even digit or 1, times a power of ten, at most 1."""
-    for exponent in (-3, -2, -1):
-        for step in (1, 2, 4, 6, 8):
-            if value <= step * 10.0**exponent:
-                return step * 10.0**exponent
-    return 1.0
+    head = "<tr><th>policy</th><th>tasks</th><th>two attempts</th><th>first</th></tr>"
+    table = f"<table>{head}{rows}</table>"
+    return _panel("Two attempts per test input", table, "oracle: the best any choice could do")
 
 
 def logo_svg() -> str:

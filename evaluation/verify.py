@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,9 @@ from arc_dsl.sandbox import Job, Limits, Sandbox
 from arc_dsl.stage_process import TIMINGS_FILE, InputError, emit, stage_main
 from arc_dsl.task import Task, task_from_json
 from arc_dsl.verdict import Verdict
-from evaluation.candidates import JudgedProgram, group_candidates, judge_candidates
+from evaluation.candidates import JudgedProgram, distinct_key, group_candidates, judge_candidates
 from evaluation.shards import read_candidates, write_judged, write_timings
+from generators.augmentation import IDENTITY, Augmentation, parse_augmentation
 
 
 @dataclass(frozen=True)
@@ -66,13 +67,25 @@ def verify_candidates(
 ) -> tuple[list[JudgedProgram], list[float]]:
     """Return the judged programs of a candidate shard, in order of first appearance, and their CPU seconds."""
     groups = group_candidates(read_candidates(candidates))
+    shown = [parse_augmentation(distinct_key(group[0])[1]) for group in groups]
     verdicts: dict[int, Verdict] = dict(
-        sandbox.run(make_job(group[0].program, tasks[group[0].task_id]) for group in groups)
+        sandbox.run(
+            make_job(group[0].program, augmentation.apply_task(tasks[group[0].task_id]))
+            for group, augmentation in zip(groups, shown, strict=True)
+        )
     )
     judged = [
-        judge_candidates(group, verdicts[index], tasks[group[0].task_id].outputs) for index, group in enumerate(groups)
+        judge_candidates(group, _turn_back(verdicts[index], shown[index]), tasks[group[0].task_id].outputs)
+        for index, group in enumerate(groups)
     ]
     return judged, [verdicts[index].cpu_seconds for index in range(len(groups))]
+
+
+def _turn_back(verdict: Verdict, augmentation: Augmentation) -> Verdict:
+    """Return the verdict of a program on the task itself from that on the augmented task."""
+    if augmentation == IDENTITY:
+        return verdict
+    return replace(verdict, outputs=tuple(o if o is None else augmentation.undo(o) for o in verdict.outputs))
 
 
 def verify_shards(settings: dict[str, Any]) -> None:
@@ -101,7 +114,7 @@ def verify_shards(settings: dict[str, Any]) -> None:
                 measured={
                     "seconds": round(seconds, 3),
                     "programs_per_second": round(len(judged) / max(seconds, 1e-9), 1),
-                    "cpu_seconds": round(sum(cpu_seconds), 3),
+                    "cpu_seconds": round(sum(cpu_seconds), 6),
                     "tier": str(sandbox.tier),
                     "sandbox": vars(sandbox.counters),
                 },

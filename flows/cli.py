@@ -18,13 +18,15 @@ arcwright solves ARC-AGI tasks by writing Python programs, and learns from every
 
 usage: arcwright COMMAND [options]          arcwright COMMAND --help shows the options of one
 
-  run         the pipeline: generate, train, sample, verify, relabel, evaluate (--preset NAME)
+  run         the pipeline: generate, tokenize, train, sample, verify, relabel, evaluate (--preset NAME)
   solve       search and learn on given tasks until each has a program that fits (--tasks SPEC)
 
-  generate    one stage alone: task shards           relabel     misses into tasks that they solve
+  generate    one stage alone: task shards           verify      programs in the sandbox
+  tokenize    task shards into token columns         relabel     misses into tasks that they solve
   train       a model                                evaluate    metrics, submission and report
   sample      programs from a model                  report      where the report of a run is
-  verify      programs in the sandbox
+  merge       an adapter into its base model         submit      submission.json from verdicts
+                                                     compare     runs, task by task
 
   dsl         the reference of the DSL               gallery     an HTML gallery of the generators
   coverage    which real tasks the solvers express   statistics  what a dataset of task shards contains

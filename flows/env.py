@@ -5,9 +5,11 @@ Everything stays on this machine: no telemetry, no update checks, no downloads. 
 
 from __future__ import annotations
 
+import netrc
 import os
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 OFFLINE = {
     "HF_HUB_OFFLINE": "1",
@@ -25,15 +27,47 @@ PREFECT = {
     "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
 }
+WANDB_PROJECT = "arcwright"
 SERVER_URL = "http://127.0.0.1:4200/api"
 
 
 def set_offline() -> None:
     """Keep every library that this process or its children import off the network."""
-    for name, value in OFFLINE.items():
-        if name == "WANDB_MODE" and os.environ.get("WANDB_API_KEY"):
-            continue
+    for name, value in offline_settings().items():
         os.environ.setdefault(name, value)
+
+
+def offline_settings() -> dict[str, str]:
+    """Return the variables that keep libraries off the network; Weights & Biases is let through when logged in."""
+    return {name: value for name, value in OFFLINE.items() if name != "WANDB_MODE" or not logged_in_to_wandb()}
+
+
+def logged_in_to_wandb() -> bool:
+    """Return whether there is a key for Weights & Biases, in the environment or where `wandb login` puts it."""
+    if os.environ.get("WANDB_API_KEY"):
+        return True
+    try:
+        return netrc.netrc().authenticators("api.wandb.ai") is not None
+    except (OSError, netrc.NetrcParseError):
+        return False
+
+
+def wandb_settings(folder: Path, run: str) -> dict[str, str]:
+    """Return the variables under which a training reports to Weights & Biases; those that the user has set win.
+
+    Args:
+        folder: where runs are kept on this machine.
+        run: name of the run; a training that is continued continues its run too.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = {
+        "WANDB_PROJECT": WANDB_PROJECT,
+        "WANDB_DIR": str(folder),
+        "WANDB_NAME": run,
+        "WANDB_RUN_ID": run,
+        "WANDB_RESUME": "allow",
+    }
+    return {name: value for name, value in settings.items() if name not in os.environ}
 
 
 def set_prefect() -> None:

@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import (
+    create_image_artifact,
     create_markdown_artifact,
     create_progress_artifact,
     create_table_artifact,
@@ -29,13 +30,19 @@ from prefect.states import Completed, State
 from arc_dsl.task import Task
 from arc_dsl.taskset import load_tasks
 from flows import stages
+from flows.answers import Answers
+from flows.building import StageRun
 from flows.child import StageError
-from flows.config import RunConfig, config_from_dict, load_preset
+from flows.config import RunConfig, config_from_dict, held_out_tasks, load_preset
+from flows.deadline import TimeBox
+from flows.engines import EnginePool
+from flows.learner import LearnerProcess
 from flows.progress import Report, StageProgress
 from flows.runs import RunLog, run_name
-from flows.stages import StageRun
 from flows.store import Store
-from flows.summary import stage_markdown, stage_table, summarize
+from flows.summary import stage_markdown, stage_picture, stage_table, summarize, validation_table
+from flows.tokens import tokenize
+from training.config import TrainConfig
 
 
 @task(cache_policy=NO_CACHE, task_run_name="{label}", persist_result=False)
@@ -51,6 +58,10 @@ def run_stage(label: str, build: Callable[[Report], StageRun]) -> StageRun | Sta
     key = label.replace(" ", "-")
     create_markdown_artifact(stage_markdown(label, run), key=f"{key}-summary")
     create_table_artifact(stage_table(run), key=f"{key}-shards")
+    if table := validation_table(run):
+        create_table_artifact(table, key=f"{key}-validation")
+    if picture := stage_picture(run):
+        create_image_artifact(picture, key=f"{key}-curves", description=f"the curves of {run.artifact.name}")
     if run.cached:
         return Completed(name="Cached", message=f"reused {run.artifact.name}", data=run)
     return run
@@ -73,17 +84,21 @@ class StageFailedError(StageError):
 
 
 class _Runner:
-    """Runs stages as Prefect tasks one after the other, and keeps the run's log."""
+    """Runs stages as Prefect tasks one after the other, in time, and keeps the run's log and its submission."""
 
-    def __init__(self, kind: str, config: RunConfig):
+    def __init__(self, kind: str, config: RunConfig, tasks: Sequence[Task], started: float | None):
         self.config = config
+        self.box = TimeBox(config.time_limit_seconds, config.time_margin_seconds, started)
+        self.answers = Answers(config.submission, tasks, config.evaluate.policy)
+        self.answers.start()
         self.store = Store(config.store)
         self.log = RunLog(self.store, run_name(kind, config), config)
 
     def __call__(self, label: str, stage: Callable[..., StageRun], *arguments: Any) -> StageRun:
         build = functools.partial(_call_stage, stage, arguments)
         try:
-            run: Any = run_stage(label, build, return_state=True).result()
+            with self.box.stage(label):
+                run: Any = run_stage(label, build, return_state=True).result()
         except Exception as error:
             reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
             raise StageFailedError(f"{label} failed: {reason}") from error
@@ -111,69 +126,112 @@ def _run_lock(store: Store) -> Iterator[None]:
 
 
 @flow(name="pipeline", flow_run_name="pipeline-{preset}", validate_parameters=False)
-def pipeline(preset: str = "starter", config: RunConfig | dict[str, Any] | None = None) -> dict[str, Any]:
-    """Generate tasks, train, then sample, verify and relabel for the preset's rounds, and evaluate.
+def pipeline(
+    preset: str = "starter", config: RunConfig | dict[str, Any] | None = None, started: float | None = None
+) -> dict[str, Any]:
+    """Generate tasks, tokenize them and train, then sample, verify and relabel for the preset's rounds, and evaluate.
 
     Args:
         preset: name of a preset.
         config: settings over the preset's, nested by stage; or a whole configuration.
+        started: Unix time from which `time_limit_seconds` counts; None for now.
 
     Returns:
         The run's log: its name, stages and summary.
     """
     config = _resolve(preset, config)
     tasks = load_tasks(config.tasks)
-    run = _Runner(preset, config)
+    run = _Runner(preset, config, tasks, started)
     with _run_lock(run.store):
         generated = run("generate", stages.generate, run.store, config.generate, config.workers)
         base = Path(config.model) if config.model else None
-        trained = run("train", stages.train, run.store, config.train, [generated], base, config.devices)
-        rounds = _improve(run, tasks, trained.paths[0], generated, lambda verdicts: False)
+        trained = _train(run, "", config.train, [generated], base)
+
+        def retrain(label: str, examples: list[StageRun], before: StageRun | None) -> StageRun:
+            return _train(run, f" {label}", config.retrain, examples, (before or trained).paths[0])
+
+        rounds = _improve(run, tasks, trained.paths[0], generated, retrain, lambda verdicts: False, None)
         return _finish(run, tasks, rounds)
 
 
 @flow(name="solve", flow_run_name="solve-{preset}", validate_parameters=False)
-def solve(preset: str = "starter", config: RunConfig | dict[str, Any] | None = None) -> dict[str, Any]:
+def solve(
+    preset: str = "starter", config: RunConfig | dict[str, Any] | None = None, started: float | None = None
+) -> dict[str, Any]:
     """Search and learn on the given tasks until each has a program that fits, or the rounds are used up.
 
     Args:
         preset: name of a preset; its model is used if it names one, else one is trained as in `pipeline`.
         config: settings over the preset's, nested by stage; or a whole configuration.
+        started: Unix time from which `time_limit_seconds` counts; None for now.
 
     Returns:
         The run's log: its name, stages and summary.
     """
     config = _resolve(preset, config)
     tasks = load_tasks(config.tasks)
-    run = _Runner(f"solve-{preset}", config)
+    run = _Runner(f"solve-{preset}", config, tasks, started)
     with _run_lock(run.store):
         generated = run("generate", stages.generate, run.store, config.generate, config.workers)
-        model = Path(config.model)
-        if not config.model:
-            trained = run("train", stages.train, run.store, config.train, [generated], None, config.devices)
-            model = trained.paths[0]
-        rounds = _improve(run, tasks, model, generated, lambda verdicts: _all_fit(tasks, verdicts))
+        model = Path(config.model) if config.model else _train(run, "", config.train, [generated], None).paths[0]
+
+        learning = LearnerProcess(config.retrain, config.devices)
+        with EnginePool(config.devices, config.engine) as engines, learning as learner:
+
+            def learn(label: str, examples: list[StageRun], before: StageRun | None) -> StageRun:
+                settings = (run.store, config.retrain, examples, model, before, learner)
+                return run(f"learn {label}", stages.learn, *settings)
+
+            rounds = _improve(run, tasks, model, generated, learn, lambda done: _all_fit(tasks, done), engines)
         return _finish(run, tasks, rounds)
 
 
+def _train(
+    run: _Runner, label: str, training: TrainConfig, tasks: Sequence[StageRun], base_model: Path | None
+) -> StageRun:
+    """Tokenize tasks and train on them, from `base_model` or from scratch, validating on others like them."""
+    config = run.config
+    held_out = None
+    if others := held_out_tasks(config.generate, training.validation):
+        held_out = run(f"generate held-out{label}", stages.generate, run.store, others, config.workers)
+    tokens = run(f"tokenize{label}", tokenize, run.store, training.tokenize_config(), tasks, base_model, config.workers)
+    settings = (run.store, training, tokens, base_model, config.devices, config.launch, held_out)
+    return run(f"train{label}", stages.train, *settings)
+
+
+Teach = Callable[[str, list[StageRun], StageRun | None], StageRun]  # label, examples, the round before -> new model
+
+
 def _improve(
-    run: _Runner, tasks: Sequence[Task], model: Path, generated: StageRun, enough: Callable[[list[StageRun]], bool]
+    run: _Runner,
+    tasks: Sequence[Task],
+    model: Path,
+    generated: StageRun,
+    teach: Teach,
+    enough: Callable[[list[StageRun]], bool],
+    engines: EnginePool | None,
 ) -> list[StageRun]:
-    """Sample and verify for each round, learning from the misses in between; returns the verify stages."""
-    config, rounds = run.config, []
-    for number in range(config.rounds):
-        label = "" if number == 0 else f" round {number + 1}"
-        candidates = run(f"sample{label}", stages.sample, run.store, config, model, tasks, number)
-        verdicts = run(f"verify{label}", stages.verify, run.store, config, candidates, tasks)
-        rounds.append(verdicts)
-        if number + 1 == config.rounds or enough(rounds):
-            break
-        relabelled = run(f"relabel{label}", stages.relabel, run.store, config, verdicts, tasks)
-        examples = [generated, relabelled]
-        trained = run(
-            f"train round {number + 2}", stages.train, run.store, config.retrain, examples, model, config.devices
-        )
-        model = trained.paths[0]
+    """Sample and verify for each round, learning from the misses in between; returns the verify stages.
+
+    `engines` stay alive between rounds; with None each sample stage opens its own, so that devices are free to train.
+    """
+    config = run.config
+    rounds: list[StageRun] = []
+    taught: StageRun | None = None
+    with run.box.rounds():
+        for number in range(config.rounds):
+            label = "" if number == 0 else f" round {number + 1}"
+            current = taught.paths[0] if taught else model
+            candidates = run(f"sample{label}", stages.sample, run.store, config, current, tasks, number, engines)
+            verdicts = run(f"verify{label}", stages.verify, run.store, config, candidates, tasks)
+            rounds.append(verdicts)
+            run.answers.add(verdicts)
+            if number + 1 == config.rounds or enough(rounds) or not run.box.admits_round():
+                break
+            relabelled = run(f"relabel{label}", stages.relabel, run.store, config, verdicts, tasks)
+            taught = teach(f"round {number + 2}", [generated, relabelled], taught)
+    if not rounds:
+        raise StageError("the time was over before a first round was judged; raise time_limit_seconds")
     return rounds
 
 

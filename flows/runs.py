@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from arc_dsl.stage_process import InputError
+from flows.building import StageRun
 from flows.config import RunConfig
-from flows.stages import StageRun
 from flows.store import Store, hash_json
+from flows.throughput import device_table
 
 
 @dataclass
@@ -38,6 +39,7 @@ class RunLog:
 
     def add(self, label: str, run: StageRun) -> None:
         """Record a finished stage and write the run's file."""
+        costs = [record.measured["cost"] for record in run.records if "cost" in record.measured]
         self.stages.append(
             {
                 "label": label,
@@ -51,6 +53,8 @@ class RunLog:
                 "seconds": round(run.seconds, 1),
                 "work_seconds": round(run.measured("seconds"), 2),
                 "tokens": int(run.measured("tokens")),
+                "devices": device_table(run.records),
+                "cost": costs[0] if costs else None,  # of all rounds, at the evaluate stage
             }
         )
         self.write()
@@ -68,8 +72,9 @@ class RunLog:
 
 
 def run_name(kind: str, config: RunConfig) -> str:
-    """Return the name of a preset's (or its file's) run; where its store lies does not count."""
-    settings = {name: value for name, value in asdict(config).items() if name not in ("store", "devices", "workers")}
+    """Return the name of a preset's (or its file's) run; where and on what it runs, and how long, does not count."""
+    apart = ("store", "devices", "launch", "workers", "time_limit_seconds", "time_margin_seconds", "submission")
+    settings = {name: value for name, value in asdict(config).items() if name not in apart}
     return f"{Path(kind).stem}-{hash_json(settings)[:10]}"
 
 

@@ -6,149 +6,38 @@ processes that know nothing of the store; shards are committed here, as the chil
 
 from __future__ import annotations
 
-import json
-import logging
-import tempfile
-import threading
-import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
-from arc_dsl.stage_process import InputError
+from arc_dsl.stage_process import MEASURED_FOLDER, InputError
 from arc_dsl.task import Pair, Task
+from evaluation.adapters import find_adapters
 from evaluation.candidates import JudgedProgram
+from evaluation.plan import SampleConfig, order_shards, plan_shards
 from evaluation.result import EvaluateConfig, write_result
-from evaluation.sample import SampleConfig, plan_shards
 from evaluation.shards import read_judged
-from flows.child import Event, StageError, follow_child, run_child, start_child
+from flows.building import StageRun, complete, join_build
+from flows.child import Event, run_child
 from flows.config import RunConfig
+from flows.cost import measure_cost
 from flows.devices import find_devices
+from flows.engines import EnginePool
+from flows.env import wandb_settings
+from flows.launch import LaunchConfig, run_training
+from flows.learner import LearnerProcess
 from flows.progress import Report
-from flows.store import Artifact, Record, Shard, Store, digest_records, hash_json, sha256_file
+from flows.store import Shard, Store, hash_json, sha256_file
 from flows.versions import STAGE_VERSIONS
 from generators.generate import GenerateConfig
 from training.config import TrainConfig
 from training.train import OPERATIONAL
 
-logger = logging.getLogger(__name__)
-
 MODEL_SHARD = Shard("model")
+STATE_SHARD = Shard("learner")  # what a learner goes on from
 # Settings that cannot change what is learnt, or are the machine's business: not part of a model's key.
-_TRAIN_NOT_IN_KEY = (*OPERATIONAL, "micro_batch_size", "attention")
-
-
-@dataclass(frozen=True)
-class StageRun:
-    """What a stage left, and what this run had to do for it.
-
-    Attributes:
-        artifact: where it lies.
-        shards: the shards that belong to this run.
-        records: their records, in order.
-        built: names of the shards that were built now; the others were there already.
-        seconds: wall-clock time now.
-    """
-
-    artifact: Artifact
-    shards: tuple[Shard, ...]
-    records: tuple[Record, ...]
-    built: tuple[str, ...]
-    seconds: float
-
-    @property
-    def stage(self) -> str:
-        """The stage's name."""
-        return self.artifact.stage
-
-    @property
-    def cached(self) -> bool:
-        """Whether nothing had to be built."""
-        return not self.built
-
-    @property
-    def paths(self) -> list[Path]:
-        """Local paths of the shards."""
-        return [self.artifact.path(shard.name) for shard in self.shards]
-
-    @property
-    def digest(self) -> str:
-        """Hash of the contents of the shards."""
-        return digest_records(self.records)
-
-    @property
-    def rows(self) -> int:
-        """Rows in all shards."""
-        return sum(record.rows for record in self.records)
-
-    @property
-    def drops(self) -> dict[str, int]:
-        """Rows left out, by reason."""
-        total: dict[str, int] = {}
-        for record in self.records:
-            for reason, count in record.drops.items():
-                total[reason] = total.get(reason, 0) + count
-        return total
-
-    def measured(self, name: str) -> float:
-        """Return the sum over shards of a measurement, for example `tokens`."""
-        return float(sum(record.measured.get(name, 0) for record in self.records))
-
-
-Build = Callable[[list[Shard], Callable[[Event], None]], None]
-
-
-def complete(artifact: Artifact, shards: Sequence[Shard], build: Build, report: Report) -> StageRun:
-    """Build the missing shards of an artifact and seal it.
-
-    Args:
-        artifact: the artifact.
-        shards: every shard that this run needs.
-        build: builds the shards it is given, each in `artifact.work(shard)`, and passes on the children's events;
-            a `shard` event commits that shard.
-        report: told of the progress.
-
-    Raises:
-        StageError: the stage ended without having built every shard; those that were finished are kept.
-    """
-    started = time.monotonic()
-    by_name = {shard.name: shard for shard in shards}
-    guard = threading.Lock()
-    with artifact.lock():
-        missing = artifact.missing(shards)
-        done = len(shards) - len(missing)
-
-        def on_event(event: Event) -> None:
-            nonlocal done
-            with guard:
-                if event["event"] == "shard":
-                    facts = {name: event[name] for name in ("rows", "drops", "measured") if name in event}
-                    artifact.commit(by_name[event["name"]], **facts)
-                    done += 1
-                    report(done, len(shards), _describe(event.get("measured", {})))
-                elif event["event"] == "progress":
-                    report(event["done"], event["of"], str(event.get("note", "")))
-                elif event["event"] == "warning":
-                    logger.warning("%s: %s", artifact.stage, event["text"])
-                elif event["event"] == "started":
-                    logger.info("%s: started %s", artifact.stage, {k: v for k, v in event.items() if k != "event"})
-
-        if missing:
-            report(done, len(shards), "")
-            build(missing, on_event)
-            still = artifact.missing(missing)
-            if still:
-                raise StageError(f"{artifact.stage}: {len(still)} of {len(shards)} shards were not built")
-        records = artifact.seal(shards)
-    built = tuple(shard.name for shard in missing)
-    return StageRun(artifact, tuple(shards), tuple(records), built, time.monotonic() - started)
-
-
-def _describe(measured: Mapping[str, Any]) -> str:
-    rates = {"tokens_per_second": "tokens/s", "programs_per_second": "programs/s", "tasks_per_second": "tasks/s"}
-    return ", ".join(f"{measured[name]:,.0f} {unit}" for name, unit in rates.items() if name in measured)
+_TRAIN_NOT_IN_KEY = (*OPERATIONAL, "micro_batch_size", "packing", "attention", "liger")
 
 
 def generate(store: Store, config: GenerateConfig, workers: int, report: Report) -> StageRun:
@@ -169,97 +58,158 @@ def generate(store: Store, config: GenerateConfig, workers: int, report: Report)
 
 
 def train(
-    store: Store, config: TrainConfig, tasks: Sequence[StageRun], base_model: Path | None, device: str, report: Report
+    store: Store,
+    config: TrainConfig,
+    tokens: StageRun,
+    base_model: Path | None,
+    devices: str,
+    launch: LaunchConfig,
+    held_out: StageRun | None,
+    report: Report,
+    adapter: Path | None = None,
 ) -> StageRun:
-    """Train a model on the given task shards, from `base_model` or from scratch.
+    """Train a model on token columns, from `base_model` or from scratch.
 
     Args:
         store: the store.
         config: how to train.
-        tasks: stages that wrote task shards.
+        tokens: the tokenize stage: the tokenizer's folder, then the columns.
         base_model: folder of the model to continue, or None.
-        device: the run's `devices` setting.
+        devices: the run's `devices` setting; all of them take part.
+        launch: how they share the work.
+        held_out: the stage that wrote the tasks to validate on; None without a validation.
         report: told of the steps.
+        adapter: folder of a saved adapter of the base model to go on from, or None for a new one.
     """
     settings = {name: value for name, value in asdict(config).items() if name not in _TRAIN_NOT_IN_KEY}
-    inputs = {f"tasks_{number}": run.digest for number, run in enumerate(tasks)}
+    inputs = {"tokens": tokens.digest}
     if base_model:
         inputs["base_model"] = digest_folder(base_model)
+    if adapter:
+        inputs["adapter"] = digest_folder(adapter)
+    if held_out:
+        inputs["held_out"] = held_out.digest
     artifact = store.artifact("train", STAGE_VERSIONS["train"], settings, inputs)
 
     def build(missing: list[Shard], on_event: Callable[[Event], None]) -> None:
         work = artifact.work(MODEL_SHARD)
-        where = find_devices(device)[0]
+        found = find_devices(devices)
         child = {
-            "config": {**asdict(config), "device": "cuda" if where.kind == "cuda" else "cpu"},
-            "tasks": [str(path) for run in tasks for path in run.paths],
+            "config": {**asdict(config), "device": "cuda" if found[0].kind == "cuda" else "cpu"},
+            "tokenizer": str(tokens.paths[0]),
+            "columns": [str(path) for path in tokens.paths[1:]],
             "base_model": str(base_model) if base_model else None,
+            "adapter": str(adapter) if adapter else None,
             "out": str(work / MODEL_SHARD.name),
             "work": str(work / "checkpoints"),
+            "held_out": [str(path) for path in held_out.paths] if held_out else [],
+            "measured": str(work / MEASURED_FOLDER),
         }
-        run_child("training.train", child, on_event, where.env if where.kind == "cuda" else None)
+        env = wandb_settings(store.local / "wandb", artifact.key) if config.wandb else {}
+        run_training(child, config, found, launch, on_event, env)
 
-    return complete(artifact, [MODEL_SHARD], build, report)
+    finish = join_build if launch.machine_rank else complete
+    return finish(artifact, [MODEL_SHARD], build, report)
+
+
+def learn(
+    store: Store,
+    config: TrainConfig,
+    tasks: Sequence[StageRun],
+    base_model: Path,
+    before: StageRun | None,
+    learner: LearnerProcess,
+    report: Report,
+) -> StageRun:
+    """Take an update on the given task shards, with a learner that stays alive from one update to the next.
+
+    Args:
+        store: the store.
+        config: how to train; its steps are those of the update.
+        tasks: stages that wrote task shards.
+        base_model: folder of the model that the first update begins with.
+        before: the update to go on from, None for the first.
+        learner: the process; if it does not have the state of `before` in memory, it loads it.
+        report: told of the steps.
+
+    Returns:
+        A stage of two shards: the model, and the learner's state.
+    """
+    settings = {name: value for name, value in asdict(config).items() if name not in _TRAIN_NOT_IN_KEY}
+    inputs = {f"tasks_{number}": run.digest for number, run in enumerate(tasks)}
+    inputs["base_model"] = digest_folder(base_model)
+    if before:
+        inputs["before"] = before.digest
+    artifact = store.artifact("learn", STAGE_VERSIONS["learn"], settings, inputs)
+
+    def build(missing: list[Shard], on_event: Callable[[Event], None]) -> None:
+        job = {
+            "tasks": [str(path) for run in tasks for path in run.paths],
+            "base_model": str(base_model),
+            "after": before.artifact.key if before else "",
+            "after_folder": str(before.artifact.path(STATE_SHARD.name)) if before else "",
+            "name": artifact.key,
+            "out": str(artifact.work(MODEL_SHARD) / MODEL_SHARD.name),
+            "state": str(artifact.work(STATE_SHARD) / STATE_SHARD.name),
+        }
+        learner.update(job, on_event)
+
+    return complete(artifact, [MODEL_SHARD, STATE_SHARD], build, report)
 
 
 def sample(
-    store: Store, config: RunConfig, model: Path, tasks: Sequence[Task], round_number: int, report: Report
+    store: Store,
+    config: RunConfig,
+    model: Path,
+    tasks: Sequence[Task],
+    round_number: int,
+    engines: EnginePool | None,
+    report: Report,
 ) -> StageRun:
-    """Let the model in the folder `model` propose programs for `tasks`, on every device."""
+    """Let the model in the folder `model` propose programs for `tasks`, on every device.
+
+    Args:
+        store: the store.
+        config: the run's configuration.
+        model: folder of the model.
+        tasks: what to solve; test outputs are not shown to the stage.
+        round_number: counts from 0; a round draws with seeds of its own.
+        engines: an open pool to sample with; None opens one for this stage alone, if there is anything to sample.
+        report: told of the shards.
+    """
     sampling: SampleConfig = config.sample
     model_digest = digest_folder(model)
-    plan = {shard.name: shard for shard in plan_shards(tasks, sampling)}
+    folders = find_adapters(model, sampling.adapters)
+    adapters = {name: digest_folder(folders[name]) if name in folders else "" for name in sampling.adapters}
     settings = {
         **sampling.row_settings(),
         "max_model_tokens": config.engine.max_model_tokens,
+        "served": config.engine.url_model,
         "round": round_number,
     }
     inputs = {"model": model_digest, "tasks": digest_tasks(tasks, outputs=False)}
+    inputs |= {f"adapter_{number}": digest for number, digest in enumerate(adapters.values())}
     artifact = store.artifact("sample", STAGE_VERSIONS["sample"], settings, inputs)
-    shards = [Shard(name, hash_json([shard.start, shard.stop])) for name, shard in plan.items()]
+    plan = plan_shards(tasks, sampling)
+    shards = [Shard(shard.name, hash_json([shard.start, shard.stop])) for shard in plan]
 
     def build(missing: list[Shard], on_event: Callable[[Event], None]) -> None:
-        devices = find_devices(config.devices)
-        with tempfile.TemporaryDirectory(prefix="arcwright-claims-") as claims:
-            child = {
-                "model": str(model),
-                "model_key": model_digest,
-                "engine": asdict(config.engine),
-                "sample": asdict(sampling),
-                "tasks": {task.id: _without_test_outputs(task).to_json() for task in tasks},
-                "shards": [asdict(plan[shard.name]) for shard in missing],
-                "work": {shard.name: str(artifact.work(shard)) for shard in missing},
-                "claims": claims,
-                "round": round_number,
-            }
-            engines = [
-                start_child("evaluation.sample", {**child, "device": device.kind}, device.env)
-                for device in devices[: len(missing)]
-            ]
-            follow_children(engines, [device.name for device in devices], on_event)
+        names = {shard.name for shard in missing}
+        ordered = order_shards([shard for shard in plan if shard.name in names], tasks, sampling)
+        job = {
+            "model": str(model),
+            "model_key": model_digest,
+            "adapters": adapters,
+            "sample": asdict(sampling),
+            "tasks": {task.id: _without_test_outputs(task).to_json() for task in tasks},
+            "work": {shard.name: str(artifact.work(shard)) for shard in missing},
+            "round": round_number,
+        }
+        with ExitStack() as stack:
+            pool = engines or stack.enter_context(EnginePool(config.devices, config.engine))
+            pool.sample(job, [asdict(shard) for shard in ordered], on_event)
 
     return complete(artifact, shards, build, report)
-
-
-def follow_children(children: Sequence[Any], names: Sequence[str], on_event: Callable[[Event], None]) -> None:
-    """Follow several children at once; when one fails the others go on, and the first failure is raised at the end."""
-    failures: list[BaseException] = []
-
-    def follow(child: Any, name: str) -> None:
-        try:
-            follow_child(child, name, on_event)
-        except BaseException as error:  # handed to the caller below
-            failures.append(error)
-
-    threads = [
-        threading.Thread(target=follow, args=(child, name)) for child, name in zip(children, names, strict=False)
-    ]
-    with ExitStack() as stack:
-        for thread in threads:
-            thread.start()
-            stack.callback(thread.join)
-    if failures:
-        raise failures[0]
 
 
 def verify(store: Store, config: RunConfig, candidates: StageRun, tasks: Sequence[Task], report: Report) -> StageRun:
@@ -321,8 +271,11 @@ def evaluate(
 
     def build(missing: list[Shard], on_event: Callable[[Event], None]) -> None:
         judged = [read_verdicts(run) for run in rounds]
-        metrics = write_result(artifact.work(shard) / shard.name, config, tasks, judged, context)
-        on_event({"event": "shard", "name": shard.name, "rows": metrics.num_tasks})
+        cost = measure_cost((run.artifact, run.records) for run in rounds)
+        folder = artifact.work(shard) / shard.name
+        metrics = write_result(folder, config, tasks, judged, context)
+        measured = {"cost": cost.to_json(metrics.num_tasks, metrics.num_tasks_solved)}
+        on_event({"event": "shard", "name": shard.name, "rows": metrics.num_tasks, "measured": measured})
 
     return complete(artifact, [shard], build, report)
 
@@ -352,23 +305,3 @@ def digest_tasks(tasks: Sequence[Task], outputs: bool) -> str:
 
 def _without_test_outputs(task: Task) -> Task:
     return Task(task.id, task.train, tuple(Pair(pair.input, None) for pair in task.test))
-
-
-def open_stage(folder: str) -> StageRun:
-    """Return the finished stage whose artifact lies in `folder` (STORE/stage/key), checked.
-
-    Raises:
-        InputError: it is not an artifact, or a shard is missing or damaged.
-    """
-    path = Path(folder).resolve()
-    manifest = path / "manifest.json"
-    if not manifest.is_file():
-        raise InputError(f"{folder!r} has no manifest.json; give the folder of an artifact, STORE/stage/key")
-    artifact = Store(str(path.parent.parent)).find(path.parent.name, path.name)
-    entries = json.loads(manifest.read_text())["shards"]
-    shards = [Shard(entry["name"], entry["inputs"]) for entry in entries]
-    records = [artifact.record(shard) for shard in shards]
-    damaged = [shard.name for shard, record in zip(shards, records, strict=True) if record is None]
-    if damaged:
-        raise InputError(f"{folder!r}: shard {damaged[0]} is missing or damaged; run the stage that wrote it again")
-    return StageRun(artifact, tuple(shards), tuple(record for record in records if record), (), 0.0)

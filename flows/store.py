@@ -2,6 +2,7 @@
 
     STORE/<stage>/<key>/part-00000.parquet ...   the shards (a shard may also be a folder, such as `model`)
     STORE/<stage>/<key>/records/<shard>.json     written after the shard, atomically: checksums, rows, drops, inputs
+    STORE/<stage>/<key>/records/<shard>.<file>   what a stage measured: times, resources, pictures of them
     STORE/<stage>/<key>/manifest.json            written last, atomically, from the records
 
 The key hashes the stage's configuration, its inputs and its version, never what cannot change the rows (workers, paths,
@@ -30,7 +31,7 @@ from typing import Any
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from arc_dsl.stage_process import TIMINGS_FILE
+from arc_dsl.stage_process import MEASURED_FOLDER, TIMINGS_FILE
 from flows.provenance import provenance
 
 KEY_LENGTH = 20
@@ -212,8 +213,8 @@ class Artifact:
         """Make what was built in `work(shard)` under the shard's name part of the artifact.
 
         Args:
-            shard: its work folder holds a file or folder named `shard.name`, and perhaps `TIMINGS_FILE`; all else in
-                it is discarded.
+            shard: its work folder holds a file or folder named `shard.name`, and perhaps `TIMINGS_FILE` and files in
+                `MEASURED_FOLDER`, which are kept beside the record; all else in it is discarded.
             rows: number of rows in it.
             drops: rows left out, by reason.
             measured: what differs between equal runs.
@@ -238,10 +239,12 @@ class Artifact:
                 self.store.fs.put_file(str(self.folder / path), remote)
         record = Record(shard.name, shard.inputs, files, rows, dict(drops or {}), dict(measured or {}))
         self.store._write_text(f"{self.name}/records/{shard.name}.json", json.dumps(vars(record), indent=1))
-        timings = work / TIMINGS_FILE
-        (self.folder / "records").mkdir(exist_ok=True)
-        if timings.is_file():
-            os.replace(timings, self.folder / "records" / f"{shard.name}.{TIMINGS_FILE}")
+        for file in [work / TIMINGS_FILE, *(work / MEASURED_FOLDER).glob("*")]:
+            if file.is_file():
+                kept = self.measured_file(shard, file.name)
+                os.replace(file, kept)
+                if not self.store.is_local:
+                    self.store.fs.put_file(str(kept), f"{self.store.root}/{self.name}/records/{kept.name}")
         shutil.rmtree(work, ignore_errors=True)
         return record
 
@@ -275,6 +278,10 @@ class Artifact:
     def path(self, name: str) -> Path:
         """Return the local path of a finished shard; `record` has fetched it if the store is remote."""
         return self.folder / name
+
+    def measured_file(self, shard: Shard, name: str) -> Path:
+        """Return where a file that differs between equal runs lies once its shard is finished; it may not be there."""
+        return self.folder / "records" / f"{shard.name}.{name}"
 
     def _manifest_covers(self, records: Sequence[Record]) -> bool:
         try:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 from typing import Any
 
+from flows.building import StageRun
+from flows.cost import cost_text
 from flows.runs import RunLog
-from flows.stages import StageRun
+from flows.throughput import device_table
+from training.curves import PICTURE_FILE
+from training.resources import read_rows
 
 
 def stage_markdown(label: str, run: StageRun) -> str:
@@ -20,7 +25,18 @@ def stage_markdown(label: str, run: StageRun) -> str:
         "seconds now": f"{run.seconds:.1f}",
     }
     lines = "\n".join(f"| {name} | {text} |" for name, text in rows.items())
-    return f"## {label}\n\n| | |\n| --- | --- |\n{lines}\n"
+    return f"## {label}\n\n| | |\n| --- | --- |\n{lines}\n{_devices_markdown(device_table(run.records))}"
+
+
+def _devices_markdown(rows: list[dict[str, Any]]) -> str:
+    if not rows:
+        return ""
+    lines = ["| " + " | ".join(rows[0]) + " |", "| --- " * len(rows[0]) + "|"]
+    for row in rows:
+        lines.append(
+            "| " + " | ".join(f"{value:,}" if not isinstance(value, str) else value for value in row.values()) + " |"
+        )
+    return "\n" + "\n".join(lines) + "\n"
 
 
 def stage_table(run: StageRun, most: int = 200) -> list[dict[str, Any]]:
@@ -36,6 +52,20 @@ def stage_table(run: StageRun, most: int = 200) -> list[dict[str, Any]]:
         }
         for record in run.records[:most]
     ]
+
+
+def validation_table(run: StageRun) -> list[dict[str, Any]]:
+    """Return a row per measurement on held-out tasks, for the UI; none for stages that do not make a model."""
+    return [row for path in run.paths if path.is_dir() for row in read_rows(path / "validation.jsonl")]
+
+
+def stage_picture(run: StageRun) -> str | None:
+    """Return the picture of a training as a data URI, for the UI; None for stages without one."""
+    for shard in run.shards:
+        path = run.artifact.measured_file(shard, PICTURE_FILE)
+        if path.is_file():
+            return f"data:image/png;base64,{base64.b64encode(path.read_bytes()).decode()}"
+    return None
 
 
 def summarize(log: RunLog, result: Path) -> None:
@@ -61,6 +91,8 @@ def summarize(log: RunLog, result: Path) -> None:
         if score["policy"] in (policy, "oracle"):
             summary[f"two attempts ({score['policy']})"] = f"{score['num_solved']} of {score['num_tasks']} tasks"
     summary.update(_rates(log))
+    if cost := log.stages[-1].get("cost"):
+        summary["cost per solved task" if overall["num_tasks_solved"] else "cost"] = cost_text(cost)
     summary["report"] = str(result / "report.html")
     summary["submission"] = str(result / "submission.json")
     summary["artifacts"] = f"{log.store.url}/runs/{log.name}.json lists every one"
@@ -80,5 +112,19 @@ def _rates(log: RunLog) -> dict[str, str]:
         sum(e.get(name, 0) for e in log.stages if e["stage"] == "sample") for name in ("tokens", "work_seconds")
     )
     if seconds:
-        rates["speed of sample"] = f"{tokens / seconds:,.0f} tokens/s per engine"
+        rates["speed of sample"] = f"{tokens / seconds:,.0f} tokens/s per device"
+    drawn = [row for entry in log.stages for row in entry.get("devices", [])]
+    names = sorted({row["device"] for row in drawn})
+    if len(names) > 1:
+        rates["speed of each device"] = ", ".join(
+            f"{name} {_ratio(drawn, name, 'tokens', 'seconds'):,.0f} tokens/s" for name in names
+        )
+    if drawn:
+        rates["prompt tokens cached"] = f"{_ratio(drawn, '', 'cached_tokens', 'prompt_tokens'):.1%}"
     return rates
+
+
+def _ratio(rows: list[dict[str, Any]], device: str, above: str, below: str) -> float:
+    """Return the ratio of two sums over the rows of a device, of all devices where `device` is empty."""
+    mine = [row for row in rows if device in ("", row["device"])]
+    return float(sum(row[above] for row in mine) / max(sum(row[below] for row in mine), 1e-9))

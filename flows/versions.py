@@ -6,11 +6,14 @@ version or to accept the change: a better comment must not train a model again.
 
 STAGE_VERSIONS = {
     "generate": "1",
-    "train": "1",
-    "sample": "1",
-    "verify": "1",
-    "relabel": "1",
-    "evaluate": "1",
+    "tokenizer": "1",
+    "tokenize": "1",
+    "train": "2",
+    "learn": "1",
+    "sample": "3",
+    "verify": "2",
+    "relabel": "2",
+    "evaluate": "3",
 }
 
 _PROGRAM = ["arc_dsl/grid.py", "arc_dsl/task.py", "arc_dsl/program.py"]
@@ -18,11 +21,22 @@ _DSL = [f"arc_dsl/{name}.py" for name in (
     "registry", "primitives", "box", "objects", "detection", "drawing", "ray", "region", "flood", "geometry", "color",
     "layout", "motion", "relation", "shape", "pattern", "selection",
 )]  # fmt: skip
+_TEXT = ["training/prompt.py", "training/encoder.py", "arc_dsl/reference.py"]
 
 STAGE_SOURCES = {
     "generate": ["generators/*.py", "generators/concepts/*.py", "generators/tasks/*.py", *_DSL, *_PROGRAM],
+    "tokenizer": [*_TEXT, "training/preparation.py", "training/tokenizer.py"],
+    "tokenize": [*_TEXT, "training/tokenization.py", "training/text_ids.py"],
     "train": ["training/*.py"],
-    "sample": ["evaluation/sample.py", "evaluation/engine.py", "evaluation/candidates.py", "evaluation/shards.py"],
+    "learn": ["training/*.py"],
+    "sample": [
+        "evaluation/sample.py",
+        "evaluation/plan.py",
+        "evaluation/engine.py",
+        "evaluation/remote.py",
+        "evaluation/candidates.py",
+        "evaluation/shards.py",
+    ],
     "verify": [
         "evaluation/verify.py",
         "evaluation/candidates.py",

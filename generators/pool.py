@@ -5,14 +5,12 @@ Which worker makes a shard does not matter: its rows depend on the settings and 
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import time
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
-from arc_dsl.stage_process import emit, stage_main
+from arc_dsl.shard_pool import build_shards
+from arc_dsl.stage_process import stage_main
 from generators.generate import GenerateConfig, generate_shard
 from generators.shard import read_columns
 
@@ -24,23 +22,15 @@ def generate_shards(settings: dict[str, Any]) -> None:
     folder to write in).
     """
     config = GenerateConfig(**{**settings["generate"], "generators": tuple(settings["generate"]["generators"])})
-    jobs = {name: (number, str(Path(settings["work"][name]) / name)) for name, number in settings["shards"].items()}
-    workers = min(settings["workers"] or len(os.sched_getaffinity(0)), len(jobs))
-    if workers == 1:
-        for name, job in jobs.items():
-            emit("shard", name=name, **_generate(config, *job))
-        return
-    # A fresh interpreter per worker: the same on every platform, and nothing of this process leaks into it.
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        futures = {pool.submit(_generate, config, *job): name for name, job in jobs.items()}
-        for future in as_completed(futures):
-            emit("shard", name=futures[future], **future.result())
+    work = {name: Path(folder) / name for name, folder in settings["work"].items()}
+    jobs = {name: (config, number, work[name]) for name, number in settings["shards"].items()}
+    build_shards(_generate, jobs, settings["workers"])
 
 
-def _generate(config: GenerateConfig, number: int, path: str) -> dict[str, Any]:
+def _generate(config: GenerateConfig, number: int, path: Path) -> dict[str, Any]:
     started, cpu = time.monotonic(), time.process_time()
-    drops = generate_shard(config, number, Path(path))
-    rows = len(read_columns(Path(path)))
+    drops = generate_shard(config, number, path)
+    rows = len(read_columns(path))
     seconds = time.monotonic() - started
     measured = {
         "seconds": round(seconds, 3),

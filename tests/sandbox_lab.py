@@ -58,7 +58,7 @@ def can_contain() -> bool:
 
 
 def run_lab(
-    folders: list[Path], *, wrapped: bool, ordinary_user: bool, namespaces: bool, timeout: float
+    folders: list[Path], *, wrapped: bool, ordinary_user: bool, namespaces: bool, cpu_seconds: float, timeout: float
 ) -> dict[str, Any]:
     """Run every program of `folders` in a contained lab and return its report.
 
@@ -67,6 +67,7 @@ def run_lab(
         wrapped: hide each program in base64.
         ordinary_user: run the supervisor as an ordinary user, not as root.
         namespaces: let the sandbox use namespaces of its own.
+        cpu_seconds: CPU time that each program may use.
         timeout: seconds after which the lab is killed from outside.
     """
     settings = {
@@ -74,6 +75,7 @@ def run_lab(
         "wrapped": wrapped,
         "ordinary_user": ordinary_user,
         "namespaces": namespaces,
+        "cpu_seconds": cpu_seconds,
     }
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "LAB_SECRET": "not for you"}
     environment["OPENBLAS_NUM_THREADS"] = "1"  # only a process of one thread may enter a user namespace
@@ -186,7 +188,7 @@ class Lab:
         threading.Thread(target=self._count_connections, daemon=True).start()
         self.effects: list[str] = []
         self.outcomes: dict[str, list[str]] = {}
-        limits = Limits(cpu_seconds=0.5, wall_seconds=1.5, memory_bytes=512 << 20)
+        limits = Limits(settings["cpu_seconds"], wall_seconds=3 * settings["cpu_seconds"], memory_bytes=512 << 20)
         self._sandbox = Sandbox(workers=2, limits=limits, audit_rate=1.0, namespaces=settings["namespaces"])
         self._wrapped = settings["wrapped"]
         self._namespaces = settings["namespaces"]

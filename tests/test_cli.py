@@ -34,6 +34,11 @@ BAD_GRID = {"train": [{"input": [[12]], "output": [[1]]}], "test": [{"input": [[
         (["verify", "nowhere", "--task", "toys/chick"], "no .py file"),
         (["evaluate"], "--artifacts"),
         (["report", "never"], "run 'never'"),
+        (["submit", "never"], "run 'never'"),
+        (["submit", "--artifacts", "x"], "give --tasks SPEC"),
+        (["submit", "--policy", "luck"], "policy must be one of"),
+        (["compare", "never", "again"], "run 'never'"),
+        (["solve", "--time-limit-seconds", "30"], "time_margin_seconds must be at least 0 and less than"),
         (["bench", "nothing"], "bench: name one of"),
     ],
 )

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from arc_dsl.display import COLORS, grid_html, grid_text, task_html, verdict_html, verdict_line
+from arc_dsl.display import COLORS, grid_html, grid_text, program_html, task_html, verdict_html, verdict_line
 from arc_dsl.task import task_from_json
 from arc_dsl.verdict import Outcome, Verdict
+from tests.test_metrics import judge
 
 TASK = task_from_json(
     "<t>", {"train": [{"input": [[1, 2]], "output": [[2], [1]]}], "test": [{"input": [[0, 9]]}]}
@@ -59,6 +60,15 @@ def test_a_verdict_says_what_happened():
     assert html.count("<circle") == 1 and "no output" in html and "&lt;b&gt;" in html
     solved = replace(verdict, outcome=Outcome.OK, reason="", outputs=outputs[:1] * 2, correct=(True, True))
     assert verdict_line(solved) == "ok, solves: 1 of 1 train pairs right, 1 of 1 test pairs"
+
+
+def test_a_judged_program_displays_its_source_and_verdict():
+    """The notebook display holds the escaped source and every output; with the task at hand wrong cells are marked."""
+    of = task_from_json("t", {"train": [{"input": [[1]], "output": [[2]]}] * 2, "test": [{"input": [[0]]}]})
+    row = replace(judge(of, "p", [[[2]], [[3]], [[0]]]), program="def task(img):\n    return '<b>'")
+    html = row._repr_html_()
+    assert html.count("<svg") == 3 and "return &#x27;&lt;b&gt;&#x27;" in html and "ok, misses" in html
+    assert program_html(row.program, row.verdict(), of.outputs).count("<circle") == 1
 
 
 def test_terminal_text_has_two_columns_per_cell():

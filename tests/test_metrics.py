@@ -7,10 +7,15 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from arc_dsl.sandbox import Job, Sandbox
 from arc_dsl.task import task_from_json
 from arc_dsl.verdict import Outcome, Verdict
-from evaluation.candidates import Candidate, judge_candidates
-from evaluation.metrics import estimate_pass_at, evaluate_judged, evaluate_task, pass_at_k
+from evaluation.behaviour import group_by_behaviour
+from evaluation.breakdown import augmentation_kind
+from evaluation.candidates import Candidate, judge_candidates, merge_judged
+from evaluation.metrics import evaluate_judged, evaluate_task
+from evaluation.pass_at import estimate_pass_at, pass_at_k
+from evaluation.taxonomy import Ending, find_ending
 
 RED, BLUE = [[2, 2]], [[1, 1]]
 
@@ -21,8 +26,8 @@ def task(task_id, test_output=BLUE):
     return task_from_json(task_id, {"train": [{"input": RED, "output": BLUE}] * 2, "test": [test]})
 
 
-def judge(of, name, outputs, count=1, **changes):
-    """Return the row of a program called `name` that gave `outputs` (None where it gave none)."""
+def judge(of, name, outputs, count=1, augmentation="identity", temperature=1.0, number=0, **changes):
+    """Return the row of a program called `name` that gave `outputs` (None where it gave none) in round `number`."""
     grids = tuple(None if out is None else np.array(out) for out in outputs)
     correct = tuple(
         None if want is None else out is not None and np.array_equal(out, want)
@@ -31,7 +36,7 @@ def judge(of, name, outputs, count=1, **changes):
     outcome = Outcome.OK if all(out is not None for out in grids) else Outcome.ERROR
     verdict = replace(Verdict(outcome, "", "", 0, "", 0.0, grids, correct, 2), **changes)
     candidates = [
-        Candidate(of.id, f"{name}{i}", 0, "identity", "", name, name, -1.0, 5, "stop", 1.0, i, "m", 0)
+        Candidate(of.id, f"{name}{i}", 0, augmentation, "", name, name, -1.0, 5, "stop", temperature, i, "m", number)
         for i in range(count)
     ]
     return judge_candidates(candidates, verdict, of.outputs)
@@ -116,6 +121,109 @@ def test_candidates_are_counted_behind_their_program():
     assert entry.correct_grids == pytest.approx((4 * 1 + 4 / 3) / 11)
     assert metrics.outcomes == {"ok": 6, "error": 4, "timeout": 1}
     assert metrics.exceptions == {"KeyError": 4}
+
+
+def test_behaviours_are_counted_across_augmentations():
+    """Programs on differently augmented grids are distinct, and one behaviour where their outputs are the same."""
+    of = task("a")
+    rows = [
+        judge(of, "p", [BLUE, BLUE, RED], count=2),
+        judge(of, "p", [BLUE, BLUE, RED], augmentation="sym=3"),
+        judge(of, "q", [BLUE, BLUE, RED], augmentation="colors=0213456789"),
+        judge(of, "r", [RED, None, None]),
+        judge(of, "s", [RED, None, None]),
+    ]
+    same, partial = group_by_behaviour(rows)
+    assert (same.count, len(same.rows)) == (4, 3)
+    assert same.augmentations == ("colors=0213456789", "identity", "sym=3")
+    assert [row.program for row in partial.rows] == ["r", "s"]
+    entry = evaluate_task(of, rows)
+    assert (entry.num_programs, entry.num_behaviours) == (5, 1)
+
+
+PROGRAMS = {
+    "no program at all": Ending.NO_PROGRAM,
+    "": Ending.NO_PROGRAM,
+    "def solve(img):\n    return img\n": Ending.NO_PROGRAM,
+    "def task(img):\n    return img +\n": Ending.NO_COMPILE,
+    "def task(img):\n    return" + " (" * 5000 + "img" + ")" * 5000: Ending.NO_COMPILE,
+    "def task(img):\n    return img[99]\n": Ending.EXCEPTION,
+    "def task(img):\n    return nothing\n": Ending.EXCEPTION,
+    "def task(img):\n    return 'red'\n": Ending.INVALID,
+    "def task(img):\n    while True:\n        pass\n": Ending.TIMEOUT,
+    "def task(img):\n    return [0] * 10**12\n": Ending.MEMORY,
+    "import os\ndef task(img):\n    os._exit(0)\n": Ending.CRASH,
+    "def task(img):\n    return img\n": Ending.MISSES,
+    "def task(img):\n    return np.ones((1, 2), int)\n": Ending.SOLVES,
+    "task = lambda img: np.full((1, 2), 1)\n": Ending.SOLVES,
+}
+
+
+def test_endings_of_real_programs():
+    """The sandbox's verdicts say at which step a program ended, from prose to a solution."""
+    of = task("a")
+    job = {"inputs": of.inputs, "expected": of.outputs, "num_train": 2}
+    with Sandbox(workers=1) as sandbox:
+        verdicts = dict(sandbox.run(Job(source=source, **job) for source in PROGRAMS))
+    for index, (source, ending) in enumerate(PROGRAMS.items()):
+        candidate = Candidate("a", "c", 0, "identity", "", source, "h", 0.0, 1, "stop", 1.0, 0, "m", 0)
+        row = judge_candidates([candidate], verdicts[index], of.outputs)
+        assert find_ending(row) is ending, (source[:60], row.reason)
+
+
+def test_endings_are_counted_over_candidates_programs_and_tasks():
+    """Each ending has its candidates, distinct programs, and tasks whose best candidate came no further."""
+    tasks = [task("a"), task("b"), task("c", test_output=None), task("d")]
+    rows = [
+        judge(tasks[0], "prose", [None] * 3, count=3),
+        judge(tasks[0], "misses", [RED] * 3, count=2),
+        judge(tasks[0], "misses too", [RED, RED, BLUE]),
+        judge(tasks[1], "fits", [BLUE, BLUE, RED], count=4),
+        judge(tasks[2], "fits", [BLUE] * 3, count=5),
+    ]
+    metrics = evaluate_judged(tasks, rows)
+    assert list(metrics.endings) == [str(ending) for ending in Ending]
+    assert {name: count for name, count in metrics.endings.items() if count} == {
+        "no program": 3, "misses train": 3, "fits, misses test": 4, "fits, test unknown": 5,
+    }  # fmt: skip
+    assert metrics.program_endings["misses train"] == 2
+    assert [entry.furthest for entry in metrics.tasks] == [
+        "misses train",
+        "fits, misses test",
+        "fits, test unknown",
+        "",
+    ]
+    assert sum(metrics.task_endings.values()) == 3
+    assert metrics.tasks[0].endings == {"no program": 3, "misses train": 3}
+
+
+def test_rates_per_temperature_round_and_augmentation():
+    """Candidates of one program are told apart by their temperature and round, and rates are over tasks tried."""
+    tasks = [task("a"), task("b")]
+    rows = [
+        judge(tasks[0], "right", [BLUE] * 3, temperature=0.1),
+        judge(tasks[0], "right", [BLUE] * 3, count=2, temperature=0.9, number=1),
+        judge(tasks[0], "wrong", [RED] * 3, count=2, temperature=0.9, augmentation="sym=2;colors=0213456789"),
+        judge(tasks[1], "fits", [BLUE, BLUE, RED], temperature=0.9, number=1, augmentation="colors=0312456789"),
+    ]
+    metrics = evaluate_judged(tasks, merge_judged(rows))
+    cold, hot = metrics.temperatures
+    assert (cold.value, cold.num_tasks_tried, cold.num_candidates, cold.solve_rate) == ("0.1", 1, 1, 1.0)
+    assert (hot.value, hot.num_candidates, hot.num_fits, hot.num_solves) == ("0.9", 5, 3, 2)
+    assert (hot.fit_rate, hot.solve_rate) == (0.75, 0.25)
+    assert [(one.k, round(one.value, 9)) for one in hot.pass_at] == [(1, 0.25), (2, round(5 / 12, 9)), (4, 0.5)]
+    first, second = metrics.rounds
+    assert (first.num_tasks_fit, first.num_tasks_fit_so_far) == (1, 1)
+    assert (second.num_tasks_fit, second.num_tasks_fit_so_far, second.num_tasks_solved_so_far) == (2, 2, 1)
+    assert [entry.value for entry in metrics.augmentations] == ["colors", "identity", "sym=2;colors"]
+    assert sum(entry.num_candidates for entry in metrics.augmentations) == metrics.num_candidates == 6
+    assert (metrics.num_tokens, metrics.tasks[1].num_tokens) == (30, 5)
+
+
+def test_the_kind_of_an_augmentation():
+    """What is drawn anew for each prompt is left out of the kind."""
+    assert augmentation_kind("sym=3;colors=0213456789;order=2,0,1") == "sym=3;colors;order"
+    assert augmentation_kind("identity") == "identity"
 
 
 def test_unknown_test_outputs_leave_no_pass_at_k():

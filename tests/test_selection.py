@@ -1,13 +1,22 @@
 """Two attempts per test input are chosen from the train pairs and the votes, never from the test outputs."""
 
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
 
+from arc_dsl.program import program_hash
+from arc_dsl.sandbox import Sandbox
 from arc_dsl.task import Pair, Task
+from arc_dsl.taskset import load_tasks
 from evaluation.attempts import compare_policies, score_attempts
+from evaluation.candidates import Candidate
 from evaluation.selection import POLICIES, select_attempts
+from evaluation.shards import write_candidates
+from evaluation.submission import build_submission
+from evaluation.verify import verify_candidates
 from tests.test_metrics import BLUE, RED, judge, task
 
 GREEN = [[3, 3]]
@@ -37,6 +46,18 @@ def test_among_programs_that_fit_agreement_decides():
         judge(of, "s", [BLUE, BLUE, GRAY], count=1),
     ]
     assert chosen(of, rows) == [GREEN, RED]
+
+
+def test_an_output_seen_under_several_augmentations_is_stronger():
+    """Four candidates that agree over four views of the task beat nine from one, and `candidates` sees the reverse."""
+    of = task("a")
+    rows = [judge(of, "p", [BLUE, BLUE, RED], count=9)]
+    rows += [judge(of, "q", [BLUE, BLUE, GREEN], augmentation=f"sym={number}") for number in range(1, 5)]
+    assert chosen(of, rows) == chosen(of, rows, "views") == [GREEN, RED]
+    assert chosen(of, rows, "candidates") == [RED, GREEN]
+    many = [*rows, judge(of, "p", [BLUE, BLUE, RED], augmentation="sym=7", count=9)]
+    assert chosen(of, many) == [RED, GREEN]
+    assert chosen(of, many, "views") == [GREEN, RED]
 
 
 def test_log_probability_then_length_break_ties():
@@ -83,6 +104,40 @@ def test_no_policy_reads_a_test_output(policy):
     assert chosen(of, rows, policy) == chosen(hidden, forged, policy)
 
 
+def test_flipped_test_outputs_change_no_attempt():
+    """Real programs judged by the sandbox on tasks whose test outputs are all wrong give the same attempts."""
+    tasks = load_tasks("arc1:training/67a3c6ac,68b16354,74dd1130")
+    sources = [
+        f"def task(img):\n    return {value}\n"
+        for value in ("img[:, ::-1]", "img[::-1]", "img.T", "img", "img[:2]", "3")
+    ]
+    flipped = [
+        Task(of.id, of.train, tuple(Pair(pair.input, (pair.output + 1) % 10) for pair in of.test)) for of in tasks
+    ]
+    right, wrong = (judge_really(of, sources) for of in (tasks, flipped))
+    assert sum(row.solves for row in right) >= 3 and sum(row.solves for row in wrong) == 0
+    for policy in POLICIES:
+        attempts = [build_submission(tasks, select_attempts(tasks, rows, policy)) for rows in (right, wrong)]
+        assert attempts[0] == attempts[1]
+
+
+def judge_really(tasks, sources):
+    """Return the rows of every program on every task, each shown plainly and turned, as the sandbox judges them."""
+    with Sandbox(workers=1) as sandbox, TemporaryDirectory() as folder:
+        candidates = [
+            Candidate(
+                *(of.id, f"{of.id}-{number}-{name}", 0, name, "", source, program_hash(source)),
+                *(-1.0, 5, "stop", 1.0, number, "m", 0),
+            )
+            for of in tasks
+            for number, source in enumerate(sources)
+            for name in ("identity", "sym=1")
+        ]
+        write_candidates(Path(folder) / "c.parquet", candidates)
+        rows, _ = verify_candidates(sandbox, Path(folder) / "c.parquet", {of.id: of for of in tasks})
+    return rows
+
+
 @pytest.mark.parametrize("policy", POLICIES)
 def test_attempts_do_not_depend_on_the_order_of_rows(policy):
     """Shuffled verdicts give the same attempts, so that shards may finish in any order."""
@@ -108,7 +163,9 @@ def test_comparison_shows_what_selection_loses_to_the_oracle():
         judge(tasks[2], "p", [BLUE] * 3),
     ]
     scores = {score.policy: score for score in compare_policies(tasks, rows)}
-    assert set(scores) == {*POLICIES, "oracle"}
+    assert set(scores) == {*POLICIES, "oracle", "oracle of fits"}
+    assert scores["oracle"].solved == ("a", "b") and scores["oracle of fits"].solved == ("b",)
+    assert all(score.low <= score.num_solved / 3 <= score.high for score in scores.values())
     assert (scores["oracle"].num_tasks, scores["oracle"].num_solved) == (3, 2)
     assert (scores["agreement"].num_solved, scores["agreement"].score) == (1, pytest.approx(1 / 3))
     assert all(score.first_score <= score.score <= scores["oracle"].score for score in scores.values())

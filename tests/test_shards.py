@@ -144,7 +144,7 @@ def test_other_kind_version_or_damage_is_refused(tmp_path):
     """A shard of another kind, another version, or cut off is refused with the path and the remedy."""
     path = tmp_path / "a.parquet"
     write_candidates(path, [candidate(0)])
-    with pytest.raises(ShardError, match=r"expected verdicts of version 1, found candidates of version 1"):
+    with pytest.raises(ShardError, match=r"expected verdicts of version 2, found candidates of version 2"):
         read_judged(path)
     table = pq.read_table(path)
     metadata = {**table.schema.metadata, b"arcwright.version": b"99"}
@@ -165,9 +165,21 @@ def test_grouping_keeps_every_candidate_and_the_order():
 def test_a_program_of_two_rounds_becomes_one_row():
     """Rows of one task and program add their candidates and keep the best log-probability; others stay as they are."""
     good, bad = judged()
-    later = replace(good, candidate_ids=("c9",), count=1, logprob=-0.125)
+    later = replace(
+        good, candidate_ids=("c9",), temperatures=(0.1,), rounds=(7,), count=1, num_tokens=100, logprob=-0.125
+    )
     merged = merge_judged([good, bad, later])
-    assert merged[0] == replace(good, candidate_ids=("c0", "c2", "c9"), count=3, logprob=-0.125)
+    assert merged[0] == replace(
+        good,
+        candidate_ids=("c0", "c2", "c9"),
+        temperatures=(*good.temperatures, 0.1),
+        rounds=(*good.rounds, 7),
+        count=3,
+        num_tokens=good.num_tokens + 100,
+        logprob=-0.125,
+    )
+    turned = replace(good, augmentation="sym=1")
+    assert len(merge_judged([good, turned])) == 2
     assert merged[1] is bad and len(merged) == 2
     assert math.isnan(merge_judged([bad, bad])[0].logprob)
 

@@ -19,20 +19,13 @@ from arc_dsl.task import Pair, Task
 from generators.shard import GeneratedTask, write_tasks
 from training.checkpoint import checkpoint_steps, find_resumable, keep_newest, mark_complete
 from training.config import ConfigError, LoraConfig, TrainConfig, config_from_dict
-from training.data import (
-    IGNORED,
-    BatchPlan,
-    DataError,
-    PromptSettings,
-    collate,
-    length_percentiles,
-    padded_length,
-    tokenize_tasks,
-)
+from training.data import IGNORED, BatchPlan, DataError, TokenColumns, collate, open_columns, padded_length
+from training.lengths import length_percentiles
 from training.model import ScratchConfig
-from training.prompt import render_prompt
+from training.prompt import PromptSettings, render_prompt
+from training.tokenization import Tokens, tokenize, tokenize_tasks
 from training.tokenizer import TokenizerError, build_tokenizer
-from training.train import train
+from training.train import Report, train
 
 SETTINGS = PromptSettings("compact-1", "shape+digits", True, 256)
 TINY = TrainConfig(
@@ -67,6 +60,29 @@ def folder_bytes(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
+def train_on(
+    config: TrainConfig,
+    tasks: list[Path],
+    base: Path | None,
+    out: Path,
+    work: Path,
+    report: Report = lambda row: None,
+    **watched: Any,
+) -> dict[str, Any]:
+    """Tokenize task shards and train on them."""
+    tokens = tokenize(config.tokenize_config(), tasks, base, work / "tokens")
+    return train(config, tokens, base, out, work, report, **watched)
+
+
+def make_job(config: TrainConfig, tokens: Tokens, folder: Path) -> Path:
+    """Return the configuration file of a training process that writes below `folder`."""
+    job: dict[str, Any] = {"config": dataclasses.asdict(config), "base_model": None}
+    job |= {"tokenizer": str(tokens.tokenizer), "columns": [str(path) for path in tokens.columns]}
+    job |= {"out": str(folder / "out"), "work": str(folder / "work")}
+    (folder / "job.json").write_text(json.dumps(job))
+    return folder / "job.json"
+
+
 @pytest.fixture(scope="module")
 def tokenizer() -> Any:
     """Return a tokenizer trained on the tasks of this module."""
@@ -74,10 +90,8 @@ def tokenizer() -> Any:
     return build_tokenizer(texts, 320)
 
 
-@pytest.fixture(scope="module")
-def shards(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Return two shards of tasks."""
-    folder = tmp_path_factory.mktemp("tasks")
+def write_shards(folder: Path) -> list[Path]:
+    """Write two shards of tasks into `folder` and return their paths."""
     tasks = make_tasks(40)
     for number in range(2):
         write_tasks(folder / f"{number}.parquet", tasks[number::2])
@@ -85,10 +99,28 @@ def shards(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(shards: list[Path], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+def shards(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Return two shards of tasks."""
+    return write_shards(tmp_path_factory.mktemp("tasks"))
+
+
+@pytest.fixture(scope="module")
+def tokens(shards: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Tokens:
+    """Return the token columns of the shards for a model from scratch."""
+    return tokenize(TINY.tokenize_config(), shards, None, tmp_path_factory.mktemp("tokens"))
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tokens: Tokens, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
     """Return the folder and the summary of a training that nothing disturbed."""
     folder = tmp_path_factory.mktemp("undisturbed")
-    return folder / "out", train(TINY, shards, None, folder / "out", folder / "work")
+    return folder / "out", train(TINY, tokens, None, folder / "out", folder / "work")
+
+
+def columns_of(tasks: list[GeneratedTask], tokenizer: Any, path: Path, max_tokens: int = 256) -> TokenColumns:
+    """Return the token columns of tasks, written to `path`."""
+    tokenize_tasks(tasks, tokenizer, SETTINGS, path)
+    return TokenColumns([path], max_tokens)
 
 
 # --- data ---
@@ -98,7 +130,7 @@ def test_examples_end_with_the_end_token_and_are_never_cut(tokenizer: Any, tmp_p
     """Every example is prompt, completion and end token; one that is too long is left out and counted."""
     tasks = [*make_tasks(5), *make_tasks(2, side=30)[1:]]
     odd = dataclasses.replace(tasks[0], program="import numpy\ndef task(img):\n    return img", program_hash="")
-    columns = tokenize_tasks([*tasks, odd], tokenizer, SETTINGS, tmp_path / "tokens.arrow")
+    columns = columns_of([*tasks, odd], tokenizer, tmp_path / "tokens.arrow")
     assert columns.dropped == {"program_start": 1, "too_long": 1}
     assert len(columns) == 5
     for row, task in enumerate(tasks[:5]):
@@ -108,25 +140,40 @@ def test_examples_end_with_the_end_token_and_are_never_cut(tokenizer: Any, tmp_p
         assert tokens[-1] == tokenizer.eos_token_id
 
 
-def test_token_columns_span_chunks_and_survive_pickling(
+def test_token_columns_span_chunks_and_files_and_survive_pickling(
     tokenizer: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Rows are found across chunks, and a copy sent to another process reads the same file."""
-    monkeypatch.setattr("training.data.ROWS_PER_CHUNK", 4)
-    tasks = make_tasks(11)
-    columns = tokenize_tasks(tasks, tokenizer, SETTINGS, tmp_path / "tokens.arrow")
+    """Rows are found across chunks and files, and a copy sent to another process reads the same files."""
+    monkeypatch.setattr("training.tokenization.ROWS_PER_CHUNK", 4)
+    tasks = [*make_tasks(11), *make_tasks(2, side=30)[1:], *make_tasks(3)]
+    paths = []
+    for number, part in enumerate((tasks[:11], [], tasks[11:])):
+        paths.append(tmp_path / f"{number}.arrow")
+        tokenize_tasks(part, tokenizer, SETTINGS, paths[-1])
+    columns = TokenColumns(paths, 256)
     copy = pickle.loads(pickle.dumps(columns))
-    for row, task in enumerate(tasks):
+    assert copy.digest == columns.digest
+    assert copy.dropped == {"too_long": 1}
+    for row, task in enumerate([*tasks[:11], *tasks[12:]]):
         example = copy[row]
         assert tokenizer.decode(example["input_ids"][: example["num_prompt"]]) == render_prompt(task.task)
-    assert columns.table().num_rows == len(columns) == 11
+    assert len(columns) == 14
+    assert columns.table().num_rows == 15
     with pytest.raises(IndexError):
-        columns[11]
+        columns[14]
+
+
+def test_what_is_no_token_column_is_refused(tmp_path: Path) -> None:
+    """A file that is missing, or of another kind, is one line with the command that makes one."""
+    (tmp_path / "other.arrow").write_bytes(b"PAR1")
+    for name, words in (("none.arrow", "do not exist"), ("other.arrow", "holds no token columns")):
+        with pytest.raises(DataError, match=rf"{words}.*arcwright tokenize"):
+            TokenColumns([tmp_path / name])
 
 
 def test_only_completions_are_learned_even_where_padding_is_the_end_token(tokenizer: Any, tmp_path: Path) -> None:
     """The end token is the last label of every example, also if the padding has the same id."""
-    columns = tokenize_tasks(make_tasks(6), tokenizer, SETTINGS, tmp_path / "tokens.arrow")
+    columns = columns_of(make_tasks(6), tokenizer, tmp_path / "tokens.arrow")
     examples = [columns[row] for row in range(6)]
     batch = collate(examples, pad_id=tokenizer.eos_token_id)
     assert batch["input_ids"].shape[1] == padded_length(max(len(example["input_ids"]) for example in examples))
@@ -148,11 +195,10 @@ def test_batches_take_few_shapes() -> None:
 
 
 def test_no_examples_is_an_error(tokenizer: Any, tmp_path: Path) -> None:
-    """Data of which nothing is left says why, and leaves no file."""
-    settings = dataclasses.replace(SETTINGS, max_tokens=16)
+    """Data of which nothing is left says why."""
+    tokenize_tasks(make_tasks(3), tokenizer, SETTINGS, tmp_path / "tokens.arrow")
     with pytest.raises(DataError, match="too_long 3"):
-        tokenize_tasks(make_tasks(3), tokenizer, settings, tmp_path / "tokens.arrow")
-    assert list(tmp_path.iterdir()) == []
+        open_columns([tmp_path / "tokens.arrow"], 16)
 
 
 def test_every_pass_shows_every_row_once() -> None:
@@ -182,7 +228,7 @@ def test_batches_hold_examples_of_like_length() -> None:
 
 def test_length_percentiles_end_in_the_maximum(tokenizer: Any, tmp_path: Path) -> None:
     """The percentiles of prompt and completion lengths are real lengths, the last one the longest."""
-    columns = tokenize_tasks(make_tasks(9), tokenizer, SETTINGS, tmp_path / "tokens.arrow")
+    columns = columns_of(make_tasks(9), tokenizer, tmp_path / "tokens.arrow")
     table = length_percentiles(columns)
     assert table["prompt"]["100"] == columns.num_prompt.max()
     assert list(table["completion"].values()) == sorted(table["completion"].values())
@@ -238,7 +284,7 @@ def test_training_learns_and_writes_what_it_promises(undisturbed: tuple[Path, di
     }
     rows = [json.loads(line) for line in (out / "log.jsonl").read_text().splitlines()]
     assert [row["step"] for row in rows] == [1, 2, 3, 4, 5, 6]
-    assert set(rows[0]) == {"step", "loss", "learning_rate", "grad_norm", "tokens"}
+    assert set(rows[0]) == {"step", "loss", "learning_rate", "grad_norm", "token_accuracy", "tokens"}
     assert rows[-1]["loss"] < rows[0]["loss"]
     assert summary["tokens"] == rows[-1]["tokens"]
     assert summary["parameters"] == summary["trained_parameters"]
@@ -258,12 +304,10 @@ def events(text: str) -> list[dict[str, Any]]:
 
 
 def test_killed_training_continues_to_the_same_bytes(
-    undisturbed: tuple[Path, dict[str, Any]], shards: list[Path], tmp_path: Path
+    undisturbed: tuple[Path, dict[str, Any]], tokens: Tokens, tmp_path: Path
 ) -> None:
     """A training process killed with SIGKILL and started again ends with the folder of an undisturbed run."""
-    job = {"config": dataclasses.asdict(TINY), "tasks": [str(path) for path in shards], "base_model": None}
-    job |= {"out": str(tmp_path / "out"), "work": str(tmp_path / "work")}
-    (tmp_path / "job.json").write_text(json.dumps(job))
+    make_job(TINY, tokens, tmp_path)
     command = [sys.executable, "-m", "training.train", "--config", str(tmp_path / "job.json")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
@@ -281,25 +325,23 @@ def test_killed_training_continues_to_the_same_bytes(
 
 
 def test_a_finished_training_run_again_gives_the_same_bytes(
-    undisturbed: tuple[Path, dict[str, Any]], shards: list[Path], tmp_path: Path
+    undisturbed: tuple[Path, dict[str, Any]], tokens: Tokens, tmp_path: Path
 ) -> None:
     """Weights are a function of settings, seed and data; how often checkpoints are written does not matter."""
     config = dataclasses.replace(TINY, checkpoint_every=5, log_every=3)
     lines: list[dict[str, Any]] = []
-    train(config, shards, None, tmp_path / "out", tmp_path / "work", lines.append)
+    train(config, tokens, None, tmp_path / "out", tmp_path / "work", lines.append)
     assert folder_bytes(tmp_path / "out") == folder_bytes(undisturbed[0])
     assert [line["step"] for line in lines] == [1, 3, 6]
     assert {"of", "loss", "tokens_per_second", "seconds_left"} <= set(lines[0])
 
 
-def test_gradient_accumulation_gives_the_same_training(
-    undisturbed: tuple[Path, dict[str, Any]], shards: list[Path], tmp_path: Path
-) -> None:
+def test_gradient_accumulation_gives_the_same_training(tokens: Tokens, tmp_path: Path) -> None:
     """Forward passes of one example add up to the step of four: every token counts the same."""
     config = dataclasses.replace(TINY, micro_batch_size=1, precision="fp32", steps=2)
     whole = dataclasses.replace(TINY, precision="fp32", steps=2)
-    first = train(config, shards, None, tmp_path / "a", tmp_path / "work")
-    second = train(whole, shards, None, tmp_path / "b", tmp_path / "work")
+    first = train(config, tokens, None, tmp_path / "a", tmp_path / "work")
+    second = train(whole, tokens, None, tmp_path / "b", tmp_path / "work")
     assert first["loss"] == pytest.approx(second["loss"], rel=1e-5)
 
 
@@ -309,7 +351,7 @@ def test_fine_tuning_continues_from_a_model_folder(
     """A trained model is the base of the next training, which shows tasks the same way and keeps the tokenizer."""
     out, before = undisturbed
     config = dataclasses.replace(TINY, steps=4, learning_rate=1e-3)
-    after = train(config, shards, out, tmp_path / "out", tmp_path / "work")
+    after = train_on(config, shards, out, tmp_path / "out", tmp_path / "work")
     assert after["loss"] < before["loss"]
     assert PromptSettings.load(tmp_path / "out") == SETTINGS
     assert (tmp_path / "out" / "tokenizer.json").read_bytes() == (out / "tokenizer.json").read_bytes()
@@ -351,7 +393,7 @@ def test_a_loss_that_is_no_number_stops_with_one_message(
     """A diverged training names the step, the setting to change and the checkpoint that is left."""
     from safetensors.torch import load_file, save_file
 
-    from training.sft import TrainingFailed
+    from training.step import TrainingFailed
 
     base = tmp_path / "base"
     base.mkdir()
@@ -363,15 +405,14 @@ def test_a_loss_that_is_no_number_stops_with_one_message(
     with pytest.raises(
         TrainingFailed, match=r"became nan at step 1; lower learning_rate .* no checkpoint yet"
     ) as error:
-        train(TINY, shards, base, tmp_path / "out", tmp_path / "work")
+        train_on(TINY, shards, base, tmp_path / "out", tmp_path / "work")
     assert "\n" not in str(error.value)
     assert not (tmp_path / "out").exists()
 
 
-def test_a_full_disk_stops_with_one_message_and_keeps_the_checkpoint(shards: list[Path], tmp_path: Path) -> None:
+def test_a_full_disk_stops_with_one_message_and_keeps_the_checkpoint(tokens: Tokens, tmp_path: Path) -> None:
     """A checkpoint that cannot be written ends the process with status 1; the one before it is still good."""
-    job = {"config": dataclasses.asdict(TINY), "tasks": [str(path) for path in shards], "base_model": None}
-    job |= {"out": str(tmp_path / "out"), "work": str(tmp_path / "work")}
+    make_job(TINY, tokens, tmp_path)
     code = (
         "import json, resource, sys\n"
         "from training.config import config_from_dict\n"
@@ -385,7 +426,6 @@ def test_a_full_disk_stops_with_one_message_and_keeps_the_checkpoint(shards: lis
         "training.sft.mark_complete = mark_then_fill\n"
         "sys.exit(main(['--config', sys.argv[1]]))\n"
     )
-    (tmp_path / "job.json").write_text(json.dumps(job))
     done = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path / "job.json")], capture_output=True, text=True, check=False
     )
@@ -395,29 +435,29 @@ def test_a_full_disk_stops_with_one_message_and_keeps_the_checkpoint(shards: lis
     assert "checkpoint of step 2 kept" in last
 
 
-def test_bad_arguments_end_the_process_with_status_2(shards: list[Path], tmp_path: Path) -> None:
-    """A model folder without a tokenizer is one line on standard error, status 2, and nothing is written."""
-    (tmp_path / "base").mkdir()
-    job = {"config": {"steps": 2}, "tasks": [str(shards[0])], "base_model": str(tmp_path / "base")}
-    job |= {"out": str(tmp_path / "out"), "work": str(tmp_path / "work")}
-    (tmp_path / "job.json").write_text(json.dumps(job))
-    command = [sys.executable, "-m", "training.train", "--config", str(tmp_path / "job.json")]
+def test_bad_arguments_end_the_process_with_status_2(tokens: Tokens, tmp_path: Path) -> None:
+    """A folder without a tokenizer is one line on standard error, status 2, and nothing is written."""
+    (tmp_path / "empty").mkdir()
+    job = make_job(TINY, dataclasses.replace(tokens, tokenizer=tmp_path / "empty"), tmp_path)
+    command = [sys.executable, "-m", "training.train", "--config", str(job)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert "has no tokenizer; copy tokenizer.json" in done.stderr.strip()
+    assert "has no prompt.json; make it with `arcwright tokenize`" in done.stderr.strip()
     assert "\n" not in done.stderr.strip()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["base", "job.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "job.json"]
 
 
-def test_bad_arguments_are_refused_before_anything_is_written(shards: list[Path], tmp_path: Path) -> None:
+def test_bad_arguments_are_refused_before_anything_is_written(
+    shards: list[Path], tokens: Tokens, tmp_path: Path
+) -> None:
     """Missing shards and models, and settings that do not fit together, are ValueErrors."""
     out, work = tmp_path / "out", tmp_path / "work"
     with pytest.raises(DataError, match="does not exist"):
-        train(TINY, [tmp_path / "none.parquet"], None, out, work)
+        train_on(TINY, [tmp_path / "none.parquet"], None, out, work)
     with pytest.raises(TokenizerError, match="does not exist"):
-        train(TINY, shards, tmp_path / "none", out, work)
-    with pytest.raises(ConfigError, match=r"at most scratch\.max_tokens"):
-        train(dataclasses.replace(TINY, max_tokens=512), shards, None, out, work)
+        train_on(TINY, shards, tmp_path / "none", out, work)
     with pytest.raises(ConfigError, match="for chat models"):
-        train(dataclasses.replace(TINY, template="chat-1"), shards, None, out, work)
+        train_on(dataclasses.replace(TINY, template="chat-1"), shards, None, out, work)
+    with pytest.raises(ConfigError, match=r"at most scratch\.max_tokens"):
+        train(dataclasses.replace(TINY, max_tokens=512), tokens, None, out, work)
     assert list(tmp_path.iterdir()) == []

@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 
 from generators.shard import write_tasks
-from tests.test_training import TINY, folder_bytes, make_tasks
+from tests.test_training import TINY, folder_bytes, make_job, make_tasks, train_on
 from training.config import ConfigError, LoraConfig, TrainConfig
-from training.data import PromptSettings
 from training.model import ModelError, SaveError, load_model
+from training.prompt import PromptSettings
+from training.requirements import check_requirements, choose_attention
+from training.tokenization import tokenize
 from training.train import train
 
 FLAVOURS = {
@@ -41,7 +43,7 @@ def shards(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def base(shards: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a tiny model to fine-tune."""
     folder = tmp_path_factory.mktemp("base")
-    train(dataclasses.replace(TINY, steps=2, save_dtype="float32"), shards, None, folder / "out", folder / "work")
+    train_on(dataclasses.replace(TINY, steps=2, save_dtype="float32"), shards, None, folder / "out", folder / "work")
     return folder / "out"
 
 
@@ -54,7 +56,7 @@ def rows_of(folder: Path) -> list[dict[str, Any]]:
 def test_adapters_learn_and_merge(flavour: str, base: Path, shards: list[Path], tmp_path: Path) -> None:
     """Each kind of adapter lowers the loss, trains few weights, and leaves a plain model behind."""
     config = dataclasses.replace(FINE, lora=FLAVOURS[flavour], steps=16, checkpoint_every=100)
-    summary = train(config, shards, base, tmp_path / "out", tmp_path / "work")
+    summary = train_on(config, shards, base, tmp_path / "out", tmp_path / "work")
     losses = [row["loss"] for row in rows_of(tmp_path / "out")]
     assert sum(losses[-4:]) < sum(losses[:4])
     assert summary["trained_parameters"] < summary["parameters"]
@@ -74,7 +76,7 @@ def test_an_adapter_kept_apart_merges_later_to_the_same_model(
 
     for merge in (True, False):
         config = dataclasses.replace(FINE, lora=dataclasses.replace(FLAVOURS[flavour], merge=merge))
-        train(config, shards, base, tmp_path / f"out-{merge}", tmp_path / "work")
+        train_on(config, shards, base, tmp_path / f"out-{merge}", tmp_path / "work")
     adapter = tmp_path / "out-False" / "adapter"
     assert sorted(folder_bytes(adapter)) == ["adapter_config.json", "adapter_model.safetensors"]
     assert json.loads((adapter / "adapter_config.json").read_text())["base_model_name_or_path"] is None
@@ -94,10 +96,10 @@ def test_a_stopped_adapter_training_continues_to_the_same_bytes(base: Path, shar
         if line["step"] == 3:
             raise KeyboardInterrupt
 
-    train(config, shards, base, tmp_path / "a", tmp_path / "work-a")
+    train_on(config, shards, base, tmp_path / "a", tmp_path / "work-a")
     with pytest.raises(KeyboardInterrupt):
-        train(config, shards, base, tmp_path / "b", tmp_path / "work-b", interrupt)
-    summary = train(config, shards, base, tmp_path / "b", tmp_path / "work-b")
+        train_on(config, shards, base, tmp_path / "b", tmp_path / "work-b", interrupt)
+    summary = train_on(config, shards, base, tmp_path / "b", tmp_path / "work-b")
     assert summary["resumed_from_step"] == 2
     assert folder_bytes(tmp_path / "a") == folder_bytes(tmp_path / "b")
 
@@ -126,7 +128,7 @@ def test_a_tokenizer_whose_padding_is_its_end_token_still_learns_to_stop(
         return float(logits.softmax(-1)[tokenizer.eos_token_id])
 
     config = dataclasses.replace(TINY, steps=12, checkpoint_every=100)
-    train(config, shards, tmp_path / "base", tmp_path / "out", tmp_path / "work")
+    train_on(config, shards, tmp_path / "base", tmp_path / "out", tmp_path / "work")
     assert end_probability(tmp_path / "out") > 3 * end_probability(base)
 
 
@@ -162,16 +164,130 @@ def test_a_merge_that_went_wrong_is_noticed() -> None:
 def test_two_processes_train_like_one(shards: list[Path], tmp_path: Path) -> None:
     """Under a launcher the global batch is dealt to all processes: the losses are those of one process."""
     config = dataclasses.replace(TINY, precision="fp32", save_dtype="float32", steps=4)
-    one = train(config, shards, None, tmp_path / "one", tmp_path / "work-one")
-    job: dict[str, Any] = {"config": dataclasses.asdict(config), "tasks": [str(path) for path in shards]}
-    job |= {"out": str(tmp_path / "two"), "work": str(tmp_path / "work-two")}
-    (tmp_path / "job.json").write_text(json.dumps(job))
+    one = train_on(config, shards, None, tmp_path / "one", tmp_path / "work-one")
+    (tmp_path / "two").mkdir()
+    job = make_job(config, tokenize(config.tokenize_config(), shards, None, tmp_path / "tokens"), tmp_path / "two")
     launcher = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2"]
-    command = [*launcher, "-m", "training.train", "--config", str(tmp_path / "job.json")]
+    command = [*launcher, "-m", "training.train", "--config", str(job)]
     subprocess.run(command, check=True, capture_output=True)
-    losses = [[row["loss"] for row in rows_of(tmp_path / name)] for name in ("one", "two")]
+    losses = [[row["loss"] for row in rows_of(tmp_path / name)] for name in ("one", "two/out")]
     assert losses[1] == pytest.approx(losses[0], rel=1e-4)
     assert one["loss"] == losses[0][-1]
+
+
+def test_an_adapter_that_was_kept_is_trained_on(base: Path, shards: list[Path], tmp_path: Path) -> None:
+    """Training goes on from a saved adapter: its rank counts, its first loss is that of the adapter merged."""
+    from training.adapter import merge_adapter
+
+    kept = dataclasses.replace(FINE, lora=LoraConfig(rank=4, alpha=8.0, merge=False), checkpoint_every=100)
+    before = train_on(kept, shards, base, tmp_path / "one", tmp_path / "work")
+    adapter = tmp_path / "one" / "adapter"
+    tokens = tokenize(kept.tokenize_config(), shards, base, tmp_path / "tokens")
+    config = dataclasses.replace(kept, lora=LoraConfig(rank=64))
+    after = train(config, tokens, base, tmp_path / "two", tmp_path / "work-two", adapter=adapter)
+    assert after["trained_parameters"] == before["trained_parameters"]
+    merge_adapter(base, adapter, tmp_path / "merged", "float32")
+    train_on(config, shards, tmp_path / "merged", tmp_path / "from-merged", tmp_path / "work-merged")
+    fresh, went_on, merged = (rows_of(tmp_path / name)[0]["loss"] for name in ("one", "two", "from-merged"))
+    assert went_on == pytest.approx(merged, rel=1e-4)
+    assert fresh != pytest.approx(merged, rel=1e-3)
+    load_model(tmp_path / "two")
+    with pytest.raises(ConfigError, match="needs its base model and method 'lora', got 'full'"):
+        train(TINY, tokens, base, tmp_path / "three", tmp_path / "work-three", adapter=adapter)
+    with pytest.raises(ModelError, match=r"no adapter_config\.json"):
+        train(config, tokens, base, tmp_path / "three", tmp_path / "work-three", adapter=base)
+    assert not (tmp_path / "three").exists()
+
+
+def test_other_optimizers_and_schedules_train(base: Path, shards: list[Path], tmp_path: Path) -> None:
+    """Adafactor with restarts lowers the loss; the log holds the learning rates of the schedule."""
+    schedule = {"schedule": "cosine", "restarts": 1, "warmup_fraction": 0.0, "min_learning_rate_ratio": 0.5}
+    config = dataclasses.replace(TINY, steps=8, optimizer="adafactor", checkpoint_every=100, **schedule)
+    train_on(config, shards, base, tmp_path / "out", tmp_path / "work")
+    rows = rows_of(tmp_path / "out")
+    assert rows[-1]["loss"] < rows[0]["loss"]
+    rates = [row["learning_rate"] / config.learning_rate for row in rows]
+    assert rates[0] == rates[4] == 1.0 and rates[3] < 0.6
+
+
+@pytest.mark.parametrize("method", ["spawn", "fork"])
+def test_loader_processes_change_nothing(method: str, base: Path, shards: list[Path], tmp_path: Path) -> None:
+    """With loader processes, started either way, a training leaves the same bytes as without."""
+    import multiprocessing
+
+    config = dataclasses.replace(TINY, steps=2, checkpoint_every=100)
+    tokens = tokenize(config.tokenize_config(), shards, base, tmp_path / "tokens")
+    before = multiprocessing.get_start_method()
+    train(config, tokens, base, tmp_path / "without", tmp_path / "work-a")
+    try:
+        multiprocessing.set_start_method(method, force=True)
+        loading = dataclasses.replace(config, loader_workers=1)
+        train(loading, tokens, base, tmp_path / "with", tmp_path / "work-b")
+    finally:
+        multiprocessing.set_start_method(before, force=True)
+    assert folder_bytes(tmp_path / "with") == folder_bytes(tmp_path / "without")
+
+
+def test_schedules_rise_and_fall_as_asked() -> None:
+    """Every schedule warms up to the peak; linear and cosine end at the minimum, restarts return to the peak."""
+    from training.step import rate_factor
+
+    common = {"steps": 100, "warmup_fraction": 0.1, "min_learning_rate_ratio": 0.2}
+    for schedule in ("linear", "cosine", "constant"):
+        rate = rate_factor(TrainConfig(schedule=schedule, **common))  # type: ignore[arg-type]
+        assert [rate(0), rate(5), rate(10)] == [0.0, 0.5, 1.0]
+        assert rate(100) == pytest.approx(1.0 if schedule == "constant" else 0.2)
+        assert rate(55) == pytest.approx(1.0 if schedule == "constant" else 0.6)
+    restarting = rate_factor(TrainConfig(schedule="cosine", restarts=2, **common))  # type: ignore[arg-type]
+    assert [restarting(step) for step in (10, 40, 70)] == pytest.approx([1.0, 1.0, 1.0])
+    assert restarting(39) < 0.25 and restarting(100) == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"quantization": "nf4", "method": "lora"}, "quantization 'nf4' needs a CUDA device"),
+        ({"optimizer": "adamw_8bit"}, "use optimizer 'adamw' or 'adafactor'"),
+        ({"precision": "fp16"}, "precision 'fp16' needs a CUDA device, .* use precision 'bf16' or 'fp32'"),
+        ({"liger": True}, "liger needs a CUDA device"),
+        ({"attention": "flash_attention_2"}, "use attention 'sdpa'"),
+    ],
+)
+def test_methods_that_need_a_gpu_are_refused_without_one(settings: dict[str, Any], words: str) -> None:
+    """What cannot run here is one line that names what can, before anything starts."""
+    with pytest.raises(ConfigError, match=words):
+        check_requirements(TrainConfig(**settings), on_cuda=False)
+
+
+@pytest.mark.parametrize(
+    ("settings", "package"),
+    [
+        ({"quantization": "nf4", "method": "lora"}, "bitsandbytes"),
+        ({"optimizer": "paged_adamw_8bit"}, "bitsandbytes"),
+        ({"liger": True}, "liger-kernel"),
+        ({"attention": "flash_attention_2"}, "flash-attn"),
+    ],
+)
+def test_packages_that_are_missing_are_named(
+    settings: dict[str, Any], package: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A method whose package is not installed says which one to install; `auto` then goes without."""
+    monkeypatch.setattr("training.requirements.has_package", lambda name: False)
+    with pytest.raises(ConfigError, match=f"{package} is not installed; pip install {package}"):
+        check_requirements(TrainConfig(**settings), on_cuda=True)
+    assert choose_attention(TrainConfig(), on_cuda=True, in_half=True) == "sdpa"
+
+
+def test_settings_that_do_not_fit_together_are_refused() -> None:
+    """Restarts of a schedule that has none, and quantized weights that would be trained, are one line."""
+    with pytest.raises(ConfigError, match="restarts must be 0 with schedule 'linear', got 2"):
+        TrainConfig(schedule="linear", restarts=2)
+    with pytest.raises(ConfigError, match="set method 'lora', got 'full'"):
+        TrainConfig(quantization="nf4")
+    with pytest.raises(ConfigError, match=r"lora\.init must be 'default' or 'gaussian'"):
+        TrainConfig(quantization="nf4", method="lora", lora=LoraConfig(init="pissa"))
+    with pytest.raises(ConfigError, match=r"optimizer must be one of adamw, .*got 'sgd'"):
+        TrainConfig(optimizer="sgd")  # type: ignore[arg-type]
 
 
 # --- CUDA ---
@@ -190,7 +306,7 @@ def cuda(config: TrainConfig) -> TrainConfig:
 def test_full_training_on_cuda(precision: str, shards: list[Path], tmp_path: Path) -> None:
     """Training steps from scratch run on the GPU in both precisions, and the saved model matches."""
     config = cuda(dataclasses.replace(TINY, precision=precision))  # type: ignore[arg-type]
-    summary = train(config, shards, None, tmp_path / "out", tmp_path / "work")
+    summary = train_on(config, shards, None, tmp_path / "out", tmp_path / "work")
     rows = rows_of(tmp_path / "out")
     assert rows[-1]["loss"] < rows[0]["loss"]
     assert summary["peak_gpu_memory_bytes"] > 0
@@ -201,7 +317,7 @@ def test_full_training_on_cuda(precision: str, shards: list[Path], tmp_path: Pat
 def test_adapters_on_cuda(flavour: str, base: Path, shards: list[Path], tmp_path: Path) -> None:
     """Each kind of adapter trains on a bfloat16 base and merges into a model that gives the same logits."""
     config = cuda(dataclasses.replace(FINE, lora=FLAVOURS[flavour], steps=16, precision="bf16", save_dtype="bfloat16"))
-    train(config, shards, base, tmp_path / "out", tmp_path / "work")
+    train_on(config, shards, base, tmp_path / "out", tmp_path / "work")
     losses = [row["loss"] for row in rows_of(tmp_path / "out")]
     assert sum(losses[-4:]) < sum(losses[:4])
 
@@ -215,9 +331,34 @@ def test_resume_on_cuda(shards: list[Path], tmp_path: Path) -> None:
         if line["step"] == 5:
             raise KeyboardInterrupt
 
-    whole = train(config, shards, None, tmp_path / "a", tmp_path / "work-a")
+    whole = train_on(config, shards, None, tmp_path / "a", tmp_path / "work-a")
     with pytest.raises(KeyboardInterrupt):
-        train(config, shards, None, tmp_path / "b", tmp_path / "work-b", interrupt)
-    resumed = train(config, shards, None, tmp_path / "b", tmp_path / "work-b")
+        train_on(config, shards, None, tmp_path / "b", tmp_path / "work-b", interrupt)
+    resumed = train_on(config, shards, None, tmp_path / "b", tmp_path / "work-b")
     assert resumed["resumed_from_step"] == 4
     assert resumed["loss"] == pytest.approx(whole["loss"], rel=1e-3)
+
+
+@pytest.mark.gpu
+@pytest.mark.parametrize(
+    ("settings", "package"),
+    [
+        ({"quantization": "nf4", "method": "lora", "lora": LoraConfig(rank=4, alpha=8.0)}, "bitsandbytes"),
+        ({"optimizer": "adamw_8bit"}, "bitsandbytes"),
+        ({"optimizer": "paged_adamw_8bit"}, "bitsandbytes"),
+        ({"precision": "fp16"}, "torch"),
+        ({"liger": True, "precision": "bf16"}, "liger_kernel"),
+        ({"attention": "flash_attention_2", "precision": "bf16", "packing": True}, "flash_attn"),
+        ({"packing": True, "precision": "bf16"}, "torch"),
+    ],
+)
+def test_methods_of_gpus_train(
+    settings: dict[str, Any], package: str, base: Path, shards: list[Path], tmp_path: Path
+) -> None:
+    """Quantized bases, 8-bit optimizers, fp16, Liger's kernels and flash-attention lower the loss and leave a model."""
+    pytest.importorskip(package)
+    config = cuda(dataclasses.replace(TINY, steps=16, checkpoint_every=100, **settings))
+    train_on(config, shards, base, tmp_path / "out", tmp_path / "work")
+    losses = [row["loss"] for row in rows_of(tmp_path / "out")]
+    assert sum(losses[-4:]) < sum(losses[:4])
+    load_model(tmp_path / "out")

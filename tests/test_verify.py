@@ -6,14 +6,18 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from arc_dsl.program import program_hash
 from arc_dsl.taskset import load_tasks
 from arc_dsl.verdict import Outcome
-from evaluation.candidates import IDENTITY, Candidate
+from evaluation.candidates import Candidate
+from evaluation.relabel import RelabelConfig, relabel_programs
 from evaluation.shards import read_judged, write_candidates
+from evaluation.verify import VerifyConfig, verify_candidates
 from flows.store import Artifact, Shard, Store
+from generators.augmentation import Augmentation
 from generators.shard import read_tasks
 
 ROOT = Path(__file__).parent.parent
@@ -39,7 +43,7 @@ def make_candidates(store: Store) -> Artifact:
                 task_id=task.id,
                 candidate_id=f"{number}-{task.id}-{index}",
                 variant=0,
-                augmentation=IDENTITY,
+                augmentation="identity",
                 text=program,
                 program=f"{program}\n# shard {number}",
                 program_hash=program_hash(program),
@@ -161,3 +165,24 @@ def test_a_store_that_turns_read_only_loses_nothing(small_disk: Path):
     subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
     assert run_verify(candidates).returncode == 0
     assert {path.name: path.read_bytes() for path in verdict_folder(small_disk).glob("part-*")} == before
+
+
+def test_programs_for_augmented_tasks_are_judged_on_the_task_itself(tmp_path: Path):
+    """Its outputs are turned back to the task's own grids; what is learnt from it is the task as it saw it."""
+    (task,) = load_tasks("arc1:training/67a3c6ac")  # mirrored left to right; turned by a quarter: top to bottom
+    augmentation = Augmentation(1, (0, 2, 1, 3, 4, 5, 6, 7, 8, 9), order=(2, 1, 0))
+    program = "def task(img):\n    return flip(img, axis=0)"
+    shown = dict(variant=1, text=program, program=program, program_hash=program_hash(program), logprob=-1.0)
+    rest = dict(num_tokens=9, finish_reason="stop", temperature=0.5, model="none", round=2)
+    rows = [
+        Candidate(task.id, f"{index}", augmentation=name, seed=index, **shown, **rest)
+        for index, name in enumerate((augmentation.name, augmentation.on_grids.name, "identity"))
+    ]
+    write_candidates(tmp_path / "candidates.parquet", rows)
+    with VerifyConfig().open_sandbox(1) as sandbox:
+        judged, _ = verify_candidates(sandbox, tmp_path / "candidates.parquet", {task.id: task})
+        relabelled, _ = relabel_programs(sandbox, {task.id: task}, judged[:1], RelabelConfig())
+    assert [(row.count, row.solves, row.rounds) for row in judged] == [(2, True, (2, 2)), (1, False, (2,))]
+    assert all(np.array_equal(got, want) for got, want in zip(judged[0].outputs, task.outputs, strict=True))
+    (learnt,) = relabelled
+    assert learnt.task.to_json() == augmentation.on_grids.apply_task(task).to_json()

@@ -26,17 +26,22 @@ def checkpoint_steps(folder: Path) -> dict[int, Path]:
     return dict(sorted(found.items()))
 
 
-def mark_complete(checkpoint: Path, fingerprint: str, rows: list[dict[str, Any]]) -> None:
+def mark_complete(
+    checkpoint: Path, fingerprint: str, rows: list[dict[str, Any]], validation: list[dict[str, Any]] | None = None
+) -> None:
     """Declare a checkpoint complete.
 
     Args:
         checkpoint: the folder, with all its files written.
         fingerprint: hash of what the training depends on; another training must not continue from it.
         rows: the log up to this step.
+        validation: the log of the validation up to this step.
     """
-    sizes = {path.name: path.stat().st_size for path in sorted(checkpoint.iterdir()) if path.name != MARKER}
+    files = [path for path in sorted(checkpoint.rglob("*")) if path.is_file() and path.name != MARKER]
+    sizes = {str(path.relative_to(checkpoint)): path.stat().st_size for path in files}
+    marker = {"fingerprint": fingerprint, "sizes": sizes, "rows": rows, "validation": validation or []}
     partial = checkpoint / f"{MARKER}.partial"
-    partial.write_text(json.dumps({"fingerprint": fingerprint, "sizes": sizes, "rows": rows}))
+    partial.write_text(json.dumps(marker))
     os.replace(partial, checkpoint / MARKER)
 
 
@@ -67,6 +72,31 @@ def find_resumable(folder: Path, fingerprint: str, remove: bool = True) -> tuple
         elif found is None:
             found = path, marker
     return found
+
+
+def check_space(folder: Path, bytes_each: int, num_saves: int, keep: int, finished_bytes: int) -> None:
+    """Refuse to train where the checkpoints and the finished model will not fit on the disk.
+
+    Args:
+        folder: where the checkpoints go.
+        bytes_each: size of one.
+        num_saves: how many will be written.
+        keep: how many are kept; one more lies there while it is written.
+        finished_bytes: size of the finished model.
+
+    Raises:
+        TrainingFailed: says what is needed and what is free.
+    """
+    from training.step import TrainingFailed
+
+    there = len(checkpoint_steps(folder))
+    needed = max(0, min(keep + 1, there + num_saves) - there) * bytes_each + finished_bytes
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise TrainingFailed(
+            f"{folder} needs {needed / 1e6:,.0f} MB, for checkpoints of {bytes_each / 1e6:,.0f} MB and the finished "
+            f"model, and {free / 1e6:,.0f} MB are free; free some space, or lower keep_checkpoints ({keep})"
+        )
 
 
 def keep_newest(folder: Path, count: int) -> None:

@@ -47,7 +47,86 @@ class LoraConfig:
         _require(0 <= self.dropout < 1, "lora.dropout must be in [0, 1)", self.dropout)
         if self.init in ("pissa", "olora") and not self.merge:
             raise ConfigError(f"lora.init {self.init!r} changes the base weights; set lora.merge, or init 'orthogonal'")
+        inits = ("default", "gaussian", "pissa", "olora", "orthogonal")
+        _require(self.init in inits, f"lora.init must be one of {', '.join(inits)}", repr(self.init))
         _require(len(self.targets) > 0, "lora.targets must name at least one layer", self.targets)
+
+
+@dataclass(frozen=True)
+class ValidationConfig:
+    """How a model is measured on held-out tasks while it trains.
+
+    Attributes:
+        num_tasks: held-out tasks; 0 for no validation.
+        every: steps between two measurements; the last step is always measured.
+        num_samples: programs sampled for each task.
+        temperature: of the sampling.
+        max_tokens: longest program, in tokens.
+        seed: of the held-out tasks and the sampling; must differ from the training tasks' seed.
+    """
+
+    num_tasks: int = 0
+    every: int = 100
+    num_samples: int = 4
+    temperature: float = 0.8
+    max_tokens: int = 128
+    seed: int = 1000
+
+    def __post_init__(self) -> None:
+        for name, least in (("num_tasks", 0), ("every", 1), ("num_samples", 1), ("max_tokens", 1), ("seed", 0)):
+            value = getattr(self, name)
+            _require(value >= least, f"validation.{name} must be at least {least}", value)
+        _require(self.temperature > 0, "validation.temperature must be above 0", self.temperature)
+
+
+@dataclass(frozen=True)
+class TokenizeConfig:
+    """How tasks become tokens.
+
+    Attributes:
+        template: a prompt template; empty for what the base model was trained with, or what suits it.
+        encoder: a grid encoder; empty for what the base model was trained with, or the template's.
+        show_test: whether prompts show the test inputs.
+        reference: whether the reference of the DSL stands before the pairs.
+        tokenizer_tasks: how many tasks a new tokenizer is trained on.
+        vocab_size: tokens of a new tokenizer.
+        max_tokens: the longest sequence of a model from scratch, stored with its tokenizer.
+    """
+
+    template: str = ""
+    encoder: str = ""
+    show_test: bool = True
+    reference: bool = False
+    tokenizer_tasks: int = 2000
+    vocab_size: int = ScratchConfig.vocab_size
+    max_tokens: int = ScratchConfig.max_tokens
+
+    def __post_init__(self) -> None:
+        for name in ("tokenizer_tasks", "vocab_size", "max_tokens"):
+            _require(getattr(self, name) >= 1, f"{name} must be at least 1", getattr(self, name))
+        if self.template:
+            get_template(self.template)
+        if self.encoder:
+            get_encoder(self.encoder)
+
+    def settings(self, from_scratch: bool) -> dict[str, Any]:
+        """Return, as JSON, what decides the tokenizer and the prompts; much of it is for new tokenizers only."""
+        kept = dataclasses.asdict(self)
+        if not from_scratch:
+            for name in ("tokenizer_tasks", "vocab_size", "max_tokens"):
+                del kept[name]
+        return kept
+
+
+_CHOICES = {
+    "method": ("full", "lora"),
+    "schedule": ("cosine", "linear", "constant"),
+    "optimizer": ("adamw", "adamw_8bit", "paged_adamw_8bit", "adafactor"),
+    "precision": ("auto", "bf16", "fp16", "fp32"),
+    "quantization": ("none", "nf4"),
+    "save_dtype": ("bfloat16", "float32"),
+    "device": ("auto", "cpu", "cuda"),
+}
 
 
 @dataclass(frozen=True)
@@ -61,9 +140,12 @@ class TrainConfig:
         micro_batch_size: examples in one forward pass on one device; 0 for as many as the step leaves to each.
         learning_rate: peak, in (0, 1).
         schedule: how the learning rate falls after the warm-up.
-        min_learning_rate_ratio: where it ends, as a share of the peak; `cosine` and `linear` only.
+        restarts: how often a `cosine` schedule jumps back to the peak on its way.
+        min_learning_rate_ratio: where it ends, as a share of the peak; `constant` stays at the peak.
         warmup_fraction: share of the steps in which it rises from 0.
         weight_decay: decoupled decay of the matrices; norms and biases are left alone.
+        optimizer: `adamw` (fused), `adafactor`, which keeps little state, or AdamW with 8-bit state, `adamw_8bit` and
+            `paged_adamw_8bit` (CUDA, bitsandbytes). A paged one cannot be resumed: its trainings write no checkpoints.
         beta2: AdamW's decay of squared gradients; 0.95 suits short trainings.
         max_grad_norm: gradients longer than this are scaled down to it.
         seed: of the new weights, the order of the examples and dropout.
@@ -71,11 +153,18 @@ class TrainConfig:
         template: a prompt template; empty for what the base model was trained with, or what suits it.
         encoder: a grid encoder; empty for what the base model was trained with, or the template's.
         show_test: whether prompts show the test inputs.
-        precision: `bf16` computes in bfloat16 under autocast, `fp32` does not, `auto` chooses bf16 where it is native.
+        reference: whether the reference of the DSL stands before the pairs.
+        precision: `bf16` and `fp16` (CUDA) compute in 16 bits under autocast, `fp32` does not, `auto` chooses bf16
+            where it is native.
+        quantization: `nf4` keeps a frozen base in 4 bits (QLoRA: CUDA, bitsandbytes); with method `lora`.
         save_dtype: type of the weights in the finished model.
         gradient_checkpointing: whether activations are computed again to save memory.
-        attention: attention implementation, as transformers calls it.
+        packing: whether the examples of a forward pass are laid into fewer rows, none of which sees another.
+        attention: attention implementation, as transformers calls it; `auto` takes flash-attention on CUDA where it is
+            installed, else sdpa.
+        liger: whether Liger's kernels replace norms, rotary positions and feed-forward layers (CUDA, liger-kernel).
         device: `auto` takes a CUDA device when there is one.
+        loader_workers: processes that read batches ahead; 0 reads them in the training process.
         threads: CPU threads; 0 leaves torch's choice. Other counts give other last bits.
         checkpoint_every: steps between checkpoints.
         keep_checkpoints: how many of the newest complete checkpoints are kept.
@@ -84,6 +173,7 @@ class TrainConfig:
         wandb: whether Weights & Biases is told too; offline unless logged in.
         scratch: size of a model built from scratch, used when no base model is given.
         lora: adapter settings, used by `lora`.
+        validation: how the model is measured on held-out tasks meanwhile.
     """
 
     method: Literal["full", "lora"] = "full"
@@ -92,9 +182,11 @@ class TrainConfig:
     micro_batch_size: int = 0
     learning_rate: float = 2e-3
     schedule: Literal["cosine", "linear", "constant"] = "cosine"
+    restarts: int = 0
     min_learning_rate_ratio: float = 0.1
     warmup_fraction: float = 0.05
     weight_decay: float = 0.1
+    optimizer: Literal["adamw", "adamw_8bit", "paged_adamw_8bit", "adafactor"] = "adamw"
     beta2: float = 0.95
     max_grad_norm: float = 1.0
     seed: int = 0
@@ -102,11 +194,16 @@ class TrainConfig:
     template: str = ""
     encoder: str = ""
     show_test: bool = True
-    precision: Literal["auto", "bf16", "fp32"] = "auto"
+    reference: bool = False
+    precision: Literal["auto", "bf16", "fp16", "fp32"] = "auto"
+    quantization: Literal["none", "nf4"] = "none"
     save_dtype: Literal["bfloat16", "float32"] = "bfloat16"
     gradient_checkpointing: bool = False
-    attention: str = "sdpa"
+    packing: bool = False
+    attention: str = "auto"
+    liger: bool = False
     device: Literal["auto", "cpu", "cuda"] = "auto"
+    loader_workers: int = 0
     threads: int = 0
     checkpoint_every: int = 100
     keep_checkpoints: int = 2
@@ -115,11 +212,12 @@ class TrainConfig:
     wandb: bool = False
     scratch: ScratchConfig = field(default_factory=ScratchConfig)
     lora: LoraConfig = field(default_factory=LoraConfig)
+    validation: ValidationConfig = field(default_factory=ValidationConfig)
 
     def __post_init__(self) -> None:
-        for name in ("steps", "batch_size", "checkpoint_every", "keep_checkpoints", "log_every", "tokenizer_tasks"):
+        for name in ("steps", "batch_size", "checkpoint_every", "keep_checkpoints", "log_every"):
             _require(getattr(self, name) >= 1, f"{name} must be at least 1", getattr(self, name))
-        for name in ("micro_batch_size", "threads", "seed"):
+        for name in ("micro_batch_size", "loader_workers", "threads", "seed", "restarts"):
             _require(getattr(self, name) >= 0, f"{name} must be at least 0", getattr(self, name))
         _require(0 < self.learning_rate < 1, "learning_rate must be in (0, 1)", self.learning_rate)
         for name in ("warmup_fraction", "min_learning_rate_ratio"):
@@ -128,10 +226,35 @@ class TrainConfig:
         _require(0 < self.beta2 < 1, "beta2 must be in (0, 1)", self.beta2)
         _require(self.max_grad_norm > 0, "max_grad_norm must be above 0", self.max_grad_norm)
         _require(self.max_tokens >= 16, "max_tokens must be at least 16", self.max_tokens)
-        if self.template:
-            get_template(self.template)
-        if self.encoder:
-            get_encoder(self.encoder)
+        if self.restarts and self.schedule != "cosine":
+            raise ConfigError(f"restarts must be 0 with schedule {self.schedule!r}, got {self.restarts}; use 'cosine'")
+        if self.quantization != "none" and self.method != "lora":
+            raise ConfigError(
+                f"quantization {self.quantization!r} keeps weights that are not trained; set method 'lora', "
+                f"got {self.method!r}"
+            )
+        if self.quantization != "none" and self.lora.init not in ("default", "gaussian"):
+            raise ConfigError(
+                f"lora.init must be 'default' or 'gaussian' with quantization {self.quantization!r}, "
+                f"got {self.lora.init!r}"
+            )
+        for name, allowed in _CHOICES.items():
+            value = getattr(self, name)
+            _require(value in allowed, f"{name} must be one of {', '.join(allowed)}", repr(value))
+        _require(bool(self.attention), "attention must be 'auto' or a name that transformers knows", repr(""))
+        self.tokenize_config()
+
+    def tokenize_config(self) -> TokenizeConfig:
+        """Return how the tasks of this training become tokens."""
+        return TokenizeConfig(
+            self.template,
+            self.encoder,
+            self.show_test,
+            self.reference,
+            self.tokenizer_tasks,
+            self.scratch.vocab_size,
+            self.scratch.max_tokens,
+        )
 
     def split_batch(self, num_devices: int) -> tuple[int, int]:
         """Return (examples per forward pass on each device, forward passes per step).
@@ -159,7 +282,7 @@ def config_from_dict(values: Mapping[str, Any]) -> TrainConfig:
     """
     settings = dict(values)
     try:
-        for name, kind in (("scratch", ScratchConfig), ("lora", LoraConfig)):
+        for name, kind in (("scratch", ScratchConfig), ("lora", LoraConfig), ("validation", ValidationConfig)):
             if isinstance(settings.get(name), Mapping):
                 settings[name] = kind(**{key: _thaw(value) for key, value in settings[name].items()})
         return TrainConfig(**settings)

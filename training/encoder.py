@@ -106,17 +106,18 @@ def sketch_grid(grid: Grid) -> str:
     first appearance, at most five, `-` for none.
     """
     height, width = grid.shape
-    counts = np.bincount(grid.ravel(), minlength=NUM_COLORS)
-    _, firsts = np.unique(grid, return_index=True)
-    present = np.flatnonzero(counts)
-    colors = present[np.lexsort((firsts, -counts[present]))]
-    differs = grid != colors[0]
+    cells = grid.astype(np.uint8).tobytes()
+    counts = [cells.count(color) for color in range(NUM_COLORS)]
+    present = [color for color in range(NUM_COLORS) if counts[color]]
+    colors = sorted(present, key=lambda color: (-counts[color], cells.index(color)))
     rows, cols = (height + 1) // 2, (width + 1) // 2
-    quadrants = [
-        differs[top, left] for top in (slice(rows), slice(-rows, None)) for left in (slice(cols), slice(-cols, None))
+    differs = grid != colors[0]
+    tenths = [
+        min(9, int(10 * (np.count_nonzero(differs[top, left]) / (rows * cols))))
+        for top in (slice(rows), slice(-rows, None))
+        for left in (slice(cols), slice(-cols, None))
     ]
-    corners = [grid[row, col] for row in (0, -1) for col in (0, -1)]
-    tenths = [min(9, int(10 * quadrant.mean())) for quadrant in quadrants]
+    corners = [cells[0], cells[width - 1], cells[-width], cells[-1]]
     digits = "".join(map(str, [*corners, *tenths]))
     return f"{height:02d}{width:02d}{digits}{''.join(map(str, colors[:SKETCH_COLORS])):-<{SKETCH_COLORS}}"
 

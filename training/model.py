@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from training.tokenizer import save_tokenizer
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, Qwen2ForCausalLM
@@ -90,13 +93,16 @@ def build_model(config: ScratchConfig, tokenizer: Any, seed: int = 0) -> Qwen2Fo
     return model
 
 
-def load_model(folder: Path, dtype: str = "float32", attention: str = "sdpa") -> PreTrainedModel:
+def load_model(
+    folder: Path, dtype: str = "float32", attention: str = "sdpa", quantization: str = "none"
+) -> PreTrainedModel:
     """Load the causal language model in `folder`; nothing is downloaded.
 
     Args:
         folder: a model folder with config.json and safetensors weights.
         dtype: type of the weights in memory, `float32` or `bfloat16`.
         attention: the attention implementation, as transformers calls it.
+        quantization: `nf4` keeps linear layers in 4 bits and computes in `dtype`; needs CUDA and bitsandbytes.
 
     Raises:
         ModelError: the folder does not hold a model that transformers can load without custom code.
@@ -108,20 +114,46 @@ def load_model(folder: Path, dtype: str = "float32", attention: str = "sdpa") ->
         raise ModelError(f"model folder {folder} has no config.json; give the folder of a saved model")
     if (folder / "adapter_config.json").is_file():
         raise ModelError(f"{folder} holds an adapter, not a model; merge it first or give its base model")
+    options: dict[str, Any] = {}
+    if quantization == "nf4":
+        from transformers import BitsAndBytesConfig
+
+        options["quantization_config"] = BitsAndBytesConfig(
+            load_in_4bit=True,
+            bnb_4bit_quant_type="nf4",
+            bnb_4bit_use_double_quant=True,
+            bnb_4bit_compute_dtype=getattr(torch, dtype),
+        )
     try:
         return AutoModelForCausalLM.from_pretrained(
-            str(folder), dtype=getattr(torch, dtype), attn_implementation=attention, local_files_only=True
+            str(folder), dtype=getattr(torch, dtype), attn_implementation=attention, local_files_only=True, **options
         )
     except (OSError, ValueError, KeyError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise ModelError(f"model folder {folder} cannot be loaded ({reason}); save it again as safetensors") from error
 
 
-def save_model(model: Any, tokenizer: Any, folder: Path, dtype: str = "bfloat16") -> None:
+def apply_liger(model: Any) -> None:
+    """Replace norms, rotary positions and feed-forward layers of `model` by Liger's kernels; the loss stays ours."""
+    from liger_kernel.transformers import _apply_liger_kernel_to_instance
+
+    _apply_liger_kernel_to_instance(model=model, cross_entropy=False, fused_linear_cross_entropy=False)
+
+
+def save_model(
+    model: Any, tokenizer: Any, folder: Path, dtype: str = "bfloat16", weights: Mapping[str, Any] | None = None
+) -> None:
     """Write model and tokenizer to `folder` as safetensors of `dtype`; the model in memory keeps its own type.
 
     What is written depends on the weights and the tokenizer alone: no paths, no dates. An output layer that is tied to
     the embedding is written once, and the configuration says so.
+
+    Args:
+        model: a causal language model.
+        tokenizer: its tokenizer.
+        folder: where to; made if it is not there.
+        dtype: type of the weights written, `float32` or `bfloat16`.
+        weights: tensors by name to write in place of the model's own.
 
     Raises:
         SaveError: the weights that were written are not those that the configuration announces.
@@ -132,7 +164,8 @@ def save_model(model: Any, tokenizer: Any, folder: Path, dtype: str = "bfloat16"
 
     folder.mkdir(parents=True, exist_ok=True)
     target = getattr(torch, dtype)
-    state = {name: tensor.detach().to("cpu", target).contiguous() for name, tensor in model.state_dict().items()}
+    source = model.state_dict() if weights is None else weights
+    state = {name: tensor.detach().to("cpu", target).contiguous() for name, tensor in source.items()}
     if model.config.tie_word_embeddings:
         state.pop("lm_head.weight", None)
     if len({tensor.data_ptr() for tensor in state.values()}) != len(state):
@@ -144,9 +177,9 @@ def save_model(model: Any, tokenizer: Any, folder: Path, dtype: str = "bfloat16"
     config.pop("_name_or_path", None)
     (folder / "config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
     model.generation_config.save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
-    with safe_open(str(folder / WEIGHTS_FILE), "pt") as weights:
-        written = set(weights.keys())
+    save_tokenizer(tokenizer, folder)
+    with safe_open(str(folder / WEIGHTS_FILE), "pt") as file:
+        written = set(file.keys())
     if written != set(state):
         odd = sorted(written ^ set(state))[0]
         raise SaveError(f"{folder}: the saved weights differ from the model's ({odd}); the folder must not be used")

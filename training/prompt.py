@@ -8,12 +8,15 @@ through their own chat template. Test outputs are never shown.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from arc_dsl.grid import Grid
+from arc_dsl.reference import render_reference
 from arc_dsl.task import Task
 from training.encoder import DEFAULT_ENCODER, get_encoder
 
@@ -137,6 +140,42 @@ def render_prompt(
 
 def _render_tests(inputs: Sequence[Grid], form: Template, encode: Any) -> list[str]:
     return [form.test.format(number=number, input=encode(grid)) for number, grid in enumerate(inputs, 1)]
+
+
+@dataclass(frozen=True)
+class PromptSettings:
+    """How tasks are shown to a model; kept in its folder as `prompt.json`, and needed again to sample from it.
+
+    Attributes:
+        template: name of the prompt template.
+        encoder: name of the grid encoder; empty for the template's own.
+        show_test: whether test inputs are shown.
+        max_tokens: longest sequence trained on, in tokens, prompt and completion together; 0 before any training.
+        reference: whether the reference of the DSL stands before the pairs.
+    """
+
+    template: str
+    encoder: str
+    show_test: bool
+    max_tokens: int
+    reference: bool = False
+
+    def render(self, task: Task, tokenizer: Any = None) -> str:
+        """Return the prompt for `task`; see `render_prompt`."""
+        text = render_reference() if self.reference else ""
+        return render_prompt(
+            task, self.template, self.encoder, tokenizer=tokenizer, show_test=self.show_test, reference=text
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write `folder/prompt.json`."""
+        (folder / "prompt.json").write_text(json.dumps(asdict(self), indent=2, sort_keys=True) + "\n")
+
+    @staticmethod
+    def load(folder: Path) -> PromptSettings | None:
+        """Return the settings kept in a model folder, or None if it has none."""
+        path = folder / "prompt.json"
+        return PromptSettings(**json.loads(path.read_text())) if path.is_file() else None
 
 
 def render_completion(program: str, template: str = "compact-1") -> str:

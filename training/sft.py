@@ -6,12 +6,12 @@ Imports torch and TRL: only `train` imports this module.
 from __future__ import annotations
 
 import functools
-import math
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
+import psutil
 import torch
 from datasets import Dataset
 from torch.utils.data import DataLoader
@@ -20,13 +20,15 @@ from trl import SFTConfig, SFTTrainer
 
 from training.checkpoint import keep_newest, mark_complete
 from training.config import TrainConfig
-from training.data import IGNORED, BatchPlan, TokenColumns, collate
+from training.data import BatchPlan, TokenColumns, collate
+from training.processes import wait_for_all, whole_model
+from training.step import OPTIMIZERS, check_finite, choose_precision, completion_loss, count_correct, rate_factor
+from training.validation import Validation
 
 Report = Callable[[dict[str, Any]], None]
 
-
-class TrainingFailed(RuntimeError):
-    """A training that could not go on; one line says why, what to change and which checkpoint is kept."""
+# What is told of a step, and what differs between equal runs.
+SPEED = ("tokens_per_second", "samples_per_second", "seconds_left", "memory_bytes", "gpu_memory_bytes")
 
 
 class PlannedTrainer(SFTTrainer):
@@ -36,43 +38,84 @@ class PlannedTrainer(SFTTrainer):
         columns: the examples.
         plan: the rows of every forward pass of the whole training.
         pad_id: id of the padding token.
+        rate: the learning rate of a step as a share of the peak.
+        progress: keeps the log.
         settings: arguments of SFTTrainer.
+
+    Attributes:
+        validation: measures the model on held-out tasks now and then; None for no validation.
+        rebuild: makes a model of the same shape, for `whole_model`.
     """
 
-    def __init__(self, columns: TokenColumns, plan: BatchPlan, pad_id: int, **settings: Any) -> None:
+    validation: Validation | None = None
+    rebuild: Callable[[], Any]
+
+    def __init__(
+        self,
+        columns: TokenColumns,
+        plan: BatchPlan,
+        pad_id: int,
+        rate: Callable[[int], float],
+        progress: Progress,
+        **settings: Any,
+    ) -> None:
         self._columns = columns
         self._plan = plan
-        self._collate = functools.partial(collate, pad_id=pad_id)
-        dataset = Dataset(columns.table(), fingerprint=columns.path.stem)  # the same memory map, as trl wants it
+        self._rate = rate
+        self._progress = progress
+        self._correct: list[torch.Tensor] = []  # of the forward passes of this step, see `count_correct`
+        one_row = settings["model"].config._attn_implementation == "flash_attention_2"
+        self._collate = functools.partial(collate, pad_id=pad_id, packing=plan.packing, one_row=one_row)
+        dataset = Dataset(columns.table(), fingerprint=columns.digest)  # the same memory maps, as trl wants it
         super().__init__(data_collator=self._collate, train_dataset=dataset, **settings)
 
     def get_train_dataloader(self) -> DataLoader:
         """Return one pass over the whole training; a resumed one skips what was seen without reading it."""
-        loader: DataLoader = DataLoader(cast(Any, self._columns), batch_sampler=self._plan, collate_fn=self._collate)
+        loader: DataLoader = DataLoader(
+            cast(Any, self._columns),
+            batch_sampler=self._plan,
+            collate_fn=self._collate,
+            num_workers=self.args.dataloader_num_workers,
+            pin_memory=self.args.dataloader_pin_memory,
+        )
         return self.accelerator.prepare(loader)
+
+    def create_scheduler(self, num_training_steps: int, optimizer: Any = None) -> Any:
+        """Return the schedule of the learning rate."""
+        if self.lr_scheduler is None:
+            self.lr_scheduler = torch.optim.lr_scheduler.LambdaLR(cast(Any, optimizer or self.optimizer), self._rate)
+        return self.lr_scheduler
 
     def compute_loss(
         self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None
     ) -> Any:
-        """Return the mean cross entropy of the labels of the whole step, from logits where there are labels only.
-
-        No attention mask: padding stands on the right, behind everything that is learned (see `collate`).
-        """
-        labels = inputs["labels"]  # (batch, tokens)
-        learned = (labels != IGNORED).any(dim=0).nonzero()
-        first = int(learned[0]) - 1
-        last = int(learned[-1]) + 1
-        keep = torch.arange(first, last - 1, device=labels.device)  # position p predicts token p + 1
-        outputs = model(input_ids=inputs["input_ids"], use_cache=False, logits_to_keep=keep)
-        targets = labels[:, first + 1 : last]
-        total = torch.nn.functional.cross_entropy(
-            outputs.logits.flatten(0, 1).float(), targets.flatten(), ignore_index=IGNORED, reduction="sum"
-        )
-        count = num_items_in_batch if num_items_in_batch is not None else (targets != IGNORED).sum()
-        loss = total / count
+        """Return the mean cross entropy of the labels of the whole step; see `completion_loss`."""
+        loss, outputs = completion_loss(model, inputs, num_items_in_batch)
+        self._correct.append(count_correct(outputs.logits.detach(), inputs["labels"]))
         if self.args.average_tokens_across_devices and num_items_in_batch is not None:
             loss = loss * self.accelerator.num_processes
         return (loss, outputs) if return_outputs else loss
+
+    def log(self, logs: dict[str, float], start_time: float | None = None) -> None:
+        """Log a step, with its token accuracy and the speed so far, and measure on held-out tasks where it is time."""
+        is_step, step = "loss" in logs, self.state.global_step
+        if is_step:
+            correct, count = self.accelerator.reduce(torch.stack(self._correct).sum(dim=0)).tolist()
+            self._correct.clear()
+            logs |= {"token_accuracy": round(correct / count, 6), **self._progress.measure_speed(step)}
+        super().log(logs, start_time)
+        if is_step and self.validation and self.validation.is_due(step):
+            self._validate(self.validation, step)
+
+    def _validate(self, validation: Validation, step: int) -> None:
+        """Measure the model on held-out tasks: the first process does, the others wait."""
+        began = time.monotonic()
+        model = whole_model(self, self.rebuild, to_go_on=True)
+        if self.state.is_world_process_zero:
+            row = validation.measure(model.to(self.accelerator.device), step)
+            super().log({f"validation/{name}": value for name, value in row.items() if name != "step"})
+        wait_for_all()
+        self._progress.leave_out(time.monotonic() - began)
 
 
 class Progress(TrainerCallback):
@@ -80,12 +123,22 @@ class Progress(TrainerCallback):
 
     Attributes:
         rows: the log, one row per step, free of anything that depends on speed.
+        validation_rows: what was measured on held-out tasks; kept with the checkpoints too.
+        asked_to_stop: see `stop`.
     """
 
     def __init__(
-        self, config: TrainConfig, plan: BatchPlan, fingerprint: str, rows: list[dict[str, Any]], report: Report
+        self,
+        config: TrainConfig,
+        plan: BatchPlan,
+        fingerprint: str,
+        rows: list[dict[str, Any]],
+        validation_rows: list[dict[str, Any]],
+        report: Report,
     ) -> None:
         self.rows = rows
+        self.validation_rows = validation_rows
+        self.asked_to_stop = False
         self._config = config
         self._tokens = plan.tokens_by_step()
         self._fingerprint = fingerprint
@@ -97,6 +150,28 @@ class Progress(TrainerCallback):
         """Start the clock."""
         self._began = time.monotonic()
 
+    def stop(self) -> None:
+        """Stop behind the step that runs, with a checkpoint."""
+        self.asked_to_stop = True
+
+    def leave_out(self, seconds: float) -> None:
+        """Do not count `seconds`, which went into something else, as time of the training."""
+        self._began += seconds
+
+    def measure_speed(self, step: int) -> dict[str, float]:
+        """Return what differs between equal runs: speed since the start, time to go, memory."""
+        seconds = max(time.monotonic() - self._began, 1e-9)
+        before = int(self._tokens[self._first_step - 1]) if self._first_step else 0
+        done = step - self._first_step
+        on_gpu = torch.cuda.is_available() and self._config.device != "cpu"
+        return {
+            "tokens_per_second": round((int(self._tokens[step - 1]) - before) / seconds, 1),
+            "samples_per_second": round(done * self._config.batch_size / seconds, 2),
+            "seconds_left": round(seconds / done * (self._config.steps - step), 1),
+            "memory_bytes": psutil.Process().memory_info().rss,
+            **({"gpu_memory_bytes": torch.cuda.max_memory_allocated()} if on_gpu else {}),
+        }
+
     def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, Any] | None = None, **_: Any) -> None:
         """Add a row; refuse a loss or gradient that is not a number before a checkpoint could keep it."""
         if not logs or "loss" not in logs:
@@ -107,34 +182,30 @@ class Progress(TrainerCallback):
             "loss": float(logs["loss"]),
             "learning_rate": float(logs["learning_rate"]),
             "grad_norm": float(logs["grad_norm"]),
+            "token_accuracy": logs["token_accuracy"],
             "tokens": int(self._tokens[step - 1]),
         }
-        for name in ("loss", "grad_norm"):
-            if not math.isfinite(row[name]):
-                raise TrainingFailed(
-                    f"{name} became {row[name]} at step {step}; lower learning_rate ({self._config.learning_rate}) "
-                    f"or max_grad_norm ({self._config.max_grad_norm})"
-                )
+        check_finite(row, self._config)
         self.rows.append(row)
         wanted = step % self._config.log_every == 0 or step in (1, self._config.steps)
         if wanted and state.is_world_process_zero:
-            seconds = max(time.monotonic() - self._began, 1e-9)
-            before = int(self._tokens[self._first_step - 1]) if self._first_step else 0
-            done = step - self._first_step
-            self._report(
-                {
-                    **row,
-                    "of": self._config.steps,
-                    "tokens_per_second": round((row["tokens"] - before) / seconds, 1),
-                    "seconds_left": round(seconds / done * (self._config.steps - step), 1),
-                }
-            )
+            measured = {name: logs[name] for name in SPEED if name in logs}
+            last = self.validation_rows[-1:]
+            self._report({**row, "of": self._config.steps, **measured, **({"validation": last[0]} if last else {})})
+
+    def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """Save and stop when asked to."""
+        if self.asked_to_stop:
+            control.should_save = control.should_training_stop = True
 
     def on_save(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        """Mark the checkpoint complete, then remove old ones."""
+        """Mark the checkpoint complete once every process has written its part, then remove old ones."""
+        wait_for_all()
         if state.is_world_process_zero:
             folder = Path(args.output_dir)
-            mark_complete(folder / f"checkpoint-{state.global_step}", self._fingerprint, self.rows)
+            mark_complete(
+                folder / f"checkpoint-{state.global_step}", self._fingerprint, self.rows, self.validation_rows
+            )
             keep_newest(folder, self._config.keep_checkpoints)
 
 
@@ -163,35 +234,23 @@ def make_trainer(
         num_processes: how many processes share each step.
     """
     use_cpu = config.device == "cpu" or not torch.cuda.is_available()
-    schedule: dict[str, Any] = {"lr_scheduler_type": config.schedule}
-    if config.schedule == "cosine":
-        schedule = {
-            "lr_scheduler_type": "cosine_with_min_lr",
-            "lr_scheduler_kwargs": {"min_lr_rate": config.min_learning_rate_ratio},
-        }
-    elif config.schedule == "linear":
-        schedule = {
-            "lr_scheduler_type": "polynomial",
-            "lr_scheduler_kwargs": {"power": 1.0, "lr_end": config.learning_rate * config.min_learning_rate_ratio},
-        }
-    elif config.schedule == "constant":
-        schedule = {"lr_scheduler_type": "constant_with_warmup"}
+    precision = choose_precision(config)
     settings = SFTConfig(
         output_dir=str(folder),
         max_steps=config.steps,
         per_device_train_batch_size=plan.batch_size,
         gradient_accumulation_steps=len(plan) // config.steps // num_processes,
         learning_rate=config.learning_rate,
-        warmup_steps=round(config.warmup_fraction * config.steps),
         weight_decay=config.weight_decay,
         adam_beta2=config.beta2,
         max_grad_norm=config.max_grad_norm,
-        optim="adamw_torch_fused",
+        optim=OPTIMIZERS[config.optimizer],
         seed=config.seed,
-        bf16=use_bf16(config),
+        bf16=precision == "bf16",
+        fp16=precision == "fp16",
         use_cpu=use_cpu,
         gradient_checkpointing=config.gradient_checkpointing,
-        save_strategy="steps",
+        save_strategy="no" if config.optimizer == "paged_adamw_8bit" else "steps",
         save_steps=config.checkpoint_every,
         logging_strategy="steps",
         logging_steps=1,
@@ -201,13 +260,15 @@ def make_trainer(
         remove_unused_columns=False,
         dataset_kwargs={"skip_prepare_dataset": True},
         max_length=None,
+        dataloader_num_workers=config.loader_workers,
         dataloader_pin_memory=not use_cpu,
-        **schedule,
     )
     trainer = PlannedTrainer(
         columns,
         plan,
         tokenizer.pad_token_id,
+        rate_factor(config),
+        progress,
         model=model,
         args=settings,
         processing_class=tokenizer,
@@ -216,12 +277,3 @@ def make_trainer(
     )
     trainer.remove_callback(PrinterCallback)
     return trainer
-
-
-def use_bf16(config: TrainConfig) -> bool:
-    """Return whether to compute in bfloat16: as told, or where the device does it natively."""
-    if config.precision != "auto":
-        return config.precision == "bf16"
-    if config.device != "cpu" and torch.cuda.is_available():
-        return bool(torch.cuda.is_bf16_supported())
-    return bool(torch.cpu._is_avx512_bf16_supported())

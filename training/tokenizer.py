@@ -96,10 +96,31 @@ def load_tokenizer(folder: Path) -> Any:
         ) from error
 
 
+def save_tokenizer(tokenizer: Any, folder: Path) -> None:
+    """Write a tokenizer to `folder`; one that was loaded and is saved again gives the same bytes.
+
+    The model's `config.json`, if there is to be one, must be there already: it too decides how the files are read.
+
+    Raises:
+        TokenizerError: some classes cut text differently once they are loaded again; the folder must not be used.
+    """
+    tokenizer.save_pretrained(folder)
+    path = folder / "tokenizer_config.json"
+    settings = json.loads(path.read_text())
+    for name in ("is_local", "local_files_only"):  # how it was loaded, which transformers saves too
+        settings.pop(name, None)
+    path.write_text(json.dumps(settings, indent=2, ensure_ascii=False, sort_keys=True) + "\n")
+    text = "I2x3\n012\n345\nP\ndef task(img):\n    return upscale(flip(img, axis=0), (2, 2))\n"
+    if load_tokenizer(folder)(text)["input_ids"] != tokenizer(text)["input_ids"]:
+        raise TokenizerError(
+            f"{folder}: the saved tokenizer reads text differently; check tokenizer_class of the base model"
+        )
+
+
 def check_tokenizer(tokenizer: Any, encoder: str = DEFAULT_ENCODER) -> None:
     """Refuse a tokenizer that would blur grids; runs before any training.
 
-    Checked: an end token exists, every cell is tokens of its own, and encoded grids survive tokenizing exactly.
+    Checked: an end token exists and is one token, every cell is tokens of its own, encoded grids survive tokenizing.
 
     Args:
         tokenizer: a fast transformers tokenizer.
@@ -112,6 +133,11 @@ def check_tokenizer(tokenizer: Any, encoder: str = DEFAULT_ENCODER) -> None:
         raise TokenizerError(f"{type(tokenizer).__name__} is not a fast tokenizer; save it with a tokenizer.json")
     if tokenizer.eos_token_id is None:
         raise TokenizerError("the tokenizer has no end token; set eos_token in its tokenizer_config.json")
+    if (read := tokenizer(tokenizer.eos_token, add_special_tokens=False)["input_ids"]) != [tokenizer.eos_token_id]:
+        raise TokenizerError(
+            f"the end token {tokenizer.eos_token!r} is read as {len(read)} tokens; add it to the special tokens in "
+            "tokenizer.json"
+        )
     fault = _find_fault(tokenizer, get_encoder(encoder))
     if not fault:
         return

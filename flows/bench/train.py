@@ -1,8 +1,12 @@
-"""Measure training: the whole trainer against a bare torch loop, padding, and the time to the first step.
+"""Measure training: the whole trainer against a bare torch loop, padding, the time to the first step, tokenizing.
 
 Run with `arcwright bench train`. Both sides train the same model on the same batches in the same precision. On a CPU
 the ratio is one of CPU seconds, which other processes on the machine disturb less than the clock; on CUDA it is one of
 wall seconds. Bare loop and trainer take turns, and each is given its best turn.
+
+Tokenizing runs as the stage does, two workers in processes of their own, start included, over tasks of all generators
+at all levels, shown as a model from scratch sees them by default (every cell of every grid); the tasks of a few shards
+are repeated until there are enough.
 """
 
 from __future__ import annotations
@@ -20,13 +24,18 @@ from typing import Any
 import numpy as np
 
 from arc_dsl.task import Pair, Task
+from flows.child import run_child
+from generators.generate import GenerateConfig, generate_shard
 from generators.shard import GeneratedTask, write_tasks
-from training.config import LoraConfig, TrainConfig
-from training.data import BatchPlan, TokenColumns, collate
+from training.config import LoraConfig, TokenizeConfig, TrainConfig
+from training.data import BatchPlan, TokenColumns, collate, open_columns
 from training.model import ScratchConfig, build_model, load_model
+from training.preparation import prepare_tokenizer
+from training.tokenization import Tokens, tokenize
 from training.tokenizer import load_tokenizer
 from training.train import train
 
+DISTINCT_SHARDS, SHARD_SIZE = 2, 1000
 WARMUP_STEPS = 4  # new batch shapes are slow the first time
 
 
@@ -35,9 +44,11 @@ def run_bench(argv: list[str]) -> dict[str, Any]:
     parser = argparse.ArgumentParser(prog="arcwright bench train", description=__doc__.splitlines()[0])
     parser.add_argument("--steps", type=int, default=24)
     parser.add_argument("--turns", type=int, default=2)
+    parser.add_argument("--examples", type=int, default=100_000, help="how many are tokenized")
     options = parser.parse_args(argv)
     with tempfile.TemporaryDirectory(prefix="arcwright-bench-") as name:
-        figures = _measure(Path(name), options.steps + WARMUP_STEPS, options.turns)
+        figures = _time_tokenizing(Path(name), options.examples)
+        figures |= _measure(Path(name), options.steps + WARMUP_STEPS, options.turns)
     print(f"{'':28}{'trainer':>12}{'bare loop':>12}{'ratio':>8}")
     for method in ("full", "lora"):
         ours, bare = figures[f"tokens_per_second_{method}"], figures[f"bare_tokens_per_second_{method}"]
@@ -45,7 +56,50 @@ def run_bench(argv: list[str]) -> dict[str, Any]:
     print(f"{'padding waste':28}{figures['padding_waste']:12.1%}   (prompts of the first system's lengths)")
     print(f"{'seconds to the first step':28}{figures['seconds_to_first_step']:12.1f}", end="")
     print(f"   ({figures['seconds_beyond_imports']:.1f} beyond imports)")
+    print(f"{'seconds to tokenize 100,000':28}{figures['tokenize_seconds_100k']:12.1f}", end="")
+    print(f"   ({figures['tokenize_tokens']:,} tokens, two workers, ", end="")
+    print(f"{figures['tokenize_peak_memory_bytes'] / 2**20:,.0f} MiB in a worker at most, ", end="")
+    print(f"{figures['tokenize_memory_growth_bytes'] / 2**20:,.0f} of them after its first shard)")
     return figures
+
+
+def _time_tokenizing(folder: Path, examples: int) -> dict[str, Any]:
+    """Return how long `examples` take in two workers, scaled to 100,000, and the memory of a worker."""
+    distinct = [folder / f"distinct-{number}.parquet" for number in range(DISTINCT_SHARDS)]
+    config = GenerateConfig(num_tasks=DISTINCT_SHARDS * SHARD_SIZE, shard_size=SHARD_SIZE)
+    for number, path in enumerate(distinct):
+        generate_shard(config, number, path)
+    prepare_tokenizer(TokenizeConfig(), distinct, None, folder / "tokenizer")
+    count = max(2, examples // SHARD_SIZE)
+    work = folder / "columns"
+    work.mkdir()
+    names = [f"{number:05d}.arrow" for number in range(count)]
+    job = {
+        "tokenizer": str(folder / "tokenizer"),
+        "workers": 2,
+        "shards": {name: str(distinct[number % len(distinct)]) for number, name in enumerate(names)},
+        "work": dict.fromkeys(names, str(work)),
+    }
+    peaks: list[int] = []
+    rows = tokens = 0
+
+    def follow(event: dict[str, Any]) -> None:
+        nonlocal rows, tokens
+        peaks.append(event["measured"]["peak_memory_bytes"])
+        rows += event["rows"]
+        tokens += event["measured"]["tokens"]
+
+    started = time.perf_counter()
+    run_child("training.tokenization", job, follow)
+    seconds = time.perf_counter() - started
+    return {
+        "tokenize_seconds_100k": round(seconds * 100_000 / rows, 2),
+        "tokenize_seconds": round(seconds, 2),
+        "tokenize_examples": rows,
+        "tokenize_tokens": tokens,
+        "tokenize_peak_memory_bytes": max(peaks),
+        "tokenize_memory_growth_bytes": max(peaks) - max(peaks[:2]),
+    }
 
 
 def _measure(folder: Path, steps: int, turns: int) -> dict[str, Any]:
@@ -54,15 +108,16 @@ def _measure(folder: Path, steps: int, turns: int) -> dict[str, Any]:
     size = ScratchConfig(hidden=192, layers=4, heads=6, kv_heads=6, intermediate=512)
     full = TrainConfig(steps=steps, batch_size=32, scratch=size, log_every=1, checkpoint_every=10_000)
     base = folder / "base"
-    train(dataclasses.replace(full, steps=1), [shard], None, base, folder / "base-work")
+    scratch_tokens = tokenize(full.tokenize_config(), [shard], None, folder / "tokens")
+    train(dataclasses.replace(full, steps=1), scratch_tokens, None, base, folder / "base-work")
+    base_tokens = tokenize(full.tokenize_config(), [shard], base, folder / "base-tokens")
     lora = dataclasses.replace(full, method="lora", lora=LoraConfig(rank=16, alpha=32.0))
     figures: dict[str, Any] = {}
-    for method, config, start in (("full", full, None), ("lora", lora, base)):
+    for method, config, start, tokens in (("full", full, None, scratch_tokens), ("lora", lora, base, base_tokens)):
         ours, bare = [], []
         for turn in range(turns):
-            ours.append(_time_trainer(config, shard, start, folder / f"{method}-{turn}"))
-            (tokens,) = (folder / f"{method}-{turn}" / "work").glob("tokens-*.arrow")
-            bare.append(_time_bare_loop(config, TokenColumns(tokens), base))
+            ours.append(_time_trainer(config, tokens, start, folder / f"{method}-{turn}"))
+            bare.append(_time_bare_loop(config, open_columns(tokens.columns, config.max_tokens), base))
         (cost, rate), (bare_cost, bare_rate) = min(ours), min(bare)
         figures[f"ratio_to_bare_loop_{method}"] = round(bare_cost / cost, 3)
         figures[f"tokens_per_second_{method}"] = round(rate)
@@ -70,7 +125,7 @@ def _measure(folder: Path, steps: int, turns: int) -> dict[str, Any]:
     # Prompt lengths of the first system, in tokens: p50 1,249, p75 1,567, p90 1,960, max 5,108.
     lengths = np.random.default_rng(0).lognormal(np.log(1249), 0.34, 20_000).clip(200, 5108).astype(np.int64)
     figures["padding_waste"] = round(BatchPlan(lengths, 32, 625, seed=0).padding_waste(), 4)
-    return figures | _time_start(full, shard, folder)
+    return figures | _time_start(full, scratch_tokens, folder)
 
 
 def _draw_tasks(count: int) -> list[GeneratedTask]:
@@ -96,12 +151,12 @@ def _clock() -> float:
     return time.process_time()
 
 
-def _time_trainer(config: TrainConfig, shard: Path, base: Path | None, folder: Path) -> tuple[float, float]:
+def _time_trainer(config: TrainConfig, tokens: Tokens, base: Path | None, folder: Path) -> tuple[float, float]:
     """Return (seconds per token as `_clock` counts them, tokens per wall second) behind the warm-up steps."""
     marks: list[tuple[float, float, int]] = []
     train(
         config,
-        [shard],
+        tokens,
         base,
         folder / "out",
         folder / "work",
@@ -120,7 +175,7 @@ def _time_bare_loop(config: TrainConfig, columns: TokenColumns, base: Path) -> t
     import torch
 
     from training.adapter import peft_settings
-    from training.sft import use_bf16
+    from training.step import use_bf16
 
     device = "cuda" if torch.cuda.is_available() else "cpu"
     tokenizer = load_tokenizer(base)
@@ -148,11 +203,12 @@ def _time_bare_loop(config: TrainConfig, columns: TokenColumns, base: Path) -> t
     return _rate(marks[WARMUP_STEPS - 1], marks[-1])
 
 
-def _time_start(config: TrainConfig, shard: Path, folder: Path) -> dict[str, float]:
+def _time_start(config: TrainConfig, tokens: Tokens, folder: Path) -> dict[str, float]:
     """Return how long a training process takes to its first step when the token columns are there already."""
     settings = dataclasses.asdict(dataclasses.replace(config, steps=2))
-    job: dict[str, Any] = {"config": settings, "tasks": [str(shard)], "base_model": None}
-    job |= {"out": str(folder / "start"), "work": str(folder / "full-0" / "work")}
+    job: dict[str, Any] = {"config": settings, "base_model": None, "out": str(folder / "start")}
+    job |= {"tokenizer": str(tokens.tokenizer), "columns": [str(path) for path in tokens.columns]}
+    job |= {"work": str(folder / "start-work")}
     path = folder / "job.json"
     path.write_text(json.dumps(job))
     started = time.perf_counter()

@@ -1,0 +1,52 @@
+"""LoRA adapters that an engine serves beside a model: what can be served, and what has to be merged first."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from arc_dsl.stage_process import InputError
+
+BASE = "base"  # in a list of adapters: the model without one
+
+
+def find_adapters(model: Path, adapters: Sequence[str]) -> dict[str, Path]:
+    """Return the folders of a list of adapters by their entries; `base` is left out.
+
+    Args:
+        model: the model they belong to.
+        adapters: folders of saved adapters, or `base`.
+
+    Raises:
+        InputError: a folder holds no adapter, or one that vLLM cannot serve.
+    """
+    found = {entry: Path(entry) for entry in adapters if entry != BASE}
+    for folder in found.values():
+        if not (folder / "adapter_config.json").is_file():
+            raise InputError(f"adapter {str(folder)!r} has no adapter_config.json; give the folder of a saved adapter")
+        settings = json.loads((folder / "adapter_config.json").read_text())
+        if settings.get("use_dora"):
+            raise InputError(
+                f"adapter {str(folder)!r} is a DoRA adapter, which vLLM cannot serve; merge it and sample from the "
+                f"result: arcwright merge --model {model} --adapter {folder} --out FOLDER"
+            )
+    return found
+
+
+def read_rank(folder: Path) -> int:
+    """Return the largest rank of the adapter in a folder."""
+    settings = json.loads((folder / "adapter_config.json").read_text())
+    return max([int(settings["r"]), *map(int, (settings.get("rank_pattern") or {}).values())])
+
+
+def write_idle_adapter(like: Path, folder: Path) -> Path:
+    """Write an adapter that changes nothing, of the same shape as the one in `like`, to `folder`."""
+    from safetensors.torch import load_file, save_file
+
+    folder.mkdir(parents=True, exist_ok=True)
+    weights = load_file(like / "adapter_model.safetensors")
+    save_file({name: tensor.zero_() for name, tensor in weights.items()}, folder / "adapter_model.safetensors")
+    shutil.copy(like / "adapter_config.json", folder)
+    return folder

@@ -1,0 +1,188 @@
+"""What every stage is made of: an artifact whose missing shards are built and committed, and the record of that."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from arc_dsl.stage_process import InputError
+from flows.child import Event, StageError, children_halted
+from flows.progress import Report
+from flows.store import Artifact, Record, Shard, Store, digest_records
+
+logger = logging.getLogger(__name__)
+
+JOIN_SECONDS = 600.0  # how long a machine waits for the one that commits what both have built
+
+
+@dataclass(frozen=True)
+class StageRun:
+    """What a stage left, and what this run had to do for it.
+
+    Attributes:
+        artifact: where it lies.
+        shards: the shards that belong to this run.
+        records: their records, in order.
+        built: names of the shards that were built now; the others were there already.
+        seconds: wall-clock time now.
+    """
+
+    artifact: Artifact
+    shards: tuple[Shard, ...]
+    records: tuple[Record, ...]
+    built: tuple[str, ...]
+    seconds: float
+
+    @property
+    def stage(self) -> str:
+        """The stage's name."""
+        return self.artifact.stage
+
+    @property
+    def cached(self) -> bool:
+        """Whether nothing had to be built."""
+        return not self.built
+
+    @property
+    def paths(self) -> list[Path]:
+        """Local paths of the shards."""
+        return [self.artifact.path(shard.name) for shard in self.shards]
+
+    @property
+    def digest(self) -> str:
+        """Hash of the contents of the shards."""
+        return digest_records(self.records)
+
+    @property
+    def rows(self) -> int:
+        """Rows in all shards."""
+        return sum(record.rows for record in self.records)
+
+    @property
+    def drops(self) -> dict[str, int]:
+        """Rows left out, by reason."""
+        total: dict[str, int] = {}
+        for record in self.records:
+            for reason, count in record.drops.items():
+                total[reason] = total.get(reason, 0) + count
+        return total
+
+    def measured(self, name: str) -> float:
+        """Return the sum over shards of a measurement, for example `tokens`."""
+        return float(sum(record.measured.get(name, 0) for record in self.records))
+
+
+Build = Callable[[list[Shard], Callable[[Event], None]], None]
+
+
+def complete(artifact: Artifact, shards: Sequence[Shard], build: Build, report: Report) -> StageRun:
+    """Build the missing shards of an artifact and seal it.
+
+    Args:
+        artifact: the artifact.
+        shards: every shard that this run needs.
+        build: builds the shards it is given, each in `artifact.work(shard)`, and passes on the children's events;
+            a `shard` event commits that shard.
+        report: told of the progress.
+
+    Returns:
+        A run of all shards; of those that are finished, if there are any, when children were halted meanwhile.
+
+    Raises:
+        StageError: the stage ended without having built every shard; those that were finished are kept.
+    """
+    started = time.monotonic()
+    by_name = {shard.name: shard for shard in shards}
+    guard = threading.Lock()
+    with artifact.lock():
+        missing = artifact.missing(shards)
+        done = len(shards) - len(missing)
+
+        def on_event(event: Event) -> None:
+            nonlocal done
+            with guard:
+                if event["event"] == "shard":
+                    facts = {name: event[name] for name in ("rows", "drops", "measured") if name in event}
+                    artifact.commit(by_name[event["name"]], **facts)
+                    done += 1
+                    report(done, len(shards), event.get("note") or _describe(event.get("measured", {})))
+                elif event["event"] == "pulse":
+                    report(done, len(shards), event.get("note", ""))
+                elif event["event"] == "progress":
+                    report(event["done"], event["of"], str(event.get("note", "")))
+                elif event["event"] == "warning":
+                    logger.warning("%s: %s", artifact.stage, event["text"])
+                elif event["event"] in ("started", "loaded"):
+                    told = {name: value for name, value in event.items() if name != "event"}
+                    logger.info("%s: %s %s", artifact.stage, event["event"], told)
+
+        if missing:
+            report(done, len(shards), "")
+            try:
+                build(missing, on_event)
+            except StageError:
+                if not children_halted():
+                    raise
+            still = set(artifact.missing(missing))
+            finished = [shard for shard in shards if shard not in still]
+            if still and not (finished and children_halted()):
+                raise StageError(f"{artifact.stage}: {len(still)} of {len(shards)} shards were not built")
+            if still:
+                logger.warning("%s: goes on with %d of %d shards", artifact.stage, len(finished), len(shards))
+            shards, missing = finished, [shard for shard in missing if shard not in still]
+        records = artifact.seal(shards)
+    built = tuple(shard.name for shard in missing)
+    return StageRun(artifact, tuple(shards), tuple(records), built, time.monotonic() - started)
+
+
+def join_build(artifact: Artifact, shards: Sequence[Shard], build: Build, report: Report) -> StageRun:
+    """Take part in building an artifact that another machine commits, and wait until it has.
+
+    No lock is taken: the other machine holds it, and on some shared file systems it holds for every machine.
+
+    Raises:
+        StageError: the other machine has not committed what was built, `JOIN_SECONDS` after it was done.
+    """
+    started = time.monotonic()
+    if missing := artifact.missing(shards):
+        report(0, len(shards), "together with the machine of rank 0")
+        build(missing, lambda event: None)
+    deadline = time.monotonic() + JOIN_SECONDS
+    while artifact.missing(shards):
+        if time.monotonic() > deadline:
+            raise StageError(f"{artifact.name} did not appear in the store; the machine of rank 0 must share it")
+        time.sleep(1.0)
+    records = [record for shard in shards if (record := artifact.record(shard))]
+    report(len(shards), len(shards), "")
+    return StageRun(artifact, tuple(shards), tuple(records), (), time.monotonic() - started)
+
+
+def _describe(measured: Mapping[str, Any]) -> str:
+    rates = {"tokens_per_second": "tokens/s", "programs_per_second": "programs/s", "tasks_per_second": "tasks/s"}
+    return ", ".join(f"{measured[name]:,.0f} {unit}" for name, unit in rates.items() if name in measured)
+
+
+def open_stage(folder: str) -> StageRun:
+    """Return the finished stage whose artifact lies in `folder` (STORE/stage/key), checked.
+
+    Raises:
+        InputError: it is not an artifact, or a shard is missing or damaged.
+    """
+    path = Path(folder).resolve()
+    manifest = path / "manifest.json"
+    if not manifest.is_file():
+        raise InputError(f"{folder!r} has no manifest.json; give the folder of an artifact, STORE/stage/key")
+    artifact = Store(str(path.parent.parent)).find(path.parent.name, path.name)
+    entries = json.loads(manifest.read_text())["shards"]
+    shards = [Shard(entry["name"], entry["inputs"]) for entry in entries]
+    records = [artifact.record(shard) for shard in shards]
+    damaged = [shard.name for shard, record in zip(shards, records, strict=True) if record is None]
+    if damaged:
+        raise InputError(f"{folder!r}: shard {damaged[0]} is missing or damaged; run the stage that wrote it again")
+    return StageRun(artifact, tuple(shards), tuple(record for record in records if record), (), 0.0)

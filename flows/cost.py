@@ -1,0 +1,98 @@
+"""What verdicts cost: tokens, engine seconds by kind of device, and CPU seconds of verification.
+
+Seconds differ between equal runs, so they never enter rows: they stand in the records of the sample and verify shards
+as they were measured when those were built, and their sum in the record of the evaluate stage, in its report and in
+the run's file. Training is not part of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from flows.store import Artifact, Record, StoreError
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What it took to propose and judge candidates; None where it was not measured.
+
+    Attributes:
+        num_tokens: tokens written by the engines.
+        gpu_seconds: engine seconds on GPUs.
+        cpu_engine_seconds: engine seconds on CPUs; an engine may use several cores.
+        other_engine_seconds: seconds that engines elsewhere, behind a URL, took.
+        verify_cpu_seconds: CPU seconds of the programs that were run.
+    """
+
+    num_tokens: int | None
+    gpu_seconds: float | None
+    cpu_engine_seconds: float | None
+    other_engine_seconds: float | None
+    verify_cpu_seconds: float | None
+
+    def per(self, number: int) -> dict[str, float | None]:
+        """Return each figure divided by `number` tasks; None where there are none."""
+        return {
+            name: None if value is None or not number else round(value / number, 4)
+            for name, value in asdict(self).items()
+        }
+
+    def to_json(self, num_tasks: int, num_solved: int) -> dict[str, Any]:
+        """Return the figures in total, per task of the set and per solved task."""
+        return {"total": asdict(self), "per_task": self.per(num_tasks), "per_solved_task": self.per(num_solved)}
+
+
+def measure_cost(verdicts: Iterable[tuple[Artifact, Sequence[Record]]]) -> Cost:
+    """Return what verify artifacts (each with the records of its shards) and their candidates cost when built."""
+    tokens, verify_seconds = 0, 0.0
+    seconds = {"gpu": 0.0, "cpu": 0.0, "other": 0.0}
+    sampled = True
+    for artifact, records in verdicts:
+        verify_seconds += sum(float(record.measured.get("cpu_seconds", 0.0)) for record in records)
+        measured = _sample_measurements(artifact, records)
+        sampled = sampled and measured is not None
+        for entry in measured or ():
+            tokens += int(entry.get("tokens", 0))
+            seconds[_kind(str(entry.get("device", "")))] += float(entry.get("seconds", 0.0))
+    return Cost(
+        num_tokens=tokens if sampled else None,
+        gpu_seconds=round(seconds["gpu"], 2) if sampled else None,
+        cpu_engine_seconds=round(seconds["cpu"], 2) if sampled else None,
+        other_engine_seconds=round(seconds["other"], 2) if sampled else None,
+        verify_cpu_seconds=round(verify_seconds, 6),
+    )
+
+
+def _sample_measurements(verdicts: Artifact, records: Sequence[Record]) -> list[Mapping[str, Any]] | None:
+    """Return what was measured of each candidate shard behind these verdict shards; None when they are gone."""
+    try:
+        candidates = verdicts.store.find("sample", verdicts.inputs.get("candidates", ""))
+    except StoreError:
+        return None
+    paths = [candidates.folder / "records" / f"{record.name}.json" for record in records]
+    if not all(path.is_file() for path in paths):
+        return None
+    return [json.loads(path.read_text()).get("measured", {}) for path in paths]
+
+
+def _kind(device: str) -> str:
+    name = device.partition(":")[0]
+    return {"cuda": "gpu", "gpu": "gpu", "cpu": "cpu"}.get(name, "other")
+
+
+def cost_text(cost: Mapping[str, Any]) -> str:
+    """Return the figures of `Cost.to_json` that are not zero, per solved task if there is one, in one line."""
+    solved = any(value is not None for value in cost["per_solved_task"].values())
+    figures = cost["per_solved_task" if solved else "total"]
+    names = {
+        "num_tokens": "tokens",
+        "gpu_seconds": "GPU s",
+        "cpu_engine_seconds": "CPU engine s",
+        "other_engine_seconds": "s elsewhere",
+        "verify_cpu_seconds": "CPU s to verify",
+    }
+    parts = [f"{figures[name]:,.6g} {unit}" for name, unit in names.items() if figures[name]]
+    return ", ".join(parts) or "not measured"

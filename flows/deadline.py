@@ -1,0 +1,153 @@
+"""Time boxes: a run that ends before its limit with what it has.
+
+Rounds are planned against the wall clock. Another round starts only when the time that each of its stages last took
+fits into what is left before the limit minus the margin; a stage that still runs then is stopped, and the shards that
+it finished are used. The margin is for what comes after: the last submission, metrics and the report.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import psutil
+
+from flows.child import StageError, halt_children, resume_children
+from flows.config import RunConfig
+
+logger = logging.getLogger(__name__)
+
+LAST_STAGE = "evaluate"  # it runs inside the margin
+VERIFY_SHARE = 0.2  # of the time left, kept for verification while the first round samples
+
+
+class TimeBox:
+    """The time that a run may take, and what its stages took so far.
+
+    Args:
+        limit_seconds: wall-clock time from `started`; 0 for no limit.
+        margin_seconds: part of it that is kept for the end of the run.
+        started: Unix time at which the limit began to run; None for now.
+    """
+
+    def __init__(self, limit_seconds: float, margin_seconds: float, started: float | None = None):
+        gone = 0.0 if started is None else max(0.0, time.time() - started)
+        self._end = time.monotonic() + limit_seconds - margin_seconds - gone if limit_seconds else float("inf")
+        self._seconds: dict[str, float] = {}  # stage -> what it took in the last round
+        self._in_rounds = False
+        self._stopped = False  # whether a stage had to be stopped
+
+    @property
+    def remaining_seconds(self) -> float:
+        """Seconds before the limit minus the margin, infinite without a limit; negative once they are used up."""
+        return self._end - time.monotonic()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time is used up: it has run out, or a stage had to be stopped for it."""
+        return self._stopped or self.remaining_seconds <= 0
+
+    def admits_round(self) -> bool:
+        """Return whether another round fits into the time that is left, if its stages take what they last took."""
+        needed = sum(self._seconds.values())
+        if needed < self.remaining_seconds and not self._stopped:
+            return True
+        logger.info(
+            "no further round: the last one took %.0f s, and %.0f s are left", needed, max(0.0, self.remaining_seconds)
+        )
+        return False
+
+    @contextmanager
+    def stage(self, label: str) -> Iterator[None]:
+        """Stop the processes of the stage that runs inside when its time is over.
+
+        Args:
+            label: the stage, perhaps with its round behind it: `verify round 2`.
+        """
+        name = label.partition(" round")[0]
+        left = float("inf") if name == LAST_STAGE else self.remaining_seconds - self._reserve(name)
+        timer = threading.Timer(max(0.0, left), self._halt, (label,)) if left < threading.TIMEOUT_MAX else None
+        started = time.monotonic()
+        if timer:
+            timer.daemon = True
+            timer.start()
+        try:
+            yield
+        finally:
+            if timer:
+                timer.cancel()
+                timer.join()
+                resume_children()
+            if self._in_rounds:
+                self._seconds[name] = time.monotonic() - started
+
+    def _halt(self, label: str) -> None:
+        logger.warning("%s: its time is over, stopped; the shards that are finished are used", label)
+        self._stopped = True
+        halt_children()
+
+    def _reserve(self, name: str) -> float:
+        """Return the seconds to keep for what must follow the stage for its rows to count."""
+        if name != "sample" or self._end == float("inf"):
+            return 0.0
+        return self._seconds.get("verify", VERIFY_SHARE * max(0.0, self.remaining_seconds))
+
+    @contextmanager
+    def rounds(self) -> Iterator[None]:
+        """Learn what the stages inside take, and let one that was stopped for want of time end them without a failure.
+
+        What came before happens only once, and says nothing about the next round.
+        """
+        self._in_rounds = True
+        try:
+            yield
+        except StageError as error:
+            if not self.is_over:
+                raise
+            logger.warning("time is over: %s", error)
+
+
+def process_start() -> float:
+    """Return the Unix time at which this process began: what a command's time limit counts from."""
+    return psutil.Process().create_time()
+
+
+@contextmanager
+def last_resort(config: RunConfig) -> Iterator[None]:
+    """Keep the promise of `config.submission`: whatever happens inside ends with status 0 and within the limit.
+
+    A failure is said in one line and swallowed. If the process still lives at its time limit, it ends there, with all
+    processes below it. Without a submission this does nothing.
+    """
+    if not config.submission:
+        yield
+        return
+    promise = f"{config.submission} is valid and holds what was found"
+    timer = None
+    if config.time_limit_seconds:
+        left = process_start() + config.time_limit_seconds - time.time()
+        timer = threading.Timer(max(0.0, left), _end_process, (f"the time limit is reached; {promise}",))
+        timer.daemon = True
+        timer.start()
+    try:
+        yield
+    except Exception as error:  # the competition counts the file, and wants no failed notebook
+        reason = " ".join(str(error).split()) or type(error).__name__
+        print(f"arcwright: {reason}; {promise}", file=sys.stderr, flush=True)
+    finally:
+        if timer:
+            timer.cancel()
+
+
+def _end_process(last_words: str) -> None:
+    print(f"arcwright: {last_words}", file=sys.stderr, flush=True)
+    halt_children()  # so that none starts in between
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            process.kill()
+    os._exit(0)

@@ -1,0 +1,74 @@
+"""Workers: child processes that stay alive between jobs, and end with their parent."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import psutil
+import pytest
+
+from flows.child import StageError
+from flows.worker import JobError, Worker
+from tests.test_child import tree, wait_for
+
+COUNTS = """
+    from arc_dsl.stage_process import emit, serve_main
+    def prepare(settings):
+        total = settings["start"]
+        def add(job):
+            nonlocal total
+            emit("progress", done=1, of=1)
+            if job["add"] == "die":
+                import os; os._exit(9)
+            total += job["add"]
+            return {"total": total}
+        return add
+    if __name__ == "__main__":
+        serve_main(prepare)
+"""
+
+
+@pytest.fixture(autouse=True)
+def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Write the module under test into a folder on the path."""
+    (tmp_path / "worker_under_test.py").write_text(textwrap.dedent(COUNTS))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+
+def test_a_worker_keeps_its_state_and_survives_a_failed_job():
+    """Jobs see what earlier ones left; one that raises is an error for its caller and for nobody else."""
+    events = []
+    with Worker("worker_under_test", {"start": 10}) as worker:
+        assert worker.call({"add": 1}, events.append)["total"] == 11
+        with pytest.raises(JobError, match="'add'"):
+            worker.call({"wrong": 1})
+        assert worker.call({"add": 2})["total"] == 13
+        assert worker.alive
+    assert events == [{"event": "progress", "done": 1, "of": 1}]
+    assert not worker.alive
+
+
+def test_a_worker_that_dies_says_so():
+    """A process that ends in the middle of a job is reported with its status; so is one that cannot start."""
+    with Worker("worker_under_test", {"start": 0}) as worker, pytest.raises(StageError, match="status 9"):
+        worker.call({"add": "die"})
+    with Worker("worker_under_test", {}) as worker, pytest.raises(StageError, match="'start'"):
+        worker.call({"add": 1})
+
+
+def test_a_worker_ends_with_its_parent(tmp_path: Path):
+    """After kill -9 of the process that started it, nothing of the worker is left."""
+    code = (
+        "import time\nfrom flows.worker import Worker\n"
+        "worker = Worker('worker_under_test', {'start': 0})\nworker.call({'add': 1})\ntime.sleep(600)"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": f"{tmp_path}:{os.getcwd()}"}
+    )
+    family: list[psutil.Process] = wait_for(lambda: tree(parent.pid) if len(tree(parent.pid)) >= 2 else None)
+    os.kill(parent.pid, signal.SIGKILL)
+    parent.wait()
+    wait_for(lambda: not any(process.is_running() and process.status() != "zombie" for process in family))
