@@ -22,7 +22,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from flows.env import offline_settings
+from flows.env import OFFLINE
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ def start_child(
         text=True,
         errors="replace",
         close_fds=interactive,  # locks are inherited on purpose (see Store.lock), but not by what outlives their stage
-        env={**offline_settings(), **os.environ, "PYTHONPATH": os.pathsep.join(paths), **(env or {})},
+        env={**OFFLINE, **os.environ, "PYTHONPATH": os.pathsep.join(paths), **(env or {})},
     )
     _running.add(child)
     if _halted.is_set():  # in between

@@ -17,7 +17,6 @@ OFFLINE = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "VLLM_NO_USAGE_STATS": "1",
     "DO_NOT_TRACK": "1",
-    "WANDB_MODE": "offline",
 }
 PREFECT = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -33,13 +32,8 @@ SERVER_URL = "http://127.0.0.1:4200/api"
 
 def set_offline() -> None:
     """Keep every library that this process or its children import off the network."""
-    for name, value in offline_settings().items():
+    for name, value in OFFLINE.items():
         os.environ.setdefault(name, value)
-
-
-def offline_settings() -> dict[str, str]:
-    """Return the variables that keep libraries off the network; Weights & Biases is let through when logged in."""
-    return {name: value for name, value in OFFLINE.items() if name != "WANDB_MODE" or not logged_in_to_wandb()}
 
 
 def logged_in_to_wandb() -> bool:
@@ -55,6 +49,8 @@ def logged_in_to_wandb() -> bool:
 def wandb_settings(folder: Path, run: str) -> dict[str, str]:
     """Return the variables under which a training reports to Weights & Biases; those that the user has set win.
 
+    Nothing leaves this machine unless the user is logged in.
+
     Args:
         folder: where runs are kept on this machine.
         run: name of the run; a training that is continued continues its run too.
@@ -67,6 +63,8 @@ def wandb_settings(folder: Path, run: str) -> dict[str, str]:
         "WANDB_RUN_ID": run,
         "WANDB_RESUME": "allow",
     }
+    if not logged_in_to_wandb():
+        settings["WANDB_MODE"] = "offline"
     return {name: value for name, value in settings.items() if name not in os.environ}
 
 

@@ -151,7 +151,8 @@ def test_resources_are_sampled_until_the_end(tmp_path: Path) -> None:
 
 def test_a_stage_shows_its_training(shards: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The stage keeps the picture beside its record, has a table for the UI, and tells Weights & Biases, offline."""
-    monkeypatch.setenv("WANDB_MODE", "offline")
+    monkeypatch.delenv("WANDB_MODE", raising=False)
+    monkeypatch.setattr("flows.env.logged_in_to_wandb", lambda: False)
     config = dataclasses.replace(TINY, steps=2, wandb=True, validation=CHECK)
     tasks = [make_stage(tmp_path / "store", name, make_tasks(20)) for name in ("train", "held-out")]
     store = Store(str(tmp_path / "store"))
