@@ -23,7 +23,7 @@ class Breakdown:
     """What the candidates that share a property amount to; rates are over the tasks that have such a candidate.
 
     Attributes:
-        value: the temperature, the round (the first is 0) or the kind of augmentation, as text.
+        value: the temperature, the round (the first is 1) or the kind of augmentation, as text.
         num_tasks_tried: tasks with such a candidate.
         num_candidates: such candidates.
         num_valid: those that gave a legal grid for every input.
@@ -62,7 +62,7 @@ def break_down_temperatures(
 
 def break_down_rounds(tasks: Sequence[Task], groups: Mapping[str, Sequence[JudgedProgram]]) -> tuple[Breakdown, ...]:
     """Return an entry per round, the first first; its `..._so_far` counts show what each round added."""
-    return _break_down(tasks, groups, lambda row: _count(row.rounds), str)
+    return _break_down(tasks, groups, lambda row: _count(row.rounds), lambda number: str(number + 1))
 
 
 def break_down_augmentations(

@@ -100,12 +100,12 @@ def describe_task(task: Task, ranked: Sequence[JudgedProgram], max_characters: i
 
 
 def count_facets(rows: Iterable[JudgedProgram]) -> list[list[Any]]:
-    """Return [outcome, status, round, temperature, candidates] for every combination that occurs, to filter by."""
+    """Return [outcome, status, round (from 1), temperature, candidates] for every combination, to filter by."""
     facets: Counter[tuple[str, str, int, float]] = Counter()
     for row in rows:
         outcome, status = str(row.outcome), program_status(row)
         for number, temperature in zip(row.rounds, row.temperatures, strict=True):
-            facets[outcome, status, number, _short(temperature)] += 1
+            facets[outcome, status, number + 1, _short(temperature)] += 1
     return [[*facet, count] for facet, count in sorted(facets.items())]
 
 
@@ -126,7 +126,8 @@ def to_json(value: object) -> str:
 
 def _describe_program(row: JudgedProgram, max_characters: int) -> dict[str, Any]:
     origins: dict[tuple[int, float], int] = {}
-    for origin in zip(row.rounds, map(_short, row.temperatures), strict=True):
+    for number, temperature in zip(row.rounds, map(_short, row.temperatures), strict=True):
+        origin = number + 1, temperature  # people count rounds from 1
         origins[origin] = origins.get(origin, 0) + 1
     return {
         "source": row.program[:max_characters],

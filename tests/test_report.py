@@ -91,7 +91,7 @@ def real_example(num_tasks=8):
 
 
 def two_rounds():
-    """Return a task and the rows of twelve programs: two solve, found in round 1 at temperature 0.1 only."""
+    """Return a task and the rows of twelve programs: two solve, found in round 2 at temperature 0.1 only."""
     of = task("a")
     rows = [
         replace(judge(of, f"p{number}", [[[number]]] * 3), temperatures=(0.9,), rounds=(0,), logprob=-float(number))
@@ -196,14 +196,14 @@ def test_the_report_says_where_programs_came_from(tmp_path):
     path = tmp_path / "r.html"
     page = embedded(report(path, [of], merge_judged([one, other])))
     program = side_file(path, 0)["groups"][0]["programs"][0]
-    assert program["origins"] == [[0, 0.1, 1], [0, 1.0, 1], [1, 1.0, 2]]
+    assert program["origins"] == [[1, 0.1, 1], [1, 1.0, 1], [2, 1.0, 2]]
     assert (program["count"], program["tokens"], program["logprob"], program["augmentation"]) == (
         4,
         20,
         -0.5,
         "identity",
     )
-    assert page[0]["facets"] == [["ok", "solved", 0, 0.1, 1], ["ok", "solved", 0, 1.0, 1], ["ok", "solved", 1, 1.0, 2]]
+    assert page[0]["facets"] == [["ok", "solved", 1, 0.1, 1], ["ok", "solved", 1, 1.0, 1], ["ok", "solved", 2, 1.0, 2]]
 
 
 def test_the_figures_are_in_the_page(tmp_path):
@@ -213,7 +213,7 @@ def test_the_figures_are_in_the_page(tmp_path):
     html = report(tmp_path / "r.html", [*tasks, task("untried")], rows)
     for axis in ("k", "temperature", "round"):
         assert f'against {axis}">' in html
-    assert "<title>tasks solved so far, round 1: 50.00%</title>" in html
+    assert "<title>tasks solved so far, round 2: 50.00%</title>" in html
     assert "<span>does not compile" not in html and "<span>solves</span>" in html and "<span>NameError</span>" in html
     assert "<td>sym=2</td>" in html
     assert "<td>tokens</td>" in html
@@ -343,7 +343,7 @@ def test_browser_filters_programs(tmp_path, browser):
     assert browser.run(RANKS).startswith("#3,")
     choose(browser, "programs-order", "rank")
     for control, value, ranks, count in (
-        ("round", "1", "#1", 2),
+        ("round", "2", "#1", 2),
         ("temperature", "0.9", "#3,#4,#5,#6,#7,#8,#9,#10,#11", 9),
         ("outcome", "error", "#12", 1),
         ("search", "NameError", "#12", 1),
