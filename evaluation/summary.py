@@ -13,6 +13,8 @@ from evaluation.metrics import Metrics, pass_at_text, share_text
 from evaluation.pass_at import PassAt
 from evaluation.taxonomy import Ending
 
+NUM_EXCEPTIONS = 8  # shown, the most frequent first
+
 
 def lead_text(metrics: Metrics) -> str:
     """Return one sentence on what was judged."""
@@ -52,6 +54,7 @@ def panels_html(metrics: Metrics, context: Mapping[str, object], policies: Seque
         _temperature_panel(metrics.temperatures),
         _round_panel(metrics.rounds, metrics.num_tasks),
         _ending_panel(metrics),
+        _exception_panel(metrics),
         _policy_panel(policies),
         _augmentation_panel(metrics.augmentations),
     ]
@@ -134,16 +137,22 @@ def _point(entry: Breakdown, estimate: PassAt) -> Point:
 
 
 def _ending_panel(metrics: Metrics) -> str:
-    """Return where the candidates ended, those that came furthest first, and the exceptions that ended them."""
+    """Return where the candidates ended, those that came furthest first."""
     counts = {name: count for name, count in reversed(metrics.endings.items()) if count}
     kinds = {Ending.SOLVES: "solved", Ending.FITS_ONLY: "fits", Ending.FITS_UNKNOWN: "fits", Ending.MISSES: "tried"}
     classes = {str(ending): kind for ending, kind in kinds.items()}
     refused = ", ".join(f"{name} {count:,}" for name, count in metrics.syscalls.items())
-    top = dict(list(metrics.exceptions.items())[:6])
+    note = f"refused system calls: {refused}" if refused else ""
+    return _panel("Where candidates ended", bars(counts, metrics.num_candidates, classes), note)
+
+
+def _exception_panel(metrics: Metrics) -> str:
+    if not metrics.exceptions:
+        return ""
+    top = dict(list(metrics.exceptions.items())[:NUM_EXCEPTIONS])
     rare = len(metrics.exceptions) - len(top)
-    more = f"<h2>Exceptions</h2>{bars(top, metrics.num_candidates)}" if top else ""
-    notes = [f"{rare} rarer exceptions not shown"] * (rare > 0) + [f"refused system calls: {refused}"] * bool(refused)
-    return _panel("Where candidates ended", bars(counts, metrics.num_candidates, classes) + more, "; ".join(notes))
+    note = f"{rare} rarer ones not shown" if rare else ""
+    return _panel("Exceptions that ended candidates", bars(top, metrics.num_candidates), note)
 
 
 def _augmentation_panel(entries: Sequence[Breakdown]) -> str:
