@@ -93,7 +93,7 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--held-out", type=int, default=400, help="tasks to judge by")
     parser.add_argument("--max-tokens", type=int, default=BASE.max_tokens, help="longer examples are left out")
     parser.add_argument("--ranks", type=int, nargs="*", default=[8, 16, 32, 64, 128])
-    parser.add_argument("--full-rates", type=float, nargs="+", default=[5e-4, 1e-3, 2e-3, 4e-3])
+    parser.add_argument("--full-rates", type=float, nargs="+", default=[5e-4, 1e-3, 2e-3, 4e-3, 8e-3])
     parser.add_argument("--lora-rates", type=float, nargs="+", default=[1e-3, 2e-3, 4e-3, 8e-3])
     parser.add_argument("--seeds", type=int, default=1, help="repeats of each cell, with other orders")
     parser.add_argument("--threads", type=int, default=0)
@@ -228,7 +228,8 @@ def _draw_plot(figures: dict[str, Any], path: Path) -> None:
     sizes, losses = ([cell[name] for cell in adapters] for name in ("trained_parameters", "held_out_loss"))
     by_size.plot(sizes, losses, "o-", label="LoRA")
     for cell in adapters:
-        by_size.annotate(f"r{cell['method'][5:]}", (cell["trained_parameters"], cell["held_out_loss"]))
+        place = cell["trained_parameters"], cell["held_out_loss"]
+        by_size.annotate(f"r{cell['method'][5:]}", place, (0, 8), textcoords="offset points", ha="center")
     if full := best.get("full"):
         by_size.plot([full["trained_parameters"]], [full["held_out_loss"]], "s", color="black", label="full")
         by_size.axhline(full["held_out_loss"], color="0.8", zorder=0)
@@ -240,6 +241,9 @@ def _draw_plot(figures: dict[str, Any], path: Path) -> None:
         cells = sorted((c for c in figures["cells"] if c["method"] == method), key=lambda c: c["learning_rate"])
         by_rate.plot([c["learning_rate"] for c in cells], [c["held_out_loss"] for c in cells], ".-", label=method)
     by_rate.set(xscale="log", xlabel="peak learning rate", title="all rates")
+    rates = sorted({cell["learning_rate"] for cell in figures["cells"]})
+    by_rate.set_xticks(rates, [f"{rate:g}" for rate in rates])
+    by_rate.minorticks_off()
     by_rate.legend(fontsize="small")
     figure.savefig(path, dpi=110, format="png", metadata={"Software": None})
 
