@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,11 @@ METHODS = {
     "full": FULL,
     "full-bf16": dataclasses.replace(FULL, precision="bf16", save_dtype="bfloat16", schedule="cosine"),
     "dora": dataclasses.replace(FULL, method="lora", lora=LoraConfig(rank=4, alpha=8.0, dora=True, dropout=0.2)),
+    "adafactor": dataclasses.replace(FULL, optimizer="adafactor"),
     "pissa": dataclasses.replace(FULL, method="lora", lora=LoraConfig(rank=4, alpha=8.0, init="pissa")),
 }
+if find_spec("bitsandbytes"):
+    METHODS["adamw_8bit"] = dataclasses.replace(FULL, optimizer="adamw_8bit")
 
 
 @pytest.fixture(scope="module")
@@ -168,6 +172,7 @@ def take_rounds(store: Store, shards: list[Path], base: Path, count: int, config
 
 KILLED = """
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from tests.test_learner import *
 take_rounds(Store(sys.argv[1]), [Path(p) for p in sys.argv[2:4]], Path(sys.argv[4]), 2)

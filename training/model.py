@@ -102,7 +102,7 @@ def load_model(
         folder: a model folder with config.json and safetensors weights.
         dtype: type of the weights in memory, `float32` or `bfloat16`.
         attention: the attention implementation, as transformers calls it.
-        quantization: `nf4` keeps linear layers in 4 bits and computes in `dtype`; needs CUDA and bitsandbytes.
+        quantization: `nf4` keeps linear layers in 4 bits and computes in `dtype`; needs bitsandbytes.
 
     Raises:
         ModelError: the folder does not hold a model that transformers can load without custom code.

@@ -21,8 +21,7 @@ def check_requirements(config: TrainConfig, on_cuda: bool) -> None:
         ConfigError: says what is missing and what to use instead.
     """
     needs_cuda = {
-        f"quantization {config.quantization!r}": (config.quantization != "none", "quantization 'none'"),
-        f"optimizer {config.optimizer!r}": (config.optimizer.endswith("8bit"), "optimizer 'adamw' or 'adafactor'"),
+        f"optimizer {config.optimizer!r}": (config.optimizer.startswith("paged"), "optimizer 'adamw_8bit' or 'adamw'"),
         "precision 'fp16'": (config.precision == "fp16", "precision 'bf16' or 'fp32'"),
         "liger": (config.liger, "no liger"),
         "attention 'flash_attention_2'": (config.attention == "flash_attention_2", "attention 'sdpa'"),

@@ -68,6 +68,9 @@ class PlannedTrainer(SFTTrainer):
         self._collate = functools.partial(collate, pad_id=pad_id, packing=plan.packing, one_row=one_row)
         dataset = Dataset(columns.table(), fingerprint=columns.digest)  # the same memory maps, as trl wants it
         super().__init__(data_collator=self._collate, train_dataset=dataset, **settings)
+        for parameter in cast(Any, self.model).parameters():  # trl makes bfloat16 of adapters on a quantized base
+            if parameter.requires_grad:
+                parameter.data = parameter.data.float()
 
     def get_train_dataloader(self) -> DataLoader:
         """Return one pass over the whole training; a resumed one skips what was seen without reading it."""

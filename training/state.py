@@ -1,6 +1,7 @@
 """The state that a learner goes on from: its trained weights in their own type, and what its optimizer remembers.
 
-One safetensors file, each tensor named `kind/parameter` (`weight`, `exp_avg`, ...), and a JSON file of counters.
+One safetensors file, each tensor named `kind/parameter` (`weight`, `exp_avg`, ...), and a JSON file of counters. What
+an optimizer keeps as a plain integer (the `step` of Adafactor and bitsandbytes) is an int64 scalar in the file.
 """
 
 from __future__ import annotations
@@ -17,13 +18,19 @@ PROGRESS_FILE = "state.json"
 
 def save_state(folder: Path, model: Any, optimizer: Any, progress: dict[str, int]) -> None:
     """Write the parameters of `model` that are trained, what `optimizer` keeps for each, and `progress`."""
+    import torch
     from safetensors.torch import save_file
 
     folder.mkdir(parents=True, exist_ok=True)
-    tensors = {}
+    tensors: dict[str, Any] = {}
+    places: set[int] = set()
     for name, parameter in _trained_parameters(model).items():
-        for kind, tensor in {"weight": parameter, **optimizer.state[parameter]}.items():
-            tensors[f"{kind}/{name}"] = tensor.detach().to("cpu").contiguous()
+        for kind, value in {"weight": parameter, **optimizer.state[parameter]}.items():
+            tensor = torch.as_tensor(value).detach().to("cpu").contiguous()
+            if tensor.data_ptr() in places:  # bitsandbytes has one table for all parameters
+                tensor = tensor.clone()
+            places.add(tensor.data_ptr())
+            tensors[f"{kind}/{name}"] = tensor
     save_file(tensors, str(folder / STATE_FILE))
     (folder / PROGRESS_FILE).write_text(json.dumps(progress, indent=2, sort_keys=True) + "\n")
 
@@ -54,6 +61,8 @@ def read_state(folder: Path, model: Any, optimizer: Any) -> dict[str, int]:
             parameter = trained[parameter_name]
             if kind == "weight":
                 parameter.copy_(tensor)
+            elif tensor.ndim == 0 and tensor.dtype == torch.int64:
+                optimizer.state[parameter][kind] = int(tensor)
             else:  # a fused AdamW keeps its step counter beside the weights
                 optimizer.state[parameter][kind] = tensor.to(parameter.device)
     return progress
