@@ -1,6 +1,7 @@
 """A server as the engine: vLLM's own OpenAI-compatible one in a process of its own, and what happens without it."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -56,7 +57,8 @@ def server(model: Path):
     options += ["--no-enable-chunked-prefill", "--max-num-batched-tokens", "8192", "--enable-prompt-tokens-details"]
     command = [sys.executable, "-m", "vllm.entrypoints.openai.api_server", "--model", str(model), *options]
     with (model.parent / "server.log").open("wb") as log:
-        process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        output = {"stdout": log, "stderr": subprocess.STDOUT}
+        process = subprocess.Popen(command, env=environment, start_new_session=True, **output)
     deadline = time.monotonic() + 900
     while True:
         try:
@@ -67,7 +69,7 @@ def server(model: Path):
             assert time.monotonic() < deadline
             time.sleep(1)
     yield process, f"http://127.0.0.1:{port}/v1"
-    process.kill()
+    os.killpg(process.pid, signal.SIGKILL)  # its engine outlives the server that the test kills
     process.wait()
 
 
