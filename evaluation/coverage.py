@@ -9,12 +9,11 @@ from statistics import median
 
 import arc_dsl.primitives  # noqa: F401  (fills the registry)
 from arc_dsl.registry import PRIMITIVES
-from arc_dsl.sandbox import Sandbox
+from arc_dsl.sandbox import Job, Sandbox
 from arc_dsl.solvers import solver_ids, solver_source
 from arc_dsl.task import Task
 from arc_dsl.taskset import load_tasks
 from arc_dsl.verdict import Verdict
-from evaluation.verify import make_job
 from generators.statistics import count_statements, names_in_program
 
 SPLIT = "arc1:training"
@@ -45,7 +44,7 @@ def measure_coverage() -> Coverage:
     ids = solver_ids()
     sources = {task_id: str(solver_source(task_id)) for task_id in ids}
     with Sandbox() as sandbox:
-        verdicts = dict(sandbox.run(make_job(sources[task_id], tasks[task_id]) for task_id in ids))
+        verdicts = dict(sandbox.run(Job.for_task(sources[task_id], tasks[task_id]) for task_id in ids))
     outcome = {task_id: verdicts[index] for index, task_id in enumerate(ids)}
     solved = tuple(task_id for task_id in ids if outcome[task_id].solves)
     failed = {task_id: _why(outcome[task_id], tasks[task_id]) for task_id in ids if not outcome[task_id].solves}

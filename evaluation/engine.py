@@ -230,9 +230,8 @@ class Engine:
     def _adapter_request(self, name: str, folder: Path) -> Any:
         from vllm.lora.request import LoRARequest
 
-        return LoRARequest(
-            name or "idle", next(self._adapter_ids), str(folder)
-        )  # a new number: vLLM keeps weights by number
+        number = next(self._adapter_ids)  # a new one for each load: vLLM keeps weights by number
+        return LoRARequest(name or "idle", number, str(folder))
 
     def unload(self) -> None:
         """Free the model."""

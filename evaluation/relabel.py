@@ -19,14 +19,14 @@ from typing import Any
 import numpy as np
 
 from arc_dsl.grid import Grid
-from arc_dsl.sandbox import Sandbox
+from arc_dsl.sandbox import Job, Sandbox
 from arc_dsl.stage_process import InputError, emit, stage_main
 from arc_dsl.task import Pair, Task, task_from_json
 from arc_dsl.verdict import Outcome, Verdict
 from evaluation.behaviour import group_by_behaviour
 from evaluation.candidates import JudgedProgram, pack_grids
 from evaluation.shards import read_judged
-from evaluation.verify import VerifyConfig, make_job
+from evaluation.verify import VerifyConfig
 from generators.augmentation import IDENTITY, parse_augmentation
 from generators.shard import GeneratedTask, write_tasks
 
@@ -141,7 +141,7 @@ def prune_programs(sandbox: Sandbox, programs: Sequence[str], tasks: Sequence[Ta
 
 def _run_outputs(sandbox: Sandbox, sources: Sequence[str], tasks: Sequence[Task]) -> list[tuple[bytes, bytes] | None]:
     """Return the packed outputs of each program, None where it gave no legal grid for every input."""
-    verdicts = dict(sandbox.run(make_job(source, task) for source, task in zip(sources, tasks, strict=True)))
+    verdicts = dict(sandbox.run(Job.for_task(source, task) for source, task in zip(sources, tasks, strict=True)))
     ordered = [verdicts[index] for index in range(len(sources))]
     return [pack_grids(verdict.outputs) if verdict.outcome is Outcome.OK else None for verdict in ordered]
 
@@ -191,7 +191,7 @@ def relabel_programs(
     programs = [row.program for row in chosen]
     if config.prune:
         programs = prune_programs(sandbox, programs, own)
-    jobs = (make_job(program, task, confirm=True) for program, task in zip(programs, own, strict=True))
+    jobs = (Job.for_task(program, task, confirm=True) for program, task in zip(programs, own, strict=True))
     verdicts: dict[int, Verdict] = dict(sandbox.run(jobs))
     relabelled = []
     for index, (row, task, program) in enumerate(zip(chosen, own, programs, strict=True)):

@@ -57,11 +57,6 @@ class VerifyConfig:
         return Sandbox(limits=self.limits(), unsafe=self.unsafe)
 
 
-def make_job(program: str, task: Task, confirm: bool = False) -> Job:
-    """Return the sandbox job that runs `program` on every input of `task`."""
-    return Job(source=program, inputs=task.inputs, expected=task.outputs, num_train=len(task.train), confirm=confirm)
-
-
 def verify_candidates(
     sandbox: Sandbox, candidates: Path, tasks: Mapping[str, Task]
 ) -> tuple[list[JudgedProgram], list[float]]:
@@ -70,7 +65,7 @@ def verify_candidates(
     shown = [parse_augmentation(distinct_key(group[0])[1]) for group in groups]
     verdicts: dict[int, Verdict] = dict(
         sandbox.run(
-            make_job(group[0].program, augmentation.apply_task(tasks[group[0].task_id]))
+            Job.for_task(group[0].program, augmentation.apply_task(tasks[group[0].task_id]))
             for group, augmentation in zip(groups, shown, strict=True)
         )
     )
@@ -124,7 +119,7 @@ def verify_shards(settings: dict[str, Any]) -> None:
 def verify_programs(config: VerifyConfig, programs: Sequence[str], task: Task, workers: int = 0) -> list[Verdict]:
     """Return the verdict of each program on `task`, in order."""
     with config.open_sandbox(workers) as sandbox:
-        verdicts = dict(sandbox.run(make_job(program, task, confirm=True) for program in programs))
+        verdicts = dict(sandbox.run(Job.for_task(program, task, confirm=True) for program in programs))
     return [verdicts[index] for index in range(len(programs))]
 
 

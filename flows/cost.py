@@ -14,6 +14,14 @@ from typing import Any
 
 from flows.store import Artifact, Record, StoreError
 
+LABELS = {
+    "num_tokens": "tokens",
+    "gpu_seconds": "GPU s",
+    "cpu_engine_seconds": "CPU engine s",
+    "other_engine_seconds": "s elsewhere",
+    "verify_cpu_seconds": "CPU s to verify",
+}
+
 
 @dataclass(frozen=True)
 class Cost:
@@ -87,12 +95,5 @@ def cost_text(cost: Mapping[str, Any]) -> str:
     """Return the figures of `Cost.to_json` that are not zero, per solved task if there is one, in one line."""
     solved = any(value is not None for value in cost["per_solved_task"].values())
     figures = cost["per_solved_task" if solved else "total"]
-    names = {
-        "num_tokens": "tokens",
-        "gpu_seconds": "GPU s",
-        "cpu_engine_seconds": "CPU engine s",
-        "other_engine_seconds": "s elsewhere",
-        "verify_cpu_seconds": "CPU s to verify",
-    }
-    parts = [f"{figures[name]:,.6g} {unit}" for name, unit in names.items() if figures[name]]
+    parts = [f"{figures[name]:,.6g} {unit}" for name, unit in LABELS.items() if figures[name]]
     return ", ".join(parts) or "not measured"

@@ -18,6 +18,7 @@ from evaluation.comparison_page import comparison_html
 from evaluation.selection import DEFAULT_POLICY, POLICIES, select_attempts
 from evaluation.submission import build_submission, write_submission
 from flows.building import StageRun, open_stage
+from flows.cost import LABELS
 from flows.runs import read_run
 from flows.stages import read_verdicts
 from flows.store import Store
@@ -164,17 +165,11 @@ def _read_cost(folder: Path) -> Mapping[str, Any] | None:
 def _cost_lines(runs: Sequence[RunFigures]) -> list[str]:
     """Return the cost of each run side by side, in total and per solved task."""
     width = max(len("run"), *(len(run.name) for run in runs))
-    columns = {
-        "tokens": "num_tokens",
-        "GPU s": "gpu_seconds",
-        "CPU engine s": "cpu_engine_seconds",
-        "verify CPU s": "verify_cpu_seconds",
-    }
-    lines = [f"{'run':<{width}}  " + "".join(f"{name:>14}{'/solved':>10}" for name in columns)]
+    lines = [f"{'run':<{width}}  " + "".join(f"{label:>16}{'/solved':>10}" for label in LABELS.values())]
     for run in runs:
         cells = ""
-        for name in columns.values():
-            for part, size in (("total", 14), ("per_solved_task", 10)):
+        for name in LABELS:
+            for part, size in (("total", 16), ("per_solved_task", 10)):
                 value = run.cost[part][name] if run.cost else None
                 cells += f"{'-' if value is None else format(value, ',.6g'):>{size}}"
         lines.append(f"{run.name:<{width}}  {cells}")

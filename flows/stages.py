@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from arc_dsl.stage_process import MEASURED_FOLDER, InputError
 from arc_dsl.task import Pair, Task
@@ -29,15 +30,15 @@ from flows.launch import LaunchConfig, run_training
 from flows.learner import LearnerProcess
 from flows.progress import Report
 from flows.store import Shard, Store, hash_json, sha256_file
+from flows.tokens import token_files
 from flows.versions import STAGE_VERSIONS
 from generators.generate import GenerateConfig
 from training.config import TrainConfig
-from training.train import OPERATIONAL
 
 MODEL_SHARD = Shard("model")
 STATE_SHARD = Shard("learner")  # what a learner goes on from
-# Settings that cannot change what is learnt, or are the machine's business: not part of a model's key.
-_TRAIN_NOT_IN_KEY = (*OPERATIONAL, "micro_batch_size", "packing", "attention", "liger")
+# Settings that are the machine's business and give the same weights but for last bits: not part of a model's key.
+_MACHINE_SETTINGS = ("micro_batch_size", "packing", "attention", "liger")
 
 
 def generate(store: Store, config: GenerateConfig, workers: int, report: Report) -> StageRun:
@@ -81,7 +82,7 @@ def train(
         report: told of the steps.
         adapter: folder of a saved adapter of the base model to go on from, or None for a new one.
     """
-    settings = {name: value for name, value in asdict(config).items() if name not in _TRAIN_NOT_IN_KEY}
+    settings = _model_settings(config)
     inputs = {"tokens": tokens.digest}
     if base_model:
         inputs["base_model"] = digest_folder(base_model)
@@ -94,10 +95,11 @@ def train(
     def build(missing: list[Shard], on_event: Callable[[Event], None]) -> None:
         work = artifact.work(MODEL_SHARD)
         found = find_devices(devices)
+        read = token_files(tokens)
         child = {
             "config": {**asdict(config), "device": "cuda" if found[0].kind == "cuda" else "cpu"},
-            "tokenizer": str(tokens.paths[0]),
-            "columns": [str(path) for path in tokens.paths[1:]],
+            "tokenizer": str(read.tokenizer),
+            "columns": [str(path) for path in read.columns],
             "base_model": str(base_model) if base_model else None,
             "adapter": str(adapter) if adapter else None,
             "out": str(work / MODEL_SHARD.name),
@@ -135,7 +137,7 @@ def learn(
     Returns:
         A stage of two shards: the model, and the learner's state.
     """
-    settings = {name: value for name, value in asdict(config).items() if name not in _TRAIN_NOT_IN_KEY}
+    settings = _model_settings(config)
     inputs = {f"tasks_{number}": run.digest for number, run in enumerate(tasks)}
     inputs["base_model"] = digest_folder(base_model)
     if before:
@@ -278,6 +280,11 @@ def evaluate(
         on_event({"event": "shard", "name": shard.name, "rows": metrics.num_tasks, "measured": measured})
 
     return complete(artifact, [shard], build, report)
+
+
+def _model_settings(config: TrainConfig) -> dict[str, Any]:
+    """Return the settings that are part of a model's key."""
+    return {name: value for name, value in config.lasting().items() if name not in _MACHINE_SETTINGS}
 
 
 def read_verdicts(run: StageRun) -> list[JudgedProgram]:

@@ -114,7 +114,7 @@ def _prepare_tokenizer(
 
 def _show_lengths(run: StageRun) -> None:
     """Log how long the examples are, and draw it beside the records."""
-    columns = TokenColumns(run.paths[1:])
+    columns = TokenColumns(token_files(run).columns)
     for line in describe_lengths(columns):
         logger.info("tokenize: %s", line)
     picture = run.artifact.folder / "records" / f"lengths-{run.digest}.png"

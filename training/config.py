@@ -118,6 +118,8 @@ class TokenizeConfig:
         return kept
 
 
+# Settings that change how a training runs, never what it gives (threads: but for the last bits).
+OPERATIONAL = ("loader_workers", "threads", "device", "checkpoint_every", "keep_checkpoints", "log_every", "wandb")
 _CHOICES = {
     "method": ("full", "lora"),
     "schedule": ("cosine", "linear", "constant"),
@@ -144,8 +146,8 @@ class TrainConfig:
         min_learning_rate_ratio: where it ends, as a share of the peak; `constant` stays at the peak.
         warmup_fraction: share of the steps in which it rises from 0.
         weight_decay: decoupled decay of the matrices; norms and biases are left alone.
-        optimizer: `adamw` (fused), `adafactor`, which keeps little state, or AdamW with 8-bit state, `adamw_8bit` and
-            `paged_adamw_8bit` (CUDA, bitsandbytes). A paged one cannot be resumed: its trainings write no checkpoints.
+        optimizer: `adamw` (fused), `adafactor`, which keeps little state, or AdamW with 8-bit state, `adamw_8bit`
+            (bitsandbytes) and `paged_adamw_8bit` (CUDA too), whose trainings write no checkpoints and cannot resume.
         beta2: AdamW's decay of squared gradients; 0.95 suits short trainings.
         max_grad_norm: gradients longer than this are scaled down to it.
         seed: of the new weights, the order of the examples and dropout.
@@ -156,7 +158,7 @@ class TrainConfig:
         reference: whether the reference of the DSL stands before the pairs.
         precision: `bf16` and `fp16` (CUDA) compute in 16 bits under autocast, `fp32` does not, `auto` chooses bf16
             where it is native.
-        quantization: `nf4` keeps a frozen base in 4 bits (QLoRA: CUDA, bitsandbytes); with method `lora`.
+        quantization: `nf4` keeps a frozen base in 4 bits (QLoRA: bitsandbytes); with method `lora`.
         save_dtype: type of the weights in the finished model.
         gradient_checkpointing: whether activations are computed again to save memory.
         packing: whether the examples of a forward pass are laid into fewer rows, none of which sees another.
@@ -243,6 +245,10 @@ class TrainConfig:
             _require(value in allowed, f"{name} must be one of {', '.join(allowed)}", repr(value))
         _require(bool(self.attention), "attention must be 'auto' or a name that transformers knows", repr(""))
         self.tokenize_config()
+
+    def lasting(self) -> dict[str, Any]:
+        """Return the settings that decide what a training gives: all but those of `OPERATIONAL`."""
+        return {name: value for name, value in dataclasses.asdict(self).items() if name not in OPERATIONAL}
 
     def tokenize_config(self) -> TokenizeConfig:
         """Return how the tasks of this training become tokens."""

@@ -28,13 +28,12 @@ from typing import Any
 from arc_dsl.stage_process import emit, serve_main
 from training.config import ConfigError, TrainConfig, config_from_dict
 from training.data import BatchPlan, TokenColumns, collate, open_columns
-from training.model import apply_liger, count_parameters, load_model, save_model
+from training.model import count_parameters, load_model, save_model
 from training.preparation import check_task_file, open_prepared, prepare_tokenizer, read_task_files
-from training.requirements import check_requirements, choose_attention
+from training.requirements import check_requirements
 from training.state import read_state, save_state
 from training.text_ids import make_encode
 from training.tokenization import tokenize_tasks
-from training.train import OPERATIONAL
 
 Report = Callable[[dict[str, Any]], None]
 Saved = Callable[[Path, dict[str, Any]], None]
@@ -169,9 +168,7 @@ class Learner:
         self._steps += len(rows)
         trained, total = count_parameters(self._model)
         facts = {
-            "config": {
-                name: value for name, value in dataclasses.asdict(self._config).items() if name not in OPERATIONAL
-            },
+            "config": self._config.lasting(),
             "update": self._updates,
             "parameters": total,
             "trained_parameters": trained,
@@ -205,7 +202,7 @@ class Learner:
         import transformers
 
         from training.adapter import add_adapter
-        from training.step import make_optimizer, use_bf16
+        from training.step import make_model, make_optimizer
 
         config, base = self._config, Path(update.base_model)
         self._name = ""
@@ -218,12 +215,7 @@ class Learner:
         self._encode = make_encode(self._tokenizer)
         transformers.set_seed(config.seed)
         on_gpu = self._accelerator.device.type == "cuda"
-        half = config.method == "lora" and on_gpu and use_bf16(config)
-        attention = choose_attention(config, on_gpu, use_bf16(config))
-        model: Any = load_model(base, "bfloat16" if half else "float32", attention)
-        if config.liger:
-            apply_liger(model)
-        model = add_adapter(model, config)
+        model = add_adapter(make_model(config, base, self._tokenizer, on_gpu), config)
         if config.gradient_checkpointing:
             model.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
             model.enable_input_require_grads()

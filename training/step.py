@@ -1,19 +1,48 @@
-"""What a training step is made of, for the trainer and the learner alike: loss, precision, learning rate, optimizer."""
+"""What a training is made of, for the trainer and the learner alike: model, loss, precision, schedule, optimizer."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import torch
 
 from training.config import TrainConfig
 from training.data import IGNORED
+from training.model import apply_liger, build_model, load_model
+from training.requirements import choose_attention
 
 
 class TrainingFailed(RuntimeError):
     """A training that could not go on; one line says why, what to change and which checkpoint is kept."""
+
+
+def make_model(config: TrainConfig, base_model: Path | None, tokenizer: Any, on_gpu: bool) -> Any:
+    """Return the model that a training starts with, without an adapter.
+
+    Args:
+        config: all settings.
+        base_model: folder of the model to go on from; None makes a new one of the size `config.scratch`.
+        tokenizer: that of the model.
+        on_gpu: whether it is trained on a CUDA device.
+
+    Returns:
+        The model on the CPU. Weights that are trained are float32; a frozen base may be kept in half of that, or less.
+    """
+    precision = choose_precision(config)
+    attention = choose_attention(config, on_gpu, precision != "fp32")
+    if base_model is None:
+        model: Any = build_model(config.scratch, tokenizer, config.seed)
+        model.set_attn_implementation(attention)
+    else:
+        half = config.method == "lora" and on_gpu
+        dtype = {"bf16": "bfloat16", "fp16": "float16"}.get(precision, "float32") if half else "float32"
+        model = load_model(base_model, dtype, attention, config.quantization)
+    if config.liger:
+        apply_liger(model)
+    return model
 
 
 def completion_loss(model: Any, inputs: dict[str, Any], count: Any = None) -> tuple[torch.Tensor, Any]:

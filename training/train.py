@@ -33,10 +33,10 @@ from training.config import ConfigError, TrainConfig, config_from_dict
 from training.curves import PICTURE_FILE, can_draw, draw_curves
 from training.data import BatchPlan, open_columns
 from training.lengths import length_percentiles
-from training.model import apply_liger, build_model, count_parameters, load_model, save_model
+from training.model import count_parameters, load_model, save_model
 from training.preparation import open_prepared
 from training.processes import lost_connection, num_processes, process_rank, sigterm_calls, whole_model
-from training.requirements import check_requirements, choose_attention
+from training.requirements import check_requirements
 from training.resources import RESOURCES_FILE, SPEED_FILE, ResourceLog, append_row
 from training.tokenization import Tokens
 from training.tokenizer import save_tokenizer
@@ -45,9 +45,6 @@ Report = Callable[[dict[str, Any]], None]
 
 # What a run of the stage reports of itself, beside what `training.json` says.
 MEASURED = ("seconds", "setup_seconds", "tokens_per_second", "peak_memory_bytes", "resumed_from_step", "loss")
-# Settings that change how a training runs, never what it gives (threads: but for the last bits).
-OPERATIONAL = ("loader_workers", "threads", "device", "checkpoint_every", "keep_checkpoints", "log_every", "wandb")
-
 
 # As torch says it on CUDA and on the CPU, and oneDNN where it cannot get its buffers.
 _OUT_OF_MEMORY = re.compile(
@@ -97,7 +94,7 @@ def train(
     from training.adapter import add_adapter, peft_settings, prepare_quantized
     from training.checkpoint import check_space, find_resumable
     from training.sft import Progress, make_trainer
-    from training.step import TrainingFailed, choose_precision
+    from training.step import TrainingFailed, make_model
     from training.validation import Validation
 
     transformers.logging.set_verbosity_error()
@@ -122,22 +119,7 @@ def train(
     tokenizer, settings = open_prepared(tokens.tokenizer)
     columns = open_columns(tokens.columns, config.max_tokens)
     transformers.set_seed(config.seed)
-    precision = choose_precision(config)
-    attention = choose_attention(config, on_gpu, precision != "fp32")
-
-    def make_model() -> Any:
-        if base_model is None:
-            model: Any = build_model(config.scratch, tokenizer, config.seed)
-            model.set_attn_implementation(attention)
-        else:  # weights that are trained are float32; a frozen base may be kept in half of that, or less
-            half = config.method == "lora" and on_gpu
-            dtype = {"bf16": "bfloat16", "fp16": "float16"}.get(precision, "float32") if half else "float32"
-            model = load_model(base_model, dtype, attention, config.quantization)
-        if config.liger:
-            apply_liger(model)
-        return model
-
-    model, peft_config = make_model(), None
+    model, peft_config = make_model(config, base_model, tokenizer, on_gpu), None
     if config.method == "lora":
         if adapter or config.quantization != "none":
             model = add_adapter(prepare_quantized(model, config), config, adapter)
@@ -162,7 +144,10 @@ def train(
         trainer = make_trainer(
             config, model, tokenizer, columns, plan, progress, checkpoints, peft_config, num_processes()
         )
-        trainer.validation, trainer.rebuild = validation, lambda: add_adapter(make_model(), config, adapter)
+        trainer.validation, trainer.rebuild = (
+            validation,
+            lambda: add_adapter(make_model(config, base_model, tokenizer, on_gpu), config, adapter),
+        )
         trained, total = count_parameters(trainer.model)
         num_saves = -(-(config.steps - first_step) // config.checkpoint_every)
         # Weights and two moments of float32.
@@ -181,7 +166,7 @@ def train(
 
     seen = plan.tokens_by_step()
     facts = {
-        "config": _lasting(config),
+        "config": config.lasting(),
         "parameters": total,
         "trained_parameters": trained,
         "examples": len(columns),
@@ -255,14 +240,10 @@ def _draw(model: Path, measured: Path) -> None:
         print("no picture of the training: matplotlib is missing (pip install matplotlib)", flush=True)
 
 
-def _lasting(config: TrainConfig) -> dict[str, Any]:
-    return {name: value for name, value in dataclasses.asdict(config).items() if name not in OPERATIONAL}
-
-
 def _fingerprint(config: TrainConfig, data_key: str, base_model: Path | None, adapter: Path | None) -> str:
     """Return a hash of what the weights depend on: settings, data and base; not of threads or how often it saves."""
     weights = [path for folder in (base_model, adapter) if folder for path in sorted(folder.glob("*.safetensors"))]
-    parts = [_lasting(config), data_key, [[path.name, path.stat().st_size] for path in weights]]
+    parts = [config.lasting(), data_key, [[path.name, path.stat().st_size] for path in weights]]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -157,10 +157,7 @@ class Validation:
 def judge_programs(tasks: Sequence[GeneratedTask], programs: Sequence[Sequence[str]]) -> dict[str, Any]:
     """Run the programs sampled for each task and return the shares that work; see `Validation.rows`."""
     distinct = list(dict.fromkeys((index, text) for index, texts in enumerate(programs) for text in texts))
-    jobs = []
-    for index, program in distinct:
-        puzzle = tasks[index].task
-        jobs.append(Job(program, puzzle.inputs, puzzle.outputs, len(puzzle.train)))
+    jobs = [Job.for_task(program, tasks[index].task) for index, program in distinct]
     with Sandbox(workers=1) as sandbox:
         verdicts = {distinct[number]: verdict for number, verdict in sandbox.run(jobs)}
     num_samples = num_valid = fits = solves = exact = 0

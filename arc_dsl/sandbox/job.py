@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from arc_dsl.grid import Grid
+from arc_dsl.task import Task
 
 MAX_SOURCE_BYTES = 1 << 18  # a longer program is an `error`; the longest known solver has 12 kB
 
@@ -60,6 +61,11 @@ class Job:
     expected: tuple[Grid | None, ...]
     num_train: int
     confirm: bool = False
+
+    @staticmethod
+    def for_task(source: str, task: Task, confirm: bool = False) -> Job:
+        """Return the job that runs a program on every input of `task`."""
+        return Job(source, task.inputs, task.outputs, len(task.train), confirm)
 
     def __post_init__(self) -> None:
         if not self.inputs or len(self.inputs) > 255:

@@ -27,7 +27,7 @@ from training.learner import Learner, Update
 from training.model import ScratchConfig, load_model
 from training.tokenization import tokenize
 from training.tokenizer import load_tokenizer
-from training.train import OPERATIONAL, train
+from training.train import train
 
 KNOWN = ("geometry", "gravity", "scaling", "tiling", "cropping", "single step")
 UNKNOWN = ("margins", "enclosure", "halves", "shifting", "overlay", "recoloring")
@@ -56,9 +56,8 @@ def run_bench(argv: list[str]) -> dict[str, Any]:
     print(f"{base}: before it is taught: {before}", flush=True)
     cells = []
     for config in _plan_cells(options):
-        key = hashlib.sha256(json.dumps([_identity(config), _digest([base, taught, held_out])]).encode()).hexdigest()[
-            :12
-        ]
+        identity = json.dumps([config.lasting(), _digest([base, taught, held_out])])
+        key = hashlib.sha256(identity.encode()).hexdigest()[:12]
         path = folder / "cells" / f"{_name(config)}-{config.learning_rate:g}-{config.seed}-{key}.json"
         if not path.is_file():
             cell = _run_cell(config, base, taught, held_out)
@@ -246,10 +245,6 @@ def _draw_plot(figures: dict[str, Any], path: Path) -> None:
     by_rate.minorticks_off()
     by_rate.legend(fontsize="small")
     figure.savefig(path, dpi=110, format="png", metadata={"Software": None})
-
-
-def _identity(config: TrainConfig) -> dict[str, Any]:
-    return {name: value for name, value in dataclasses.asdict(config).items() if name not in OPERATIONAL}
 
 
 def _digest(paths: Sequence[Path]) -> str:
