@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from arc_dsl.stage_process import InputError
+from arc_dsl.errors import InputError
 
 Grid = npt.NDArray[np.int64]  # (height, width), cells are colors 0-9
 

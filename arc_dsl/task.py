@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from arc_dsl.errors import InputError
 from arc_dsl.grid import Grid, as_grid
-from arc_dsl.stage_process import InputError
 
 
 class TaskError(InputError):

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from arc_dsl.stage_process import InputError
+from arc_dsl.errors import InputError
 
 BASE = "base"  # in a list of adapters: the model without one
 

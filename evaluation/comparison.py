@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from arc_dsl.stage_process import InputError
+from arc_dsl.errors import InputError
 from evaluation.pass_at import bootstrap_means, pass_at_k
 
 

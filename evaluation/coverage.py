@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 import arc_dsl.primitives  # noqa: F401  (fills the registry)
-from arc_dsl.registry import PRIMITIVES
+from arc_dsl.primitives.registry import PRIMITIVES
 from arc_dsl.sandbox import Job, Sandbox
 from arc_dsl.solvers import solver_ids, solver_source
 from arc_dsl.task import Task

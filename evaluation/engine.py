@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from arc_dsl.stage_process import InputError
+from arc_dsl.errors import InputError
 from evaluation.adapters import read_rank, write_idle_adapter
 
 CPU_BATCHED_TOKENS = 8192

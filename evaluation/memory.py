@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from arc_dsl.stage_process import InputError
+from arc_dsl.errors import InputError
 from evaluation.engine import EngineConfig, computes_bfloat16
 
 GIB = 1 << 30

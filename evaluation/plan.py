@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from arc_dsl.stage_process import InputError
+from arc_dsl.errors import InputError
 from arc_dsl.task import Task
 from generators.augmentation import IDENTITY, PARTS, Augmentation, draw_augmentation
 

@@ -18,17 +18,18 @@ from typing import Any
 
 import numpy as np
 
+from arc_dsl.errors import InputError
 from arc_dsl.grid import Grid
+from arc_dsl.process.stage import emit, stage_main
 from arc_dsl.sandbox import Job, Sandbox
-from arc_dsl.stage_process import InputError, emit, stage_main
 from arc_dsl.task import Pair, Task, task_from_json
 from arc_dsl.verdict import Outcome, Verdict
 from evaluation.behaviour import group_by_behaviour
 from evaluation.candidates import JudgedProgram, pack_grids
-from evaluation.shards import read_judged
+from evaluation.program_shard import read_judged
 from evaluation.verify import VerifyConfig
 from generators.augmentation import IDENTITY, parse_augmentation
-from generators.shard import GeneratedTask, write_tasks
+from generators.task_shard import GeneratedTask, write_tasks
 
 GENERATOR_NAME = "relabel"
 MAX_STATEMENTS = 40  # programs with more are kept as they are: pruning tries each statement once

@@ -13,7 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any, TypeVar
 
-from arc_dsl.stage_process import InputError
+from arc_dsl.errors import InputError
 from evaluation.engine import Completion, Decoding, EngineConfig, Request
 from training.tokenizer import load_tokenizer
 

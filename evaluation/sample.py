@@ -20,15 +20,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from arc_dsl.process.stage import emit, serve_main
 from arc_dsl.program import program_hash
-from arc_dsl.stage_process import emit, serve_main
 from arc_dsl.task import Task, task_from_json
 from evaluation.adapters import BASE
 from evaluation.candidates import Candidate
 from evaluation.engine import Backend, Completion, Decoding, Engine, EngineConfig, Request
 from evaluation.plan import Draw, SampleConfig, SampleShard, config_from_json, draw_variants, plan_draws
 from evaluation.probe import compare_logprobs, probe_tokens, recall_reference
-from evaluation.shards import write_candidates
+from evaluation.program_shard import write_candidates
 from training.prompt import PromptSettings, extract_program
 
 PULSE_SECONDS = 5.0

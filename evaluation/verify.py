@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from arc_dsl.errors import InputError
+from arc_dsl.process.stage import TIMINGS_FILE, emit, stage_main
 from arc_dsl.sandbox import Job, Limits, Sandbox
-from arc_dsl.stage_process import TIMINGS_FILE, InputError, emit, stage_main
 from arc_dsl.task import Task, task_from_json
 from arc_dsl.verdict import Verdict
 from evaluation.candidates import JudgedProgram, distinct_key, group_candidates, judge_candidates
-from evaluation.shards import read_candidates, write_judged, write_timings
+from evaluation.program_shard import read_candidates, write_judged, write_timings
 from generators.augmentation import IDENTITY, Augmentation, parse_augmentation
 
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from arc_dsl.stage_process import InputError
+from arc_dsl.errors import InputError
 from arc_dsl.task import Task
 from evaluation.candidates import JudgedProgram, merge_judged
 from evaluation.selection import select_attempts

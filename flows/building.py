@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from arc_dsl.stage_process import InputError
-from flows.child import Event, StageError, children_halted
+from arc_dsl.errors import InputError
+from flows.artifacts.store import Artifact, Record, Shard, Store, digest_records
+from flows.processes.child import Event, StageError, children_halted
 from flows.progress import Report
-from flows.store import Artifact, Record, Shard, Store, digest_records
 
 logger = logging.getLogger(__name__)
 

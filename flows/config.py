@@ -10,13 +10,13 @@ from typing import Any
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from arc_dsl.stage_process import InputError
+from arc_dsl.errors import InputError
 from evaluation.engine import EngineConfig
+from evaluation.evaluate import EvaluateConfig
 from evaluation.plan import SampleConfig
 from evaluation.relabel import RelabelConfig
-from evaluation.result import EvaluateConfig
 from evaluation.verify import VerifyConfig
-from flows.launch import LaunchConfig
+from flows.processes.launch import LaunchConfig
 from generators.generate import GenerateConfig
 from training.config import TrainConfig, ValidationConfig
 

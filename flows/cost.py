@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from flows.store import Artifact, Record, StoreError
+from flows.artifacts.store import Artifact, Record, StoreError
 
 LABELS = {
     "num_tokens": "tokens",

@@ -17,8 +17,8 @@ from contextlib import contextmanager, suppress
 
 import psutil
 
-from flows.child import StageError, halt_children, resume_children
 from flows.config import RunConfig
+from flows.processes.child import StageError, halt_children, resume_children
 
 logger = logging.getLogger(__name__)
 

@@ -31,17 +31,17 @@ from arc_dsl.task import Task
 from arc_dsl.taskset import load_tasks
 from flows import stages
 from flows.answers import Answers
+from flows.artifacts.store import Store
 from flows.building import StageRun
-from flows.child import StageError
 from flows.config import RunConfig, config_from_dict, held_out_tasks, load_preset
 from flows.deadline import TimeBox
-from flows.engines import EnginePool
-from flows.learner import LearnerProcess
+from flows.processes.child import StageError
+from flows.processes.engine_pool import EnginePool
+from flows.processes.learner import LearnerProcess
 from flows.progress import Report, StageProgress
 from flows.runs import RunLog, run_name
-from flows.store import Store
 from flows.summary import stage_markdown, stage_picture, stage_table, summarize, validation_table
-from flows.tokens import tokenize
+from flows.tokenize import tokenize
 from training.config import TrainConfig
 
 

@@ -12,11 +12,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from arc_dsl.stage_process import InputError
+from arc_dsl.errors import InputError
+from flows.artifacts.store import Store, hash_json
 from flows.building import StageRun
 from flows.config import RunConfig
-from flows.store import Store, hash_json
-from flows.throughput import device_table
+from flows.processes.throughput import device_table
 
 
 @dataclass

@@ -12,26 +12,27 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from arc_dsl.stage_process import MEASURED_FOLDER, InputError
+from arc_dsl.errors import InputError
+from arc_dsl.process.stage import MEASURED_FOLDER
 from arc_dsl.task import Pair, Task
 from evaluation.adapters import find_adapters
 from evaluation.candidates import JudgedProgram
+from evaluation.evaluate import EvaluateConfig, write_result
 from evaluation.plan import SampleConfig, order_shards, plan_shards
-from evaluation.result import EvaluateConfig, write_result
-from evaluation.shards import read_judged
+from evaluation.program_shard import read_judged
+from flows.artifacts.store import Shard, Store, hash_json, sha256_file
+from flows.artifacts.versions import STAGE_VERSIONS
 from flows.building import StageRun, complete, join_build
-from flows.child import Event, run_child
 from flows.config import RunConfig
 from flows.cost import measure_cost
-from flows.devices import find_devices
-from flows.engines import EnginePool
 from flows.env import wandb_settings
-from flows.launch import LaunchConfig, run_training
-from flows.learner import LearnerProcess
+from flows.processes.child import Event, run_child
+from flows.processes.devices import find_devices
+from flows.processes.engine_pool import EnginePool
+from flows.processes.launch import LaunchConfig, run_training
+from flows.processes.learner import LearnerProcess
 from flows.progress import Report
-from flows.store import Shard, Store, hash_json, sha256_file
-from flows.tokens import token_files
-from flows.versions import STAGE_VERSIONS
+from flows.tokenize import token_files
 from generators.generate import GenerateConfig
 from training.config import TrainConfig
 

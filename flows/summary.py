@@ -9,8 +9,8 @@ from typing import Any
 
 from flows.building import StageRun
 from flows.cost import cost_text
+from flows.processes.throughput import device_table
 from flows.runs import RunLog
-from flows.throughput import device_table
 from training.curves import PICTURE_FILE
 from training.resources import read_rows
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from arc_dsl.errors import InputError
 from arc_dsl.grid import NUM_COLORS, Grid
-from arc_dsl.stage_process import InputError
 from arc_dsl.task import Pair, Task
 
 NUM_SYMMETRIES = 8

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from arc_dsl.grid import Grid, as_grid
+from arc_dsl.primitives.namespace import program_namespace
 from arc_dsl.program import ENTRY_POINT
-from arc_dsl.registry import program_namespace
 
 MAX_LOOP_TURNS = 20_000  # per grid; the costliest solver of a 30x30 grid visits each of 900 cells about ten times
 WHILE_TURNS = 20  # what a turn of a `while` counts: an honest one ends within 1,000, and a mutant's may never end

@@ -15,10 +15,10 @@ from pathlib import Path
 import tyro
 
 from arc_dsl.grid import Grid
+from generators.acceptance import DraftRejected, ValidTask
 from generators.catalog import select_generators
 from generators.generate import GenerateConfig, draw_task
 from generators.registry import Generator
-from generators.validation import DraftRejected, ValidTask
 
 MAX_ATTEMPTS = 20  # per sample
 PALETTE = ("#000", "#0074d9", "#ff4136", "#2ecc40", "#ffdc00", "#aaa", "#f012be", "#ff851b", "#7fdbff", "#870c25")

@@ -21,11 +21,11 @@ import numpy as np
 
 from arc_dsl.program import program_hash
 from arc_dsl.task import Pair, Task
+from generators.acceptance import DraftRejected, Reason, ValidTask, hash_grids, validate_draft
 from generators.catalog import select_generators
 from generators.execution import TrustedProgram
 from generators.registry import GENERATORS, Draft, Generator, UndrawableError
-from generators.shard import GeneratedTask, write_tasks
-from generators.validation import DraftRejected, Reason, ValidTask, hash_grids, validate_draft
+from generators.task_shard import GeneratedTask, write_tasks
 
 MAX_ATTEMPTS = 64  # per slot; at the acceptance of 90 % that the health gate asks for, 64 failures do not happen
 NUM_RIVALS = 8  # drafts of the same generator whose programs a task is compared with

@@ -6,9 +6,9 @@ import time
 from collections import Counter
 from typing import Any
 
+from generators.acceptance import DraftRejected
 from generators.generate import GenerateConfig, draw_task
 from generators.registry import Generator
-from generators.validation import DraftRejected
 
 
 def measure_generator(entry: Generator, num_samples: int) -> dict[str, Any]:

@@ -9,10 +9,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from arc_dsl.shard_pool import build_shards
-from arc_dsl.stage_process import stage_main
+from arc_dsl.process.pool import build_shards
+from arc_dsl.process.stage import stage_main
 from generators.generate import GenerateConfig, generate_shard
-from generators.shard import read_columns
+from generators.task_shard import read_columns
 
 
 def generate_shards(settings: dict[str, Any]) -> None:

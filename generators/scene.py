@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from arc_dsl.grid import MAX_SIDE
-from arc_dsl.objects import Object
-from arc_dsl.registry import program_namespace
+from arc_dsl.primitives.namespace import program_namespace
+from arc_dsl.primitives.objects import Object
 from generators.canvas import Canvas
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
 from generators.registry import UndrawableError

@@ -21,14 +21,15 @@ import numpy.typing as npt
 import tyro
 
 import generators.catalog  # noqa: F401  registers the generators
-from arc_dsl.box import BoundingBox
-from arc_dsl.objects import Object
-from arc_dsl.registry import CONSTANTS, program_namespace
+from arc_dsl.primitives.box import BoundingBox
+from arc_dsl.primitives.namespace import program_namespace
+from arc_dsl.primitives.objects import Object
+from arc_dsl.primitives.registry import CONSTANTS
 from arc_dsl.task import Task
-from generators.behavior import behavior_hash, estimate_kinds
+from generators.diversity import behavior_hash, estimate_kinds
 from generators.performance import measure_generator
 from generators.registry import GENERATORS
-from generators.shard import GeneratedTask, TaskColumns, read_columns
+from generators.task_shard import GeneratedTask, TaskColumns, read_columns
 
 PERCENTILES = (1, 5, 25, 50, 75, 95, 99, 100)
 MIN_USES_TO_MISS = 20  # a pair of names is reported as never used together if both occur in that many tasks

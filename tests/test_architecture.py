@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.versions import STAGE_SOURCES, STAGE_VERSIONS
+from flows.artifacts.versions import STAGE_SOURCES, STAGE_VERSIONS
 
 ROOT = Path(__file__).parent.parent
 LAYERS = ["arc_dsl", "generators", "training", "evaluation", "flows"]
@@ -39,8 +39,8 @@ def test_a_changed_stage_gets_a_new_version_or_is_accepted(stage: str):
     known = json.loads(FINGERPRINTS.read_text())
     now = {"version": STAGE_VERSIONS[stage], "sources": fingerprint(stage)}
     assert known.get(stage) == now, (
-        f"the source of stage {stage} has changed. If it writes other rows now, bump its version in flows/versions.py; "
-        f"then, either way, accept with: python -m tests.test_architecture"
+        f"the source of stage {stage} has changed. If it writes other rows now, bump its version in "
+        f"flows/artifacts/versions.py; then, either way, accept with: python -m tests.test_architecture"
     )
 
 
@@ -49,7 +49,7 @@ def fingerprint(stage: str) -> str:
     digest = hashlib.sha256()
     for pattern in STAGE_SOURCES[stage]:
         files = sorted(ROOT.glob(pattern))
-        assert files, f"flows/versions.py names {pattern}, which does not exist"
+        assert files, f"flows/artifacts/versions.py names {pattern}, which does not exist"
         for path in files:
             tree = ast.parse(path.read_text())
             for node in ast.walk(tree):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from arc_dsl.stage_process import InputError
+from arc_dsl.errors import InputError
 from arc_dsl.taskset import load_tasks
 from generators.augmentation import IDENTITY, Augmentation, draw_augmentation, parse_augmentation
 

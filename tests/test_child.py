@@ -11,11 +11,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from flows.child import StageError, run_child
+from flows.processes.child import StageError, run_child
 
 REPORTS = """
     import sys
-    from arc_dsl.stage_process import emit, emit_progress, stage_main
+    from arc_dsl.process.stage import emit, emit_progress, stage_main
     def run(settings):
         print("a line of log")
         emit_progress(1, 2, note=settings["note"])
@@ -75,7 +75,7 @@ def test_a_stage_that_dies_silently_is_a_failure(module):
 def test_nothing_outlives_a_killed_parent(module, tmp_path: Path, number: int):
     """When the flow's process is killed, the stage and its own children are gone within seconds."""
     name = module(FAMILY)
-    code = f"from flows.child import run_child\nrun_child({name!r}, {{}}, print)"
+    code = f"from flows.processes.child import run_child\nrun_child({name!r}, {{}}, print)"
     parent = subprocess.Popen(
         [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": f"{tmp_path}:{os.getcwd()}"}
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli import main
+from flows.command.cli import main
 
 BAD_GRID = {"train": [{"input": [[12]], "output": [[1]]}], "test": [{"input": [[0]]}]}
 
@@ -58,7 +58,7 @@ def test_bad_input_is_one_line(arguments: list[str], message: str, tmp_path: Pat
 
 def test_help_lists_every_command(capsys):
     """The usage text names each command that exists."""
-    from flows.commands import COMMANDS
+    from flows.command.commands import COMMANDS
 
     assert main(["--help"]) == 0
     text = capsys.readouterr().out
@@ -101,5 +101,8 @@ def test_doctor_says_what_this_machine_can_do(tmp_path: Path, capsys):
 
 def test_importing_the_command_line_is_light():
     """Help and bad arguments answer before torch, vLLM or Prefect are imported."""
-    code = "import sys, flows.cli, flows.commands; print([n for n in ('torch', 'vllm', 'prefect') if n in sys.modules])"
+    code = (
+        "import sys, flows.command.cli, flows.command.commands; "
+        "print([n for n in ('torch', 'vllm', 'prefect') if n in sys.modules])"
+    )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from scipy.stats import binomtest
 
-from arc_dsl.stage_process import InputError
+from arc_dsl.errors import InputError
 from evaluation.comparison import compare_runs, comparison_lines, read_figures, sign_test
-from evaluation.comparison_page import comparison_html
-from evaluation.result import EvaluateConfig, write_result
-from flows.cli import main
+from evaluation.evaluate import EvaluateConfig, write_result
+from evaluation.report.comparison_page import comparison_html
+from flows.command.cli import main
 from tests.test_metrics import BLUE, RED, judge, task
 
 

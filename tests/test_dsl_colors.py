@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from arc_dsl.color import apply_colormap, background_color, count_colors, mode, palette
-from arc_dsl.objects import Object
+from arc_dsl.primitives.color import apply_colormap, background_color, count_colors, mode, palette
+from arc_dsl.primitives.objects import Object
 
 IMG = np.array([[5, 5, 0], [5, 2, 2], [0, 0, 8]])
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from arc_dsl.box import BoundingBox
-from arc_dsl.drawing import (
+from arc_dsl.primitives.box import BoundingBox
+from arc_dsl.primitives.drawing import (
     create_img,
     draw_horizontal_line,
     draw_line,
@@ -15,8 +15,8 @@ from arc_dsl.drawing import (
     draw_rectangle,
     draw_vertical_line,
 )
-from arc_dsl.objects import Object
-from arc_dsl.ray import connect_aligned, draw_ray, first_hit, line_points, ray_points
+from arc_dsl.primitives.objects import Object
+from arc_dsl.primitives.ray import connect_aligned, draw_ray, first_hit, line_points, ray_points
 
 EMPTY = np.zeros((3, 4), dtype=np.int64)
 

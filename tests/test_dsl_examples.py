@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 import arc_dsl.primitives  # noqa: F401
-from arc_dsl.registry import PRIMITIVES, program_namespace
+from arc_dsl.primitives.namespace import program_namespace
+from arc_dsl.primitives.registry import PRIMITIVES
 
 
 def as_plain(value: Any) -> Any:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from arc_dsl.box import BoundingBox
-from arc_dsl.detection import detect_objects
-from arc_dsl.geometry import (
+from arc_dsl.primitives.box import BoundingBox
+from arc_dsl.primitives.detection import detect_objects
+from arc_dsl.primitives.geometry import (
     collapse_repeats,
     crop,
     downscale,
@@ -20,7 +20,7 @@ from arc_dsl.geometry import (
     unscale,
     upscale,
 )
-from arc_dsl.objects import Object
+from arc_dsl.primitives.objects import Object
 
 IMG = np.array([[1, 2, 3], [4, 5, 6]])
 ANGLE = Object([(4, 7), (5, 7), (5, 8)], [1, 2, 3])

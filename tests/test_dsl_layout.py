@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from arc_dsl.box import BoundingBox
-from arc_dsl.layout import find_lines, find_panels, join, overlay, paste, split, split_by_lines
+from arc_dsl.primitives.box import BoundingBox
+from arc_dsl.primitives.layout import find_lines, find_panels, join, overlay, paste, split, split_by_lines
 
 LINED = np.array([[1, 5, 2, 0], [5, 5, 5, 5], [3, 5, 0, 4], [3, 5, 4, 4]])
 

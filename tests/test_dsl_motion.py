@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from arc_dsl.box import BoundingBox
-from arc_dsl.detection import detect_objects
-from arc_dsl.motion import gravity, move_to_contact, repeat_object, slide
-from arc_dsl.objects import Object
-from arc_dsl.relation import direction_to, distance, gap_between, is_inside, merge_objects, touching
+from arc_dsl.primitives.box import BoundingBox
+from arc_dsl.primitives.detection import detect_objects
+from arc_dsl.primitives.motion import gravity, move_to_contact, repeat_object, slide
+from arc_dsl.primitives.objects import Object
+from arc_dsl.primitives.relation import direction_to, distance, gap_between, is_inside, merge_objects, touching
 
 UP, DOWN, LEFT, RIGHT = (-1, 0), (1, 0), (0, -1), (0, 1)
 BAR = Object([(0, 0), (0, 1)], 4)

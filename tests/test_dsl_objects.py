@@ -8,9 +8,9 @@ from collections.abc import Collection
 import numpy as np
 import pytest
 
-from arc_dsl.box import BoundingBox
-from arc_dsl.detection import detect_objects
-from arc_dsl.objects import Object
+from arc_dsl.primitives.box import BoundingBox
+from arc_dsl.primitives.detection import detect_objects
+from arc_dsl.primitives.objects import Object
 
 Cell = tuple[int, int]
 

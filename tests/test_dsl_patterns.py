@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from arc_dsl.box import BoundingBox
-from arc_dsl.geometry import orientations, upscale
-from arc_dsl.objects import Object
-from arc_dsl.pattern import (
+from arc_dsl.primitives.box import BoundingBox
+from arc_dsl.primitives.geometry import orientations, upscale
+from arc_dsl.primitives.objects import Object
+from arc_dsl.primitives.pattern import (
     complete_pattern,
     complete_symmetry,
     find_pattern,
@@ -16,8 +16,8 @@ from arc_dsl.pattern import (
     find_placements,
     is_symmetric,
 )
-from arc_dsl.selection import group_by, odd_one_out, sort_by_frequency
-from arc_dsl.shape import same_shape, shape_key, symmetrize
+from arc_dsl.primitives.selection import group_by, odd_one_out, sort_by_frequency
+from arc_dsl.primitives.shape import same_shape, shape_key, symmetrize
 
 ANGLE = Object([(0, 0), (1, 0), (1, 1), (1, 2)], 3)
 

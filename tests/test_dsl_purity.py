@@ -9,8 +9,8 @@ import pytest
 
 import arc_dsl.primitives  # noqa: F401
 from arc_dsl.grid import as_grid
-from arc_dsl.objects import Object
-from arc_dsl.registry import PRIMITIVES
+from arc_dsl.primitives.objects import Object
+from arc_dsl.primitives.registry import PRIMITIVES
 from flows.bench.dsl import object_image, primitive_calls
 
 GRIDS = {

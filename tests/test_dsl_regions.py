@@ -7,10 +7,10 @@ import itertools
 import numpy as np
 import pytest
 
-from arc_dsl.box import BoundingBox
-from arc_dsl.flood import distance_map, enclosed, flood_fill, holes, shortest_path, touches_border
-from arc_dsl.objects import Object
-from arc_dsl.region import (
+from arc_dsl.primitives.box import BoundingBox
+from arc_dsl.primitives.flood import distance_map, enclosed, flood_fill, holes, shortest_path, touches_border
+from arc_dsl.primitives.objects import Object
+from arc_dsl.primitives.region import (
     bounding_box_of,
     count_neighbors,
     extract,

@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 
 import arc_dsl.primitives  # noqa: F401
-from arc_dsl.reference import CATEGORIES, members_of, render_reference, signature_of
-from arc_dsl.registry import CONSTANTS, PRIMITIVES, primitive, program_namespace
+from arc_dsl.primitives.namespace import program_namespace
+from arc_dsl.primitives.reference import CATEGORIES, members_of, render_reference, signature_of
+from arc_dsl.primitives.registry import CONSTANTS, PRIMITIVES, primitive
 
 ROOT = Path(__file__).parent.parent
 FIRST_LIST = {
@@ -150,7 +151,7 @@ def test_shared_state_cannot_be_changed() -> None:
 def test_primitives_need_numpy_only() -> None:
     """What a sandboxed program imports stays small: numpy and the standard library."""
     code = (
-        "import sys, arc_dsl.registry as r; r.program_namespace(); "
+        "import sys, arc_dsl.primitives.namespace as n; n.program_namespace(); "
         "print([m for m in ('scipy', 'torch', 'pyarrow', 'prefect', 'numba', 'pydantic') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

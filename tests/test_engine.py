@@ -6,12 +6,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from arc_dsl.stage_process import InputError
+from arc_dsl.errors import InputError
 from evaluation.adapters import find_adapters
 from evaluation.engine import Completion, Decoding, Engine, EngineConfig, Request
 from evaluation.probe import WeightsError, compare_logprobs, probe_tokens, recall_reference
 from evaluation.sample import check_weights
-from tests.tiny import save_tiny_adapter, save_tiny_model
+from tests.support.tiny import save_tiny_adapter, save_tiny_model
 from training.prompt import PromptSettings
 
 DECODING = Decoding(max_tokens=16)

@@ -7,8 +7,8 @@ import pytest
 
 from generators.generate import GenerateConfig, GenerationError, generate_rows, generate_shard
 from generators.registry import GENERATORS, Draft, Generator, UndrawableError
-from generators.shard import read_columns, read_tasks
 from generators.source import program_of
+from generators.task_shard import read_columns, read_tasks
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from arc_dsl.registry import CONSTANTS
+from arc_dsl.primitives.registry import CONSTANTS
+from generators.acceptance import DraftRejected, Reason
 from generators.catalog import select_generators
 from generators.execution import TrustedProgram
 from generators.generate import GenerateConfig, draw_draft, draw_task, rival_programs, sample_rng
 from generators.registry import GENERATORS, Generator
 from generators.statistics import known_names, names_in_program
-from generators.validation import DraftRejected, Reason
 
 LEVELS = (0.0, 0.5, 1.0)
 NUM_SAMPLES = 12

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from arc_dsl.detection import detect_objects
+from arc_dsl.primitives.detection import detect_objects
 from generators.canvas import Canvas
 from generators.images import (
     distinct_inputs,

@@ -6,8 +6,8 @@ import json
 import numpy as np
 import pytest
 
-from generators.behavior import behavior_hash, estimate_kinds
 from generators.catalog import select_generators
+from generators.diversity import behavior_hash, estimate_kinds
 from generators.gallery import GalleryConfig, grid_svg, write_gallery
 from generators.generate import GenerateConfig, generate_shard
 from generators.mutation import chain_programs, mutate_program

@@ -12,7 +12,7 @@ import pytest
 
 from arc_dsl.taskset import load_tasks
 from evaluation.submission import read_submission
-from tests.tiny import save_tiny_model
+from tests.support.tiny import save_tiny_model
 
 ROOT = Path(__file__).parent.parent
 TASKS = "arc1:training/3c9b0459,67a3c6ac,74dd1130,6150a2bd"

@@ -14,16 +14,17 @@ from pathlib import Path
 
 import pytest
 
-import training.tokenization
-from arc_dsl.stage_process import InputError
-from flows import cli, stages
+import training.tokenize
+from arc_dsl.errors import InputError
+from flows import stages
+from flows.artifacts.store import Shard, Store
 from flows.building import StageRun, open_stage
-from flows.child import StageError, run_child
-from flows.devices import Device
-from flows.launch import LaunchConfig, join_devices
-from flows.store import Shard, Store
-from flows.tokens import tokenize
-from generators.shard import GeneratedTask, write_tasks
+from flows.command import cli
+from flows.processes.child import StageError, run_child
+from flows.processes.devices import Device
+from flows.processes.launch import LaunchConfig, join_devices
+from flows.tokenize import tokenize
+from generators.task_shard import GeneratedTask, write_tasks
 from tests.test_child import tree, wait_for
 from tests.test_training import TINY, make_job, make_tasks
 from training.config import ConfigError, TrainConfig
@@ -85,7 +86,7 @@ def test_the_process_that_fails_first_says_why(
     """
     (tmp_path / "failing_training.py").write_text(textwrap.dedent(code))
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    tokens = training.tokenization.tokenize(CONFIG.tokenize_config(), tasks.paths, None, tmp_path / "tokens")
+    tokens = training.tokenize.tokenize(CONFIG.tokenize_config(), tasks.paths, None, tmp_path / "tokens")
     job = json.loads(make_job(CONFIG, tokens, tmp_path).read_text())
     launcher = LaunchConfig().launcher(CONFIG, CPUS)
     with pytest.raises(StageError) as error:
@@ -100,7 +101,7 @@ def test_no_process_of_a_launcher_outlives_a_killed_parent(tmp_path: Path, numbe
     """The launcher gives its processes sessions of their own; they end with the flow's process all the same."""
     (tmp_path / "waiting.py").write_text("import time\ntime.sleep(600)\n")
     launcher = LaunchConfig().launcher(CONFIG, CPUS)
-    code = f"from flows.child import run_child\nrun_child('waiting', {{}}, print, launcher={launcher!r})"
+    code = f"from flows.processes.child import run_child\nrun_child('waiting', {{}}, print, launcher={launcher!r})"
     environment = {**os.environ, "PYTHONPATH": f"{tmp_path}:{os.getcwd()}"}
     parent = subprocess.Popen([sys.executable, "-c", code], env=environment)
     # Supervisor, launcher and two processes.

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from arc_dsl.stage_process import InputError
+from arc_dsl.errors import InputError
 from evaluation.engine import EngineConfig
 from evaluation.memory import GIB, fit_engine, read_shape
-from tests.tiny import save_tiny_model
+from tests.support.tiny import save_tiny_model
 
 # The shape of a model of 7B, without its weights.
 SEVEN_B = {

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli import main
+from flows.command.cli import main
 from flows.env import OFFLINE
-from generators.shard import write_tasks
+from generators.task_shard import write_tasks
 from tests.test_training import TINY, folder_bytes, make_tasks, train_on
 from training.config import LoraConfig
 from training.model import ModelError, load_model

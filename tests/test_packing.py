@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from generators.shard import write_tasks
+from generators.task_shard import write_tasks
 from tests.test_training import TINY, make_tasks
 from tests.test_training_methods import rows_of
 from training.data import BatchPlan, TokenColumns, collate, lay_out, open_columns
 from training.model import build_model
 from training.preparation import open_prepared
-from training.tokenization import Tokens, tokenize
+from training.tokenize import Tokens, tokenize
 from training.train import train
 
 PACKED = dataclasses.replace(TINY, steps=3, precision="fp32", packing=True, micro_batch_size=2, checkpoint_every=100)

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from arc_dsl.stage_process import InputError
+from arc_dsl.errors import InputError
 from arc_dsl.task import Pair, Task
 from arc_dsl.taskset import load_tasks
 from evaluation.plan import (

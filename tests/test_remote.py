@@ -12,17 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from arc_dsl.stage_process import InputError
+from arc_dsl.errors import InputError
 from arc_dsl.taskset import load_tasks
 from evaluation.engine import EngineConfig
 from evaluation.plan import SampleConfig
-from evaluation.shards import read_candidates
+from evaluation.program_shard import read_candidates
 from flows import stages
-from flows.child import StageError
-from flows.cli import main
+from flows.artifacts.store import Store
+from flows.command.cli import main
 from flows.config import RunConfig
-from flows.store import Store
-from tests.tiny import save_tiny_model
+from flows.processes.child import StageError
+from tests.support.tiny import save_tiny_model
 
 TASKS = load_tasks("arc1:training[:4]")
 SAMPLE = SampleConfig(num_samples=8, max_tokens=16, tasks_per_shard=1, samples_per_shard=8, min_p=0.01)

@@ -13,10 +13,10 @@ import pytest
 from arc_dsl.task import task_from_json
 from evaluation.attempts import compare_policies
 from evaluation.candidates import JudgedProgram, merge_judged, unpack_grids
-from evaluation.details import MAX_SOURCE_CHARACTERS, rank_programs
 from evaluation.metrics import evaluate_judged
-from evaluation.report import write_report
-from tests.browser import CHROMIUM, Browser
+from evaluation.report.details import MAX_SOURCE_CHARACTERS, rank_programs
+from evaluation.report.page import write_report
+from tests.support.browser import CHROMIUM, Browser
 from tests.test_metrics import BLUE, RED, judge, task
 
 HOSTILE = (

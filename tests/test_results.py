@@ -8,17 +8,17 @@ import pytest
 from arc_dsl.program import program_hash
 from arc_dsl.taskset import load_tasks
 from evaluation.candidates import Candidate
-from evaluation.result import EvaluateConfig
-from evaluation.shards import write_candidates
+from evaluation.evaluate import EvaluateConfig
+from evaluation.program_shard import write_candidates
 from evaluation.submission import read_submission
 from flows import stages
 from flows.answers import Answers
+from flows.artifacts.store import Shard, Store
 from flows.building import StageRun, open_stage
-from flows.cli import main
+from flows.command.cli import main
 from flows.config import RunConfig
 from flows.cost import cost_text, measure_cost
 from flows.runs import RunLog
-from flows.store import Shard, Store
 
 TASKS = "arc1:training/3c9b0459,67a3c6ac,74dd1130,007bbfb7"
 ROUNDS = [["img", "rotate_90(img, 2)"], ["flip(img, axis=1)", "img + 'x'"]]  # what the programs of each round return

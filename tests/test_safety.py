@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from generators.shard import write_tasks
+from generators.task_shard import write_tasks
 from tests.test_training import TINY, events, folder_bytes, make_job, make_tasks, train_on
 from training.checkpoint import read_marker
-from training.tokenization import tokenize
+from training.tokenize import tokenize
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from arc_dsl.primitives.registry import PRIMITIVES
 from arc_dsl.sandbox import Job, Limits, Sandbox, probe_tier
 from arc_dsl.verdict import Outcome, Verdict
 
@@ -243,10 +244,7 @@ def test_two_runs_at_once_are_refused(sandbox: Sandbox) -> None:
 
 def test_primitives_are_in_scope(sandbox: Sandbox) -> None:
     """Programs find numpy as `np` and every registered primitive."""
-    from arc_dsl import primitives, registry
-
-    assert primitives is not None
-    names = sorted(registry.PRIMITIVES)
+    names = sorted(PRIMITIVES)
     source = f"seen = ({', '.join(names)},)\ndef task(img):\n    return [[len(seen) % 10]]\n"
     verdict = run_one(sandbox, source)
     assert verdict.outcome is Outcome.OK, verdict.reason

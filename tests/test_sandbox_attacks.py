@@ -6,14 +6,11 @@ that exists. They run in the contained lab of `sandbox_lab`, in the company of v
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-from sandbox_lab import OWN_DATA, SHARED_DATA, can_contain, read_programs, run_lab
+from tests.support.sandbox_lab import OWN_DATA, SHARED_DATA, can_contain, read_programs, run_lab
 
 ATTACKS = [folder for folder in (OWN_DATA / "attacks", SHARED_DATA / "attacks") if folder.is_dir()]
 BENIGN = [folder for folder in (OWN_DATA / "benign", SHARED_DATA / "benign") if folder.is_dir()]

@@ -7,7 +7,8 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
-from arc_dsl import primitives, registry
+from arc_dsl import primitives
+from arc_dsl.primitives.namespace import program_namespace
 from arc_dsl.sandbox.gate import Gate
 
 assert primitives is not None
@@ -16,7 +17,7 @@ assert primitives is not None
 @pytest.fixture(scope="module")
 def gate() -> Gate:
     """The gate for the names programs really start with."""
-    return Gate(registry.program_namespace())
+    return Gate(program_namespace())
 
 
 def admits(gate: Gate, source: str) -> bool:

@@ -13,8 +13,8 @@ from arc_dsl.task import Pair, Task
 from arc_dsl.taskset import load_tasks
 from evaluation.attempts import compare_policies, score_attempts
 from evaluation.candidates import Candidate
+from evaluation.program_shard import write_candidates
 from evaluation.selection import POLICIES, select_attempts
-from evaluation.shards import write_candidates
 from evaluation.submission import build_submission
 from evaluation.verify import verify_candidates
 from tests.test_metrics import BLUE, RED, judge, task

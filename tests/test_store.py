@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from arc_dsl.stage_process import TIMINGS_FILE
-from flows.store import Artifact, Shard, Store, StoreError, compute_key, digest_records
+from arc_dsl.process.stage import TIMINGS_FILE
+from flows.artifacts.store import Artifact, Shard, Store, StoreError, compute_key, digest_records
 
 ONE, TWO = Shard("part-00000.parquet"), Shard("part-00001.parquet")
 
@@ -131,7 +131,7 @@ def test_the_lock_outlives_its_holder_in_a_child(tmp_path: Path):
     store = Store(str(tmp_path))
     with store.lock("x"):
         child = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=-1, close_fds=False)
-    code = "import sys; from flows.store import Store\nwith Store(sys.argv[1]).lock('x'): print('mine')"
+    code = "import sys; from flows.artifacts.store import Store\nwith Store(sys.argv[1]).lock('x'): print('mine')"
     waiter = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=-1)
     time.sleep(2)
     assert waiter.poll() is None

@@ -16,14 +16,14 @@ import numpy as np
 import pytest
 
 from arc_dsl.task import Pair, Task
-from generators.shard import GeneratedTask, write_tasks
+from generators.task_shard import GeneratedTask, write_tasks
 from training.checkpoint import checkpoint_steps, find_resumable, keep_newest, mark_complete
 from training.config import ConfigError, LoraConfig, TrainConfig, config_from_dict
 from training.data import IGNORED, BatchPlan, DataError, TokenColumns, collate, open_columns, padded_length
 from training.lengths import length_percentiles
 from training.model import ScratchConfig
 from training.prompt import PromptSettings, render_prompt
-from training.tokenization import Tokens, tokenize, tokenize_tasks
+from training.tokenize import Tokens, tokenize, tokenize_tasks
 from training.tokenizer import TokenizerError, build_tokenizer
 from training.train import Report, train
 
@@ -144,7 +144,7 @@ def test_token_columns_span_chunks_and_files_and_survive_pickling(
     tokenizer: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Rows are found across chunks and files, and a copy sent to another process reads the same files."""
-    monkeypatch.setattr("training.tokenization.ROWS_PER_CHUNK", 4)
+    monkeypatch.setattr("training.tokenize.ROWS_PER_CHUNK", 4)
     tasks = [*make_tasks(11), *make_tasks(2, side=30)[1:], *make_tasks(3)]
     paths = []
     for number, part in enumerate((tasks[:11], [], tasks[11:])):

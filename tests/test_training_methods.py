@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from generators.shard import write_tasks
+from generators.task_shard import write_tasks
 from tests.test_training import TINY, folder_bytes, make_job, make_tasks, train_on
 from training.config import ConfigError, LoraConfig, TrainConfig
 from training.model import ModelError, SaveError, load_model
 from training.prompt import PromptSettings
 from training.requirements import check_requirements, choose_attention
-from training.tokenization import tokenize
+from training.tokenize import tokenize
 from training.train import train
 
 FLAVOURS = {

@@ -13,12 +13,12 @@ from arc_dsl.program import program_hash
 from arc_dsl.taskset import load_tasks
 from arc_dsl.verdict import Outcome
 from evaluation.candidates import Candidate
+from evaluation.program_shard import read_judged, write_candidates
 from evaluation.relabel import RelabelConfig, relabel_programs
-from evaluation.shards import read_judged, write_candidates
 from evaluation.verify import VerifyConfig, verify_candidates
-from flows.store import Artifact, Shard, Store
+from flows.artifacts.store import Artifact, Shard, Store
 from generators.augmentation import Augmentation
-from generators.shard import read_tasks
+from generators.task_shard import read_tasks
 
 ROOT = Path(__file__).parent.parent
 TASKS = "arc1:training/3c9b0459,67a3c6ac,74dd1130"

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from arc_dsl.stage_process import InputError
+from arc_dsl.errors import InputError
 from flows import stages
+from flows.artifacts.store import Store
 from flows.config import RunConfig
-from flows.launch import LaunchConfig
-from flows.store import Store
+from flows.processes.launch import LaunchConfig
 from flows.summary import stage_picture, validation_table
-from flows.tokens import tokenize
+from flows.tokenize import tokenize
 from generators.generate import GenerateConfig
-from generators.shard import write_tasks
+from generators.task_shard import write_tasks
 from tests.test_launch import make_stage
 from tests.test_training import TINY, folder_bytes, make_tasks, train_on
 from training.config import ConfigError, LoraConfig, TrainConfig, ValidationConfig

@@ -10,12 +10,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from flows.child import StageError
-from flows.worker import JobError, Worker
+from flows.processes.child import StageError
+from flows.processes.worker import JobError, Worker
 from tests.test_child import tree, wait_for
 
 COUNTS = """
-    from arc_dsl.stage_process import emit, serve_main
+    from arc_dsl.process.stage import emit, serve_main
     def prepare(settings):
         total = settings["start"]
         def add(job):
@@ -62,7 +62,7 @@ def test_a_worker_that_dies_says_so():
 def test_a_worker_ends_with_its_parent(tmp_path: Path):
     """After kill -9 of the process that started it, nothing of the worker is left."""
     code = (
-        "import time\nfrom flows.worker import Worker\n"
+        "import time\nfrom flows.processes.worker import Worker\n"
         "worker = Worker('worker_under_test', {'start': 0})\nworker.call({'add': 1})\ntime.sleep(600)"
     )
     parent = subprocess.Popen(

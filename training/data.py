@@ -2,7 +2,7 @@
 
 A training starts in seconds, holds no example in memory and hands nothing to loader processes but row numbers. Which
 rows a step sees depends on (seed, step) alone: a resumed training continues in the same order. The columns are written
-by `training.tokenization`.
+by `training.tokenize`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class TokenColumns:
     """Examples as tokens, read from memory-mapped files; picklable as their paths, so that loaders may open them too.
 
     Args:
-        paths: Arrow files that `training.tokenization` wrote; their examples follow one another in this order.
+        paths: Arrow files that `training.tokenize` wrote; their examples follow one another in this order.
         max_tokens: longer examples (prompt, completion and end token) are left out, never cut; 0 keeps all.
 
     Attributes:

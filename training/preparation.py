@@ -16,8 +16,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from arc_dsl.stage_process import emit, stage_main
-from generators.shard import GeneratedTask, read_tasks
+from arc_dsl.process.stage import emit, stage_main
+from generators.task_shard import GeneratedTask, read_tasks
 from training.config import ConfigError, TokenizeConfig
 from training.data import DataError
 from training.encoder import get_encoder

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from arc_dsl.grid import Grid
-from arc_dsl.reference import render_reference
+from arc_dsl.primitives.reference import render_reference
 from arc_dsl.task import Task
 from training.encoder import DEFAULT_ENCODER, get_encoder
 

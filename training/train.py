@@ -1,7 +1,7 @@
 """Train a model on tasks whose programs are known: fine-tune one, or build a small one from scratch.
 
 From Python `train(TrainConfig(steps=400), tokens, base_model=None, out=..., work=...)`, where `tokens` is what
-`training.tokenization` wrote; as a process of its own, which is how the flows start it, `python -m training.train
+`training.tokenize` wrote; as a process of its own, which is how the flows start it, `python -m training.train
 --config FILE.json` with the keys `config`, `tokenizer`, `columns`, `base_model`, `adapter`, `out` and `work`. It prints
 one JSON event per line: progress, and the finished model last. Exit status 0 done, 1 the training failed, 2 bad
 arguments.
@@ -28,7 +28,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-from arc_dsl.stage_process import emit
+from arc_dsl.process.stage import emit
 from training.config import ConfigError, TrainConfig, config_from_dict
 from training.curves import PICTURE_FILE, can_draw, draw_curves
 from training.data import BatchPlan, open_columns
@@ -38,7 +38,7 @@ from training.preparation import open_prepared
 from training.processes import lost_connection, num_processes, process_rank, sigterm_calls, whole_model
 from training.requirements import check_requirements
 from training.resources import RESOURCES_FILE, SPEED_FILE, ResourceLog, append_row
-from training.tokenization import Tokens
+from training.tokenize import Tokens
 from training.tokenizer import save_tokenizer
 
 Report = Callable[[dict[str, Any]], None]

@@ -24,7 +24,7 @@ from transformers import GenerationConfig
 from arc_dsl.program import program_hash
 from arc_dsl.sandbox import Job, Sandbox
 from arc_dsl.verdict import Outcome
-from generators.shard import GeneratedTask
+from generators.task_shard import GeneratedTask
 from training.config import ConfigError, TrainConfig
 from training.data import collate
 from training.preparation import read_task_files

@@ -12,9 +12,9 @@ it compiles the first program, and leaves its answers as plain bytes (`wire`, `a
 confirmed by another zygote. `docs/sandbox.md` says what this covers and what it does not.
 """
 
+from arc_dsl.sandbox.handle import SandboxError
 from arc_dsl.sandbox.job import Job, Limits
 from arc_dsl.sandbox.supervisor import Counters, Sandbox, probe_tier
 from arc_dsl.sandbox.tier import Tier
-from arc_dsl.sandbox.worker import SandboxError
 
 __all__ = ["Counters", "Job", "Limits", "Sandbox", "SandboxError", "Tier", "probe_tier"]

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from arc_dsl.grid import Grid
 from arc_dsl.sandbox import judge, wire
 from arc_dsl.sandbox.canary import make_canary
+from arc_dsl.sandbox.handle import Role
 from arc_dsl.sandbox.job import Job
 from arc_dsl.sandbox.judge import Answer
 from arc_dsl.sandbox.wire import Cells, Frame, Reply
-from arc_dsl.sandbox.worker import Role
 
 _MAX_REMEMBERED = 4096  # tuples of grids whose bytes are kept
 

@@ -10,7 +10,7 @@ import time
 
 from arc_dsl.sandbox.batch import Batch
 from arc_dsl.sandbox.cgroup import remove_abandoned
-from arc_dsl.sandbox.worker import Role, SandboxError, Zygote
+from arc_dsl.sandbox.handle import Role, SandboxError, Zygote
 
 log = logging.getLogger(__name__)
 

@@ -23,11 +23,11 @@ from typing import cast
 from arc_dsl.sandbox import judge, wire
 from arc_dsl.sandbox.batch import Batch, Entry, GridBytes
 from arc_dsl.sandbox.crew import Crew
+from arc_dsl.sandbox.handle import Role, SandboxError, WorkerLostError, Zygote, current_cores
 from arc_dsl.sandbox.job import MAX_SOURCE_BYTES, Job, Limits
 from arc_dsl.sandbox.judge import Answer
 from arc_dsl.sandbox.tier import Tier
 from arc_dsl.sandbox.wire import Frame, Reply, Request
-from arc_dsl.sandbox.worker import Role, SandboxError, WorkerLostError, Zygote, current_cores
 from arc_dsl.verdict import Outcome, Verdict
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,6 @@ import contextlib
 import ctypes
 import gc
 import importlib
-import importlib.util
 import json
 import os
 import select
@@ -97,13 +96,10 @@ def _load(settings: dict[str, Any]) -> Any:
             importlib.import_module(name)
     if not settings["wide"]:
         sys.modules["scipy"] = None  # type: ignore[assignment]  # programs that need it are sent to a wide zygote
-    from arc_dsl import registry
-
-    if importlib.util.find_spec("arc_dsl.primitives") is not None:
-        importlib.import_module("arc_dsl.primitives")
+    from arc_dsl.primitives.namespace import program_namespace
     from arc_dsl.sandbox.child import Runner
 
-    namespace = registry.program_namespace()
+    namespace = program_namespace()
     for value in namespace.values():
         if type(value) is np.ndarray:
             value.setflags(write=False)

@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 
 import arc_dsl.primitives  # noqa: F401  fills the registry
-from arc_dsl.box import BoundingBox
 from arc_dsl.grid import Grid
-from arc_dsl.objects import Object
-from arc_dsl.registry import PRIMITIVES, program_namespace
+from arc_dsl.primitives.box import BoundingBox
+from arc_dsl.primitives.namespace import program_namespace
+from arc_dsl.primitives.objects import Object
+from arc_dsl.primitives.registry import PRIMITIVES
 
 ANCHORS = {
     "detect_objects": (8.0, 20.0),

@@ -19,15 +19,15 @@ from typing import Any
 
 import numpy as np
 
+from arc_dsl.errors import InputError
 from arc_dsl.grid import Grid
-from arc_dsl.stage_process import InputError
 from arc_dsl.task import Task
 from arc_dsl.taskset import load_tasks
 from arc_dsl.verdict import Outcome, Verdict
 from evaluation.candidates import Candidate, JudgedProgram, judge_candidates
-from evaluation.result import EvaluateConfig, write_result
-from evaluation.shards import read_judged, write_judged
-from flows.arguments import parse_arguments
+from evaluation.evaluate import EvaluateConfig, write_result
+from evaluation.program_shard import read_judged, write_judged
+from flows.command.arguments import parse_arguments
 
 TASKS_PER_SHARD = 50
 SHARED_BEHAVIOURS = 40  # outputs of a task that many of its programs give

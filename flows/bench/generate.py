@@ -18,13 +18,13 @@ import pyarrow as pa
 import tyro
 
 from arc_dsl.program import program_hash
-from generators.behavior import behavior_hash, estimate_kinds
+from generators.acceptance import DraftRejected
 from generators.catalog import select_generators
+from generators.diversity import behavior_hash, estimate_kinds
 from generators.generate import GenerateConfig, draw_task, generate_rows, generate_shard, rival_programs
 from generators.performance import measure_generator
 from generators.registry import Generator
-from generators.shard import ShardError, TaskColumns, columns_from_tasks, read_columns, write_columns
-from generators.validation import DraftRejected
+from generators.task_shard import ShardError, TaskColumns, columns_from_tasks, read_columns, write_columns
 
 NUM_SHARD_ROWS = 100_000  # what the figures of Parquet are stated for
 LONG_TAIL = ("composition", "mutation")

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from flows import stages
+from flows.artifacts.store import Store
 from flows.building import StageRun
-from flows.launch import LaunchConfig
-from flows.learner import LearnerProcess
-from flows.store import Store
-from flows.tokens import tokenize
+from flows.processes.launch import LaunchConfig
+from flows.processes.learner import LearnerProcess
+from flows.tokenize import tokenize
 from generators.generate import GenerateConfig
 from training.config import TrainConfig
 from training.model import ScratchConfig

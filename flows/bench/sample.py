@@ -25,12 +25,12 @@ from evaluation.engine import CPU_BATCHED_TOKENS, CPU_BLOCK_TOKENS, EngineConfig
 from evaluation.plan import SampleConfig, plan_draws
 from evaluation.sample import encode_prompt
 from flows import stages
+from flows.artifacts.store import Store
 from flows.config import RunConfig
-from flows.devices import Device, cores, find_devices, gpu_ids
-from flows.engines import EnginePool
 from flows.env import OFFLINE
-from flows.store import Store
-from flows.throughput import device_table
+from flows.processes.devices import Device, cores, find_devices, gpu_ids
+from flows.processes.engine_pool import EnginePool
+from flows.processes.throughput import device_table
 from training.model import ScratchConfig, build_model, save_model
 from training.prompt import PromptSettings, render_prompt
 from training.tokenizer import build_tokenizer, load_tokenizer

@@ -24,14 +24,14 @@ from typing import Any
 import numpy as np
 
 from arc_dsl.task import Pair, Task
-from flows.child import run_child
+from flows.processes.child import run_child
 from generators.generate import GenerateConfig, generate_shard
-from generators.shard import GeneratedTask, write_tasks
+from generators.task_shard import GeneratedTask, write_tasks
 from training.config import LoraConfig, TokenizeConfig, TrainConfig
 from training.data import BatchPlan, TokenColumns, collate, open_columns
 from training.model import ScratchConfig, build_model, load_model
 from training.preparation import prepare_tokenizer
-from training.tokenization import Tokens, tokenize
+from training.tokenize import Tokens, tokenize
 from training.tokenizer import load_tokenizer
 from training.train import train
 
@@ -90,7 +90,7 @@ def _time_tokenizing(folder: Path, examples: int) -> dict[str, Any]:
         tokens += event["measured"]["tokens"]
 
     started = time.perf_counter()
-    run_child("training.tokenization", job, follow)
+    run_child("training.tokenize", job, follow)
     seconds = time.perf_counter() - started
     return {
         "tokenize_seconds_100k": round(seconds * 100_000 / rows, 2),

@@ -23,9 +23,9 @@ from typing import Any
 from generators.generate import GenerateConfig, generate_shard
 from training.config import LoraConfig, TrainConfig
 from training.data import IGNORED, collate, open_columns
-from training.learner import Learner, Update
+from training.learn import Learner, Update
 from training.model import ScratchConfig, load_model
-from training.tokenization import tokenize
+from training.tokenize import tokenize
 from training.tokenizer import load_tokenizer
 from training.train import train
 

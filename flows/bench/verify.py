@@ -30,7 +30,7 @@ import psutil
 
 from arc_dsl.grid import Grid
 from arc_dsl.sandbox import Job, Limits, Sandbox
-from arc_dsl.sandbox.worker import current_cores
+from arc_dsl.sandbox.handle import current_cores
 
 NUM_GRIDS = 4  # inputs of a task
 TRIVIAL = "def task(img):\n    return np.flipud(img)\n"

@@ -1,0 +1,82 @@
+"""Selection: grouping things and finding the one that differs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any, TypeVar
+
+import numpy as np
+
+from arc_dsl.primitives.registry import primitive
+
+T = TypeVar("T")
+
+
+@primitive("selection")
+def group_by(items: Iterable[T], key: Callable[[T], Any]) -> dict[Any, list[T]]:
+    """Sort things into groups of equal key.
+
+    Args:
+        items: objects, grids, points or numbers.
+        key: function from an item to what is compared, for example `lambda o: o.color` or `shape_key`.
+
+    Returns:
+        Dict from key to the list of items with that key; keys and items keep their order.
+
+    Example:
+        >>> group_by([1, 12, 3, 45], key=lambda n: n > 9)
+        {False: [1, 3], True: [12, 45]}
+    """
+    groups: dict[Any, list[T]] = {}
+    for item in items:
+        groups.setdefault(_comparable(key(item)), []).append(item)
+    return groups
+
+
+@primitive("selection")
+def odd_one_out(items: Iterable[T], key: Callable[[T], Any] | None = None) -> T:
+    """Return the thing that differs: the first one whose key is rarest.
+
+    Args:
+        items: objects, grids, points or numbers, at least one.
+        key: function from an item to what is compared; None compares the items themselves.
+
+    Example:
+        >>> odd_one_out([[[1, 2]], [[1, 3]], [[1, 2]]])
+        [[1, 3]]
+    """
+    groups = group_by(items, key or _itself)
+    if not groups:
+        raise ValueError("there are no items to choose from")
+    return min(groups.values(), key=len)[0]
+
+
+@primitive("selection")
+def sort_by_frequency(items: Iterable[T], key: Callable[[T], Any] | None = None) -> list[T]:
+    """List the different things, the most frequent first; `sort_by_frequency(items)[0]` is the most common one.
+
+    Args:
+        items: objects, grids, points or numbers.
+        key: function from an item to what is compared; None compares the items themselves.
+
+    Returns:
+        One item (the first) of every group of equal items; equally frequent ones keep their order.
+
+    Example:
+        >>> sort_by_frequency([4, 7, 7, 2, 7, 2])
+        [7, 2, 4]
+    """
+    return [group[0] for group in sorted(group_by(items, key or _itself).values(), key=len, reverse=True)]
+
+
+def _itself(item: T) -> T:
+    return item
+
+
+def _comparable(value: Any) -> Hashable:
+    """Return a hashable stand-in for arrays and lists; other values stay."""
+    if isinstance(value, np.ndarray):
+        return (value.shape, value.tobytes())
+    if isinstance(value, list | tuple):
+        return tuple(_comparable(part) for part in value)
+    return value.item() if isinstance(value, np.generic) else value

@@ -1,0 +1,32 @@
+"""Build the shards of a stage in parallel worker processes; runs inside a stage's own process."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from typing import Any
+
+from arc_dsl.process.stage import emit
+
+
+def build_shards(build: Callable[..., dict[str, Any]], jobs: Mapping[str, tuple[Any, ...]], workers: int) -> None:
+    """Build every shard and report each as a `shard` event when it is done.
+
+    Args:
+        build: called with a shard's arguments in some worker; writes the shard and returns the fields of its event. A
+            function of a module: workers import it.
+        jobs: name of a shard -> the arguments of `build`, in the order in which to start.
+        workers: processes; 0 for one per core.
+    """
+    workers = min(workers or len(os.sched_getaffinity(0)), len(jobs))
+    if workers <= 1:
+        for name, job in jobs.items():
+            emit("shard", name=name, **build(*job))
+        return
+    # A fresh interpreter per worker: the same on every platform, and nothing of this process leaks into it.
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        futures = {pool.submit(build, *job): name for name, job in jobs.items()}
+        for future in as_completed(futures):
+            emit("shard", name=futures[future], **future.result())

@@ -1,0 +1,158 @@
+"""The HTML report: a page that opens without a server or a network, and a folder of side files beside it.
+
+The summary is plain HTML. The page's JSON holds every task with its pairs and its best program, and draws them when
+they scroll into view; all programs of a task lie in a side file of their own (see `evaluation.report.details`), loaded
+when the task is opened, so that 400 tasks of 1,000 programs stay light. Programs are hostile text: they reach the page
+only through JSON and `textContent`. The page's content policy allows no request, and no script but its own two and
+those that they add: a script that a program smuggled into the markup would not run. The same arguments give the same
+bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from arc_dsl.display import COLORS
+from arc_dsl.task import Task
+from evaluation.attempts import PolicyScore
+from evaluation.candidates import JudgedProgram
+from evaluation.metrics import Metrics, TaskMetrics
+from evaluation.report.details import (
+    CALLBACK,
+    MAX_SOURCE_CHARACTERS,
+    count_facets,
+    describe_task,
+    rank_programs,
+    to_json,
+    write_details,
+)
+from evaluation.report.summary import lead_text, logo_svg, panels_html, tiles_html
+from evaluation.selection import group_by_task
+
+MAX_PAGE_CHARACTERS = 2_000  # of the best program of a task, which the page itself holds
+STATUSES = {  # status -> what its filter says; every task has the first that applies
+    "solved": "Solved",
+    "fits": "Fits only",
+    "tried": "Tried, none fits",
+    "none": "No candidates",
+}
+
+
+def write_report(
+    path: Path,
+    title: str,
+    tasks: Sequence[Task],
+    judged: Iterable[JudgedProgram],
+    metrics: Metrics,
+    context: Mapping[str, object],
+    policies: Sequence[PolicyScore] = (),
+) -> None:
+    """Write the report of judged programs over a task set: `path`, and a folder of its name without the suffix.
+
+    Args:
+        path: the page to write, for example `report.html`; its folder exists. Side files go to `report/`.
+        title: heading of the page, for example the name of the run.
+        tasks: the whole task set, in the order of the page.
+        judged: judged programs of these tasks, in any order.
+        metrics: `evaluate_judged(tasks, judged)`.
+        context: rows for the panel about the run, label -> value (model, samples, temperatures, durations ...).
+        policies: `compare_policies(tasks, judged)`, for the table of two-attempt accuracy; empty leaves it out.
+
+    Raises:
+        ValueError: a program belongs to none of the tasks.
+    """
+    groups = group_by_task(tasks, judged)
+    folder = path.with_suffix("")
+    folder.mkdir(exist_ok=True)
+    for stale in folder.glob("[0-9]*.js"):
+        stale.unlink()
+    entries = []
+    for number, (task, entry) in enumerate(zip(tasks, metrics.tasks, strict=True)):
+        ranked = rank_programs(groups[task.id])
+        entries.append(_describe_entry(task, ranked, entry))
+        if ranked:
+            write_details(folder / f"{number:04d}.js", number, describe_task(task, ranked, MAX_SOURCE_CHARACTERS))
+    path.write_text(_page(title, folder.name, metrics, context, policies, entries), encoding="utf-8")
+
+
+def task_status(entry: TaskMetrics) -> str:
+    """Return the key of `STATUSES` that says how far the candidates of a task got."""
+    if entry.num_solves:
+        return "solved"
+    if entry.num_fits:
+        return "fits"
+    return "tried" if entry.num_candidates else "none"
+
+
+def _describe_entry(task: Task, ranked: Sequence[JudgedProgram], entry: TaskMetrics) -> dict[str, Any]:
+    """Return what the page itself holds of a task: counts, what to filter by, its pairs and its best program."""
+    return {
+        "status": task_status(entry),
+        "candidates": entry.num_candidates,
+        "valid": entry.num_valid,
+        "distinct": len(ranked),
+        "behaviours": entry.num_behaviours,
+        "fits": entry.num_fits,
+        "solves": entry.num_solves,
+        "best": round(entry.best_correct_grids, 4),
+        "facets": count_facets(ranked),
+        **describe_task(task, ranked[:1], MAX_PAGE_CHARACTERS),
+    }
+
+
+def _page(
+    title: str,
+    folder: str,
+    metrics: Metrics,
+    context: Mapping[str, object],
+    policies: Sequence[PolicyScore],
+    entries: list[dict[str, Any]],
+) -> str:
+    parts = {name: _read(name) for name in ("drawing.js", "report.js", "report.css", "report.html")}
+    hashes = " ".join(f"'sha256-{_digest(parts[name])}'" for name in ("drawing.js", "report.js"))
+    policy = (
+        f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+        f"script-src {hashes} 'strict-dynamic'"
+    )
+    facets = [facet for entry in entries for facet in entry["facets"]]
+    data = {
+        "colors": COLORS,
+        "folder": folder,
+        "callback": CALLBACK,
+        "statuses": STATUSES,
+        "values": {
+            "outcome": list(metrics.outcomes),
+            "round": sorted({facet[2] for facet in facets}),
+            "temperature": sorted({facet[3] for facet in facets}),
+        },
+        "programs": sum(entry["distinct"] for entry in entries),
+        "tasks": entries,
+    }
+    return Template(parts["report.html"]).substitute(
+        policy=policy,
+        title=escape(title),
+        style=parts["report.css"],
+        logo=logo_svg(),
+        lead=escape(lead_text(metrics)),
+        tiles=tiles_html(metrics),
+        panels=panels_html(metrics, context, policies),
+        programs=f"{data['programs']:,}",
+        data=to_json(data),
+        drawing=parts["drawing.js"],
+        script=parts["report.js"],
+    )
+
+
+def _read(name: str) -> str:
+    return files("evaluation").joinpath(name).read_text(encoding="utf-8")
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

@@ -1,0 +1,1 @@
+"""The artifact store: keys, shards, manifests, and the versions of the stages."""

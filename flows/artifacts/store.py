@@ -1,0 +1,343 @@
+"""The artifact store: what says that a stage is done.
+
+    STORE/<stage>/<key>/part-00000.parquet ...   the shards (a shard may also be a folder, such as `model`)
+    STORE/<stage>/<key>/records/<shard>.json     written after the shard, atomically: checksums, rows, drops, inputs
+    STORE/<stage>/<key>/records/<shard>.<file>   what a stage measured: times, resources, pictures of them
+    STORE/<stage>/<key>/manifest.json            written last, atomically, from the records
+
+The key hashes the stage's configuration, its inputs and its version, never what cannot change the rows (workers, paths,
+devices, the total number of rows). A shard without its record does not exist; a shard that does not match its record,
+or that was made from other inputs, is built again, and nothing else is. Measurements that differ between equal runs
+(times, machines) stand in records and manifests only, so that the shards of two runs are equal byte for byte.
+
+Any folder or fsspec URL can be a store. A remote one is worked on in a local copy; a shard is uploaded before its
+record. Locks are `flock`s on this machine: writers on other machines do the same work twice, but never a wrong one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import fsspec
+from fsspec.implementations.local import LocalFileSystem
+
+from arc_dsl.process.stage import MEASURED_FOLDER, TIMINGS_FILE
+from flows.artifacts.provenance import provenance
+
+KEY_LENGTH = 20
+_checked: dict[tuple[str, int, int], str] = {}  # (path, bytes, mtime in ns) -> sha256: one read per process and file
+
+
+class StoreError(RuntimeError):
+    """The store cannot be read or written; the message says which path and what to do."""
+
+
+@dataclass(frozen=True)
+class Shard:
+    """The name of a shard, and the digest of the data it is made from when that is not part of the artifact's key."""
+
+    name: str
+    inputs: str = ""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is known of a finished shard.
+
+    Attributes:
+        name: the shard's file or folder name.
+        inputs: digest of what it was made from (see `Shard`).
+        files: path below the artifact -> {"sha256", "bytes"}.
+        rows: number of rows.
+        drops: rows left out, by reason.
+        measured: what differs between equal runs: seconds, rates, memory.
+    """
+
+    name: str
+    inputs: str
+    files: dict[str, dict[str, Any]]
+    rows: int = 0
+    drops: dict[str, int] = field(default_factory=dict)
+    measured: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """Hash of the shard's contents."""
+        return hash_json({path: entry["sha256"] for path, entry in self.files.items()})
+
+
+def hash_json(value: object) -> str:
+    """Return a hash of `value` written as canonical JSON."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:KEY_LENGTH]
+
+
+def compute_key(stage: str, version: str, config: Mapping[str, Any], inputs: Mapping[str, str]) -> str:
+    """Return the key of the artifact that `stage` makes of `inputs` (name -> key or digest) under `config`."""
+    return hash_json({"stage": stage, "version": version, "config": dict(config), "inputs": dict(inputs)})
+
+
+class Store:
+    """A folder, or anything fsspec can write, that holds artifacts.
+
+    Args:
+        url: a path or an fsspec URL such as `s3://bucket/arcwright`.
+        cache: local copy of a remote store; unused for a local one.
+    """
+
+    def __init__(self, url: str, cache: Path | None = None):
+        self.url = url
+        self.fs, self.root = fsspec.core.url_to_fs(url)
+        self.is_local = isinstance(self.fs, LocalFileSystem)
+        if self.is_local:
+            self.local = Path(self.root)
+        else:
+            self.local = (cache or Path.home() / ".cache" / "arcwright") / hash_json(url)
+
+    def artifact(self, stage: str, version: str, config: Mapping[str, Any], inputs: Mapping[str, str]) -> Artifact:
+        """Return the artifact of this stage, configuration and inputs, whether or not it exists yet."""
+        key = compute_key(stage, version, config, inputs)
+        return Artifact(self, stage, key, version, dict(config), dict(inputs))
+
+    def find(self, stage: str, key: str) -> Artifact:
+        """Return a finished artifact by its key, from its manifest.
+
+        Raises:
+            StoreError: there is no such artifact.
+        """
+        try:
+            manifest = json.loads(self._read_text(f"{stage}/{key}/manifest.json"))
+        except (FileNotFoundError, ValueError):
+            raise StoreError(f"no artifact {stage}/{key} in {self.url}; see `arcwright doctor`") from None
+        return Artifact(self, stage, key, manifest["version"], manifest["config"], manifest["inputs"])
+
+    @contextmanager
+    def lock(self, name: str) -> Iterator[None]:
+        """Hold the machine-wide lock `name`. Child processes inherit it: it is free when they too have ended."""
+        folder = self.local / ".locks"
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o644)
+        os.set_inheritable(descriptor, True)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def write_json(self, path: str, content: object) -> None:
+        """Write a JSON file below the store, atomically."""
+        self._write_text(path, json.dumps(content, indent=1))
+
+    def _read_text(self, path: str) -> str:
+        if self.is_local:
+            return (self.local / path).read_text()
+        return self.fs.cat_file(f"{self.root}/{path}").decode()
+
+    def _write_text(self, path: str, text: str) -> None:
+        local = self.local / path
+        local.parent.mkdir(parents=True, exist_ok=True)
+        temporary = local.with_name(f".{local.name}.{os.getpid()}")
+        with temporary.open("w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, local)
+        if not self.is_local:
+            remote = f"{self.root}/{path}"
+            self.fs.makedirs(remote.rsplit("/", 1)[0], exist_ok=True)
+            self.fs.pipe_file(remote, text.encode())
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """The shards that a stage makes under one key."""
+
+    store: Store
+    stage: str
+    key: str
+    version: str
+    config: dict[str, Any]
+    inputs: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        """`stage/key`, its folder below the store."""
+        return f"{self.stage}/{self.key}"
+
+    @cached_property
+    def folder(self) -> Path:
+        """The local folder of the artifact."""
+        return self.store.local / self.stage / self.key
+
+    def lock(self) -> Any:
+        """Hold the artifact's lock (a context manager), so that two runs do not build it twice."""
+        return self.store.lock(f"{self.stage}-{self.key}")
+
+    def record(self, shard: Shard) -> Record | None:
+        """Return the record of a finished shard whose files match it, or None when it has to be built."""
+        try:
+            record = Record(**json.loads(self.store._read_text(f"{self.name}/records/{shard.name}.json")))
+        except (FileNotFoundError, NotADirectoryError, ValueError, TypeError):
+            return None
+        if record.inputs != shard.inputs or not record.files:
+            return None
+        return record if all(self._matches(path, entry) for path, entry in record.files.items()) else None
+
+    def missing(self, shards: Sequence[Shard]) -> list[Shard]:
+        """Return the shards that have to be built."""
+        return [shard for shard in shards if self.record(shard) is None]
+
+    def work(self, shard: Shard) -> Path:
+        """Return the folder in which to build `shard`. It is kept after a crash, so that work can continue in it."""
+        folder = self.folder / ".work" / shard.name
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def commit(
+        self,
+        shard: Shard,
+        rows: int = 0,
+        drops: Mapping[str, int] | None = None,
+        measured: Mapping[str, Any] | None = None,
+    ) -> Record:
+        """Make what was built in `work(shard)` under the shard's name part of the artifact.
+
+        Args:
+            shard: its work folder holds a file or folder named `shard.name`, and perhaps `TIMINGS_FILE` and files in
+                `MEASURED_FOLDER`, which are kept beside the record; all else in it is discarded.
+            rows: number of rows in it.
+            drops: rows left out, by reason.
+            measured: what differs between equal runs.
+        """
+        work = self.work(shard)
+        built, final = work / shard.name, self.folder / shard.name
+        if not built.exists():
+            raise StoreError(f"{self.name}: the stage did not write {shard.name} into {work}")
+        if final.is_dir():
+            shutil.rmtree(final)
+        _sync_tree(built)
+        os.replace(built, final)
+        paths = sorted(path for path in [final, *final.rglob("*")] if path.is_file())
+        files = {
+            str(path.relative_to(self.folder)): {"sha256": _sha256(path), "bytes": path.stat().st_size}
+            for path in paths
+        }
+        if not self.store.is_local:
+            for path in files:
+                remote = f"{self.store.root}/{self.name}/{path}"
+                self.store.fs.makedirs(remote.rsplit("/", 1)[0], exist_ok=True)
+                self.store.fs.put_file(str(self.folder / path), remote)
+        record = Record(shard.name, shard.inputs, files, rows, dict(drops or {}), dict(measured or {}))
+        self.store._write_text(f"{self.name}/records/{shard.name}.json", json.dumps(vars(record), indent=1))
+        for file in [work / TIMINGS_FILE, *(work / MEASURED_FOLDER).glob("*")]:
+            if file.is_file():
+                kept = self.measured_file(shard, file.name)
+                os.replace(file, kept)
+                if not self.store.is_local:
+                    self.store.fs.put_file(str(kept), f"{self.store.root}/{self.name}/records/{kept.name}")
+        shutil.rmtree(work, ignore_errors=True)
+        return record
+
+    def seal(self, shards: Sequence[Shard]) -> list[Record]:
+        """Write the manifest of the given finished shards (and any others of this key), and return their records."""
+        records = []
+        for shard in shards:
+            record = self.record(shard)
+            if record is None:
+                raise StoreError(f"{self.name}: shard {shard.name} is missing or damaged; run the same command again")
+            records.append(record)
+        if self._manifest_covers(records):
+            return records
+        everything = {path.stem: json.loads(path.read_text()) for path in (self.folder / "records").glob("*.json")}
+        everything.update({record.name: vars(record) for record in records})
+        manifest = {
+            "stage": self.stage,
+            "key": self.key,
+            "version": self.version,
+            "config": self.config,
+            "inputs": self.inputs,
+            "rows": sum(record["rows"] for record in everything.values()),
+            "drops": _sum_counts([record["drops"] for record in everything.values()]),
+            "shards": [everything[name] for name in sorted(everything)],
+            "made_by": provenance(),
+        }
+        self.store._write_text(f"{self.name}/manifest.json", json.dumps(manifest, indent=1))
+        shutil.rmtree(self.folder / ".work", ignore_errors=True)
+        return records
+
+    def path(self, name: str) -> Path:
+        """Return the local path of a finished shard; `record` has fetched it if the store is remote."""
+        return self.folder / name
+
+    def measured_file(self, shard: Shard, name: str) -> Path:
+        """Return where a file that differs between equal runs lies once its shard is finished; it may not be there."""
+        return self.folder / "records" / f"{shard.name}.{name}"
+
+    def _manifest_covers(self, records: Sequence[Record]) -> bool:
+        try:
+            manifest = json.loads(self.store._read_text(f"{self.name}/manifest.json"))
+            known = {entry["name"]: entry for entry in manifest["shards"]}
+        except (FileNotFoundError, ValueError, KeyError):
+            return False
+        return all(known.get(record.name) == vars(record) for record in records)
+
+    def _matches(self, path: str, entry: Mapping[str, Any]) -> bool:
+        local = self.folder / path
+        if _file_matches(local, entry):
+            return True
+        if self.store.is_local:
+            return False
+        try:
+            local.parent.mkdir(parents=True, exist_ok=True)
+            self.store.fs.get_file(f"{self.store.root}/{self.name}/{path}", str(local))
+        except FileNotFoundError:
+            return False
+        return _file_matches(local, entry)
+
+
+def digest_records(records: Sequence[Record]) -> str:
+    """Return a hash of the contents of these shards, in order."""
+    return hash_json([record.digest for record in records])
+
+
+def sha256_file(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    stat = path.stat()
+    identity = (str(path), stat.st_size, stat.st_mtime_ns)
+    if identity not in _checked:
+        _checked[identity] = sha256_file(path)
+    return _checked[identity]
+
+
+def _file_matches(path: Path, entry: Mapping[str, Any]) -> bool:
+    return path.is_file() and path.stat().st_size == entry["bytes"] and _sha256(path) == entry["sha256"]
+
+
+def _sync_tree(path: Path) -> None:
+    for file in [path, *path.rglob("*")] if path.is_dir() else [path]:
+        if file.is_file():
+            with file.open("rb") as opened:
+                os.fsync(opened.fileno())
+
+
+def _sum_counts(counts: Sequence[Mapping[str, int]]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for each in counts:
+        for reason, number in each.items():
+            total[reason] = total.get(reason, 0) + number
+    return dict(sorted(total.items()))

@@ -1,0 +1,176 @@
+"""What finished runs left, found again: verdicts to submit, and figures to compare."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from arc_dsl.errors import InputError
+from arc_dsl.task import Task
+from arc_dsl.taskset import load_tasks
+from evaluation.candidates import merge_judged
+from evaluation.comparison import RunFigures, compare_runs, comparison_lines, read_figures
+from evaluation.report.comparison_page import comparison_html
+from evaluation.selection import DEFAULT_POLICY, POLICIES, select_attempts
+from evaluation.submission import build_submission, write_submission
+from flows.artifacts.store import Store
+from flows.building import StageRun, open_stage
+from flows.cost import LABELS
+from flows.runs import read_run
+from flows.stages import read_verdicts
+
+
+@dataclass(frozen=True)
+class SubmitOptions:
+    """Write a submission from verdicts; without a run or artifacts, from the newest run in the store.
+
+    Attributes:
+        run: name of a run in the store; its verdicts of all rounds are used.
+        artifacts: artifact folders of verdicts instead, STORE/verify/KEY.
+        tasks: every task that must be answered, a SPEC; empty for those of the run.
+        submission: the file to write.
+        policy: how attempts are chosen; see `docs/evaluation.md`.
+        store: folder or fsspec URL of the artifacts.
+    """
+
+    run: str = ""
+    artifacts: tuple[str, ...] = ()
+    tasks: str = ""
+    submission: str = "submission.json"
+    policy: str = DEFAULT_POLICY
+    store: str = "store"
+
+    def __post_init__(self) -> None:
+        if self.run and self.artifacts:
+            raise InputError(
+                f"submit takes a run or artifacts, got run {self.run!r} and {len(self.artifacts)} artifacts"
+            )
+        if self.artifacts and not self.tasks:
+            raise InputError("submit needs the task set of the artifacts, got none; give --tasks SPEC")
+        if self.policy not in POLICIES:
+            raise InputError(f"policy must be one of {', '.join(POLICIES)}, got {self.policy!r}")
+
+
+def write_run_submission(options: SubmitOptions) -> None:
+    """Write the submission, say on standard error what it holds, and print its path."""
+    if options.artifacts:
+        tasks, rounds = load_tasks(options.tasks), [_open_verdicts(folder) for folder in options.artifacts]
+    else:
+        run = read_run(Store(options.store), options.run)
+        tasks = load_tasks(options.tasks or run["config"]["tasks"])
+        judged = [stage for stage in run["stages"] if stage["stage"] == "verify"]
+        if not judged:
+            raise InputError(f"run {run['name']} has no verdicts yet; run the same command again until it has")
+        rounds = [_open_verdicts(stage["folder"], stage["shards"]) for stage in judged]
+    _submit(Path(options.submission), tasks, rounds, options.policy)
+
+
+def _open_verdicts(folder: str, names: Sequence[str] | None = None) -> StageRun:
+    """Return a verify stage, with `names` only these of its shards."""
+    run = open_stage(folder)
+    if run.stage != "verify":
+        raise InputError(f"artifact {run.artifact.name} is not of stage verify; give STORE/verify/KEY")
+    if names is None:
+        return run
+    kept = set(names)
+    return replace(
+        run,
+        shards=tuple(shard for shard in run.shards if shard.name in kept),
+        records=tuple(record for record in run.records if record.name in kept),
+    )
+
+
+def _submit(path: Path, tasks: Sequence[Task], rounds: Sequence[StageRun], policy: str) -> None:
+    judged = merge_judged(row for run in rounds for row in read_verdicts(run))
+    attempts = select_attempts(tasks, judged, policy)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_submission(path, build_submission(tasks, attempts))
+    fitted = len({row.task_id for row in judged if row.fits})
+    empty = sum(not any(attempts[task.id]) for task in tasks)
+    print(
+        f"submit: {len(tasks)} tasks, {fitted} with a program that fits, {empty} answered by the fallback alone; "
+        f"policy {policy}",
+        file=sys.stderr,
+    )
+    print(path)
+
+
+@dataclass(frozen=True)
+class CompareOptions:
+    """Compare runs task by task, all with the first.
+
+    Attributes:
+        runs: names of runs in the store, or folders of evaluate artifacts (or of their metrics.json).
+        store: folder or fsspec URL of the artifacts.
+        page: the HTML file to write with the plots.
+        json: whether the last line printed is one JSON object with all figures.
+    """
+
+    runs: tuple[str, ...]
+    store: str = "store"
+    page: str = "comparison.html"
+    json: bool = False
+
+    def __post_init__(self) -> None:
+        if len(self.runs) < 2:
+            raise InputError(f"compare needs at least two runs, got {len(self.runs)}; name them or give their folders")
+
+
+def print_comparison(options: CompareOptions) -> None:
+    """Print the tables of a comparison, write its page, and print its JSON when asked to."""
+    runs = [find_figures(name, options.store) for name in options.runs]
+    comparisons = [compare_runs(runs[0], run) for run in runs[1:]]
+    for comparison in comparisons:
+        print("\n".join([*comparison_lines(comparison), ""]))
+    print("\n".join(_cost_lines(runs)))
+    Path(options.page).write_text(comparison_html(runs, comparisons), encoding="utf-8")
+    print(f"\nplots: {options.page}")
+    if options.json:
+        facts = [{"name": run.name, "policy": run.policy, "cost": run.cost} for run in runs]
+        print(json.dumps({"runs": facts, "comparisons": [one.to_json() for one in comparisons], "page": options.page}))
+
+
+def find_figures(name: str, store: str) -> RunFigures:
+    """Return the figures of a run by its name in the store, or by the folder of its evaluate artifact.
+
+    Raises:
+        InputError: there is no such run or folder, or it has not been evaluated.
+    """
+    folder = Path(name)
+    if not folder.is_dir():
+        run = read_run(Store(store), name)
+        folders = [stage["folder"] for stage in run["stages"] if stage["stage"] == "evaluate"]
+        if not folders:
+            raise InputError(f"run {name!r} has not been evaluated yet; run the same command again until it has")
+        folder = Path(folders[-1])
+    places = [folder / "metrics.json", folder / "result" / "metrics.json"]
+    found = [path for path in places if path.is_file()]
+    if not found:
+        raise InputError(f"{name!r} has no metrics.json; give the name of a run or the folder STORE/evaluate/KEY")
+    return read_figures(name, json.loads(found[0].read_text()), _read_cost(folder))
+
+
+def _read_cost(folder: Path) -> Mapping[str, Any] | None:
+    manifest = folder / "manifest.json"
+    if not manifest.is_file():
+        return None
+    cost: Mapping[str, Any] | None = json.loads(manifest.read_text())["shards"][0]["measured"].get("cost")
+    return cost
+
+
+def _cost_lines(runs: Sequence[RunFigures]) -> list[str]:
+    """Return the cost of each run side by side, in total and per solved task."""
+    width = max(len("run"), *(len(run.name) for run in runs))
+    lines = [f"{'run':<{width}}  " + "".join(f"{label:>16}{'/solved':>10}" for label in LABELS.values())]
+    for run in runs:
+        cells = ""
+        for name in LABELS:
+            for part, size in (("total", 16), ("per_solved_task", 10)):
+                value = run.cost[part][name] if run.cost else None
+                cells += f"{'-' if value is None else format(value, ',.6g'):>{size}}"
+        lines.append(f"{run.name:<{width}}  {cells}")
+    return lines

@@ -1,0 +1,184 @@
+"""Start a stage's module as a supervised child process and follow what it reports.
+
+A stage's module is run as `python -m MODULE --config FILE`. It reports on standard output, one JSON object a line with
+an `event` (`progress`, `shard`, `done`, `failed`); every other line is its log. Ending the process is what frees GPU
+memory, and its supervisor ends it when this process dies.
+
+`halt_children` ends all of them at once, when the time of a run is over.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from flows.env import OFFLINE
+
+logger = logging.getLogger(__name__)
+
+SUPERVISOR = Path(__file__).with_name("supervisor.py")
+Event = dict[str, Any]
+_running: set[subprocess.Popen[str]] = set()
+_halted = threading.Event()
+
+
+class StageError(RuntimeError):
+    """A stage failed; the message is one line that says why."""
+
+
+class ChildKilled(StageError):
+    """A stage's process was killed from outside, by the system when it is short of memory; it could not say why."""
+
+
+def start_child(
+    module: str,
+    config: Mapping[str, Any],
+    env: Mapping[str, str] | None = None,
+    interactive: bool = False,
+    launcher: Sequence[str] = (),
+) -> subprocess.Popen[str]:
+    """Start `python [launcher] -m module --config FILE` under a supervisor.
+
+    Args:
+        module: a module of one of our packages.
+        config: written to a temporary JSON file that the child reads.
+        env: variables to set for the child beside this process's own.
+        interactive: whether the child reads what is written to the standard input of what is returned.
+        launcher: arguments before `-m module`: a program that starts the module several times.
+
+    Raises:
+        StageError: children have been halted.
+    """
+    if _halted.is_set():
+        raise StageError(f"{module} was not started: time is over")
+    with tempfile.NamedTemporaryFile("w", suffix=".json", prefix="arcwright-", delete=False) as file:
+        json.dump(config, file)
+    stage = [sys.executable, "-u", *launcher, "-m", module, "--config", file.name]
+    command = [sys.executable, str(SUPERVISOR), *(["--interactive"] if interactive else []), *stage]
+    root = str(Path(__file__).parents[2])
+    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+    child = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        close_fds=interactive,  # locks are inherited on purpose (see Store.lock), but not by what outlives their stage
+        env={**OFFLINE, **os.environ, "PYTHONPATH": os.pathsep.join(paths), **(env or {})},
+    )
+    _running.add(child)
+    if _halted.is_set():  # in between
+        child.terminate()
+    return child
+
+
+def follow_child(
+    child: subprocess.Popen[str], name: str, on_event: Callable[[Event], None], log_level: int = logging.DEBUG
+) -> None:
+    """Hand each event of the child to `on_event`, log its other lines, and wait for it to end.
+
+    Of several failures that are reported the first one counts: what follows is the others' loss of the one that failed.
+
+    Args:
+        child: what `start_child` returned.
+        name: shown in messages.
+        on_event: called with each event but failures.
+        log_level: level of the child's lines that are no events, until it fails.
+
+    Raises:
+        ChildKilled: it was killed without a word.
+        StageError: it failed; the message is the one it reported, or its last lines.
+    """
+    failure = ""
+    tail: deque[str] = deque(maxlen=15)
+    assert child.stdout is not None
+    try:
+        for line in child.stdout:
+            event = parse_event(line)
+            if event is None:
+                if not failure:  # behind it comes what a launcher has to say about its processes
+                    tail.append(line.rstrip())
+                logger.log(logging.DEBUG if failure else log_level, "%s: %s", name, line.rstrip())
+            elif event["event"] == "failed":
+                failure = failure or str(event["reason"])
+            else:
+                on_event(event)
+        status = child.wait()
+    finally:
+        stop_child(child)
+    if status == 0:
+        return
+    if _halted.is_set():
+        raise StageError(f"{name} was stopped: time is over")
+    if failure and log_level > logging.DEBUG:  # the lines were logged as they came
+        raise StageError(failure)
+    for line in tail:
+        logger.error("%s: %s", name, line)
+    if status == 128 + signal.SIGKILL and not failure:
+        raise ChildKilled(f"{name} was killed (signal 9); the system does that when memory runs out")
+    raise StageError(failure or f"{name} ended with status {status}: {tail[-1] if tail else 'it said nothing'}")
+
+
+def run_child(
+    module: str,
+    config: Mapping[str, Any],
+    on_event: Callable[[Event], None],
+    env: Mapping[str, str] | None = None,
+    launcher: Sequence[str] = (),
+    log_level: int = logging.DEBUG,
+) -> None:
+    """Run a stage's module to its end; see `start_child` and `follow_child`."""
+    follow_child(start_child(module, config, env, launcher=launcher), module, on_event, log_level)
+
+
+def stop_child(child: subprocess.Popen[str]) -> None:
+    """End the child and everything it started; does nothing when it has already ended."""
+    _running.discard(child)
+    if child.stdin:
+        child.stdin.close()
+    if child.poll() is None:
+        child.terminate()
+        child.wait()
+    if child.stdout:
+        child.stdout.close()
+    assert isinstance(child.args, list)
+    Path(child.args[-1]).unlink(missing_ok=True)  # its configuration
+
+
+def halt_children() -> None:
+    """End every child of this process and let none start until `resume_children`; their followers get a StageError."""
+    _halted.set()
+    for child in list(_running):
+        if child.poll() is None:
+            child.terminate()
+
+
+def resume_children() -> None:
+    """Let children start again after `halt_children`."""
+    _halted.clear()
+
+
+def children_halted() -> bool:
+    """Return whether children have been halted: what ended then did not fail."""
+    return _halted.is_set()
+
+
+def parse_event(line: str) -> Event | None:
+    """Return the event that a line of a child's output reports, None for a line of its log."""
+    if not line.startswith('{"event"'):
+        return None
+    try:
+        return dict(json.loads(line))
+    except ValueError:
+        return None

@@ -1,0 +1,90 @@
+"""The devices of this machine, and the environment that gives a child process one of them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+import psutil
+
+from arc_dsl.errors import InputError
+from training.resources import query_gpus
+
+
+@dataclass(frozen=True)
+class Device:
+    """Where one engine or trainer runs.
+
+    Attributes:
+        name: `cpu:0`, `cpu:1` ... or `gpu:0` ...
+        kind: `cpu` or `cuda`.
+        env: variables that confine a child process to it.
+        cores: the cores it may use; empty for all.
+    """
+
+    name: str
+    kind: str
+    env: dict[str, str]
+    cores: tuple[int, ...] = ()
+
+
+def find_devices(setting: str = "auto") -> list[Device]:
+    """Return the devices that `setting` names.
+
+    Args:
+        setting: `auto` (every GPU, or else the CPU), `cpu`, `cpu:N` (N engines that share the cores), `gpu`, or a list
+            of GPU numbers such as `0,2`.
+
+    Raises:
+        InputError: it names a device that is not there.
+    """
+    gpus = gpu_ids()
+    if setting == "auto":
+        setting = "gpu" if gpus else "cpu"
+    if setting == "cpu" or setting.startswith("cpu:"):
+        count = setting.partition(":")[2] or "1"
+        if not count.isdigit() or not 1 <= int(count) <= cores():
+            raise InputError(f"devices: cpu:N takes N from 1 to {cores()} (the cores of this machine), got {setting!r}")
+        return _cpu_devices(int(count))
+    chosen = gpus if setting == "gpu" else setting.split(",")
+    unknown = [gpu for gpu in chosen if gpu not in gpus]
+    if unknown or not chosen:
+        found = ", ".join(gpus) if gpus else "none"
+        raise InputError(f"devices: {setting!r} is not here; GPUs on this machine: {found}. Use auto, cpu or cpu:N")
+    return [Device(f"gpu:{gpu}", "cuda", {"CUDA_VISIBLE_DEVICES": gpu}) for gpu in chosen]
+
+
+def _cpu_devices(count: int) -> list[Device]:
+    available = sorted(os.sched_getaffinity(0))
+    share = len(available) // count
+    devices = []
+    for index in range(count):
+        mine = available[index * share : (index + 1) * share]
+        env = {"OMP_NUM_THREADS": str(share), "CUDA_VISIBLE_DEVICES": ""}
+        devices.append(Device(f"cpu:{index}", "cpu", env, tuple(mine) if count > 1 else ()))
+    return devices
+
+
+def gpu_ids() -> list[str]:
+    """Return the numbers of the NVIDIA GPUs that this process may use; `CUDA_VISIBLE_DEVICES` is respected."""
+    visible = os.environ.get("CUDA_VISIBLE_DEVICES")
+    if visible is not None:
+        return [gpu for gpu in visible.split(",") if gpu]
+    return [row.split(",")[0].strip() for row in query_gpus("index")]
+
+
+def free_memory(device: Device) -> tuple[int, int] | None:
+    """Return (free, total) memory of a device in bytes, None where nothing says."""
+    if device.kind == "cpu":
+        memory = psutil.virtual_memory()
+        return memory.available, memory.total
+    for line in query_gpus("index,memory.free,memory.total"):
+        index, free, total = (field.strip() for field in line.split(","))
+        if device.name == f"gpu:{index}":
+            return int(free.split()[0]) << 20, int(total.split()[0]) << 20  # "81079 MiB"
+    return None
+
+
+def cores() -> int:
+    """Return the number of cores this process may use."""
+    return len(os.sched_getaffinity(0))

@@ -1,0 +1,59 @@
+"""The learner of a run: one process that takes all updates, started when the first one is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from types import TracebackType
+from typing import Any
+
+from flows.processes.child import Event
+from flows.processes.devices import find_devices
+from flows.processes.worker import Worker
+from training.config import TrainConfig
+
+
+class LearnerProcess:
+    """A `training.learn` that is started when it is needed, and again should it have died; a context manager.
+
+    Args:
+        config: how to train.
+        devices: the run's `devices` setting; the learner takes the first one.
+    """
+
+    def __init__(self, config: TrainConfig, devices: str):
+        self._config = config
+        self._devices = devices
+        self._worker: Worker | None = None
+
+    def _running(self) -> Worker:
+        if self._worker is None or not self._worker.alive:
+            self.close()
+            device = find_devices(self._devices)[0]
+            on_gpu = device.kind == "cuda"
+            settings = {**asdict(self._config), "device": "cuda" if on_gpu else "cpu"}
+            self._worker = Worker("training.learn", {"config": settings}, device.env if on_gpu else None, "learner")
+        return self._worker
+
+    def update(self, job: Mapping[str, Any], on_event: Callable[[Event], None]) -> Event:
+        """Take an update (see `training.learn.Update`), pass its events on, and return the last.
+
+        Raises:
+            JobError: it failed, and the next update goes on from a state on disk.
+            StageError: the process has ended.
+        """
+        return self._running().call(job, on_event)
+
+    def close(self) -> None:
+        """End the process."""
+        if self._worker is not None:
+            self._worker.close()
+        self._worker = None
+
+    def __enter__(self) -> LearnerProcess:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
