@@ -151,7 +151,7 @@ def _page(
 
 
 def _read(name: str) -> str:
-    return files("evaluation").joinpath(name).read_text(encoding="utf-8")
+    return files("evaluation.report").joinpath(name).read_text(encoding="utf-8")
 
 
 def _digest(script: str) -> str:
