@@ -185,7 +185,7 @@ def sign_test(num_first: int, num_second: int) -> float:
     """
     num = num_first + num_second
     tail = sum(math.comb(num, count) for count in range(min(num_first, num_second) + 1))
-    return min(1.0, 2 * tail / 2**num)
+    return min(1.0, float(2 * tail / 2**num))
 
 
 def comparison_lines(comparison: Comparison) -> list[str]:

@@ -114,7 +114,7 @@ class TimeBox:
 
 def process_start() -> float:
     """Return the Unix time at which this process began: what a command's time limit counts from."""
-    return psutil.Process().create_time()
+    return float(psutil.Process().create_time())
 
 
 @contextmanager

@@ -80,7 +80,7 @@ def server_is_up(url: str = SERVER_URL) -> bool:
     """Return whether a Prefect server answers at `url` on this machine."""
     try:
         with urllib.request.urlopen(f"{url}/health", timeout=1) as answer:
-            return answer.status == 200
+            return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
 

@@ -98,13 +98,14 @@ class _Runner:
         build = functools.partial(_call_stage, stage, arguments)
         try:
             with self.box.stage(label):
-                run: Any = run_stage(label, build, return_state=True).result()
+                state: Any = run_stage(label, build, return_state=True)
+                run: StageRun = state.result()
         except Exception as error:
             reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
             raise StageFailedError(f"{label} failed: {reason}") from error
         self.log.add(label, run)
-        state = "cached" if run.cached else f"{run.seconds:.1f} s"
-        get_run_logger().info("%s: %s rows, %s (%s)", label, f"{run.rows:,}", state, run.artifact.name)
+        took = "cached" if run.cached else f"{run.seconds:.1f} s"
+        get_run_logger().info("%s: %s rows, %s (%s)", label, f"{run.rows:,}", took, run.artifact.name)
         return run
 
 

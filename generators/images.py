@@ -92,7 +92,8 @@ def periodic_image(rng: np.random.Generator, shape: tuple[int, int], colors: Seq
     motif[0, :2] = choose_some(rng, colors, 2)
     rows, cols = np.indices(shape)
     shift = int(rng.integers(0, 3)) if rng.random() < 0.5 else 0
-    return motif[rows % motif.shape[0], (cols + shift * (rows // motif.shape[0])) % motif.shape[1]]
+    grid: Grid = motif[rows % motif.shape[0], (cols + shift * (rows // motif.shape[0])) % motif.shape[1]]
+    return grid
 
 
 def texture_image(rng: np.random.Generator, shape: tuple[int, int], colors: Sequence[int]) -> Grid:
@@ -110,7 +111,8 @@ def texture_image(rng: np.random.Generator, shape: tuple[int, int], colors: Sequ
         (rows * cols) // step,
     )
     numbers = formulas[int(rng.integers(len(formulas)))]
-    return np.asarray(colors, np.int64)[numbers % len(colors)]
+    grid: Grid = np.asarray(colors, np.int64)[numbers % len(colors)]
+    return grid
 
 
 def symmetric_image(rng: np.random.Generator, shape: tuple[int, int], colors: Sequence[int]) -> Grid:

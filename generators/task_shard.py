@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,8 @@ import pyarrow.parquet as pq
 from arc_dsl.grid import Grid
 from arc_dsl.program import program_hash
 from arc_dsl.task import Pair, Task
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 SCHEMA_VERSION = 1
 ROWS_PER_GROUP = 10_000
@@ -328,5 +330,5 @@ def _decode_bytes(column: pa.ChunkedArray) -> npt.NDArray[np.uint8]:
     return _concatenate(parts, np.uint8)
 
 
-def _concatenate(parts: list[Any], dtype: Any) -> Any:
+def _concatenate(parts: list[npt.NDArray[Scalar]], dtype: type[Scalar]) -> npt.NDArray[Scalar]:
     return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, dtype), *parts])

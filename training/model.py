@@ -86,7 +86,7 @@ def build_model(config: ScratchConfig, tokenizer: Any, seed: int = 0) -> Qwen2Fo
     )
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        model = Qwen2ForCausalLM(shape).float()
+        model: Qwen2ForCausalLM = Qwen2ForCausalLM(shape).float()
     model.generation_config = GenerationConfig(
         eos_token_id=tokenizer.eos_token_id, pad_token_id=tokenizer.pad_token_id, do_sample=True
     )

@@ -72,16 +72,17 @@ class PlannedTrainer(SFTTrainer):
             if parameter.requires_grad:
                 parameter.data = parameter.data.float()
 
-    def get_train_dataloader(self) -> DataLoader:
+    def get_train_dataloader(self) -> DataLoader[Any]:
         """Return one pass over the whole training; a resumed one skips what was seen without reading it."""
-        loader: DataLoader = DataLoader(
+        loader: DataLoader[Any] = DataLoader(
             cast(Any, self._columns),
             batch_sampler=self._plan,
             collate_fn=self._collate,
             num_workers=self.args.dataloader_num_workers,
             pin_memory=self.args.dataloader_pin_memory,
         )
-        return self.accelerator.prepare(loader)
+        prepared: DataLoader[Any] = self.accelerator.prepare(loader)
+        return prepared
 
     def create_scheduler(self, num_training_steps: int, optimizer: Any = None) -> Any:
         """Return the schedule of the learning rate."""

@@ -106,7 +106,8 @@ def _label_cells(kind: npt.NDArray[Any], filled: Mask, index: Cells, width: int,
                 parent[a] = b
     for run, above in enumerate(parent):
         parent[run] = parent[above]
-    return np.array(parent)[run_of_cell[index]]
+    labels: Cells = np.array(parent)[run_of_cell[index]]
+    return labels
 
 
 def _split_by_label(flat: Cells, index: Cells, labels: Cells, width: int) -> list[Object]:

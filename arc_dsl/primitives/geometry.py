@@ -84,7 +84,8 @@ def downscale(img: Grid, scale: int | tuple[int, int]) -> Grid:
     blocks = np.arange(0, height * width * 10, 10).reshape(height, 1, width, 1)
     keys = grid[: height * rows, : width * cols].reshape(height, rows, width, cols) + blocks
     counts = np.bincount(keys.ravel(), minlength=height * width * 10)
-    return counts.reshape(height, width, 10).argmax(axis=2)
+    modes: Grid = counts.reshape(height, width, 10).argmax(axis=2)
+    return modes
 
 
 @primitive("geometry")
@@ -224,7 +225,8 @@ def collapse_repeats(img: Grid) -> Grid:
     grid = np.asarray(img)
     rows = np.concatenate(([True], (grid[1:] != grid[:-1]).any(axis=1)))
     cols = np.concatenate(([True], (grid[:, 1:] != grid[:, :-1]).any(axis=0)))
-    return grid[rows][:, cols]
+    kept: Grid = grid[rows][:, cols]
+    return kept
 
 
 @primitive("geometry")

@@ -266,7 +266,8 @@ def ring_index(img: Grid) -> npt.NDArray[np.int64]:
     """
     height, width = np.shape(img)
     rows, cols = np.arange(height), np.arange(width)
-    return np.minimum.outer(np.minimum(rows, rows[::-1]), np.minimum(cols, cols[::-1]))
+    rings: Grid = np.minimum.outer(np.minimum(rows, rows[::-1]), np.minimum(cols, cols[::-1]))
+    return rings
 
 
 def neighbor_steps(connectivity: int) -> tuple[Point, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import numpy as np
@@ -73,7 +73,7 @@ def _itself(item: T) -> T:
     return item
 
 
-def _comparable(value: Any) -> Hashable:
+def _comparable(value: Any) -> Any:
     """Return a hashable stand-in for arrays and lists; other values stay."""
     if isinstance(value, np.ndarray):
         return (value.shape, value.tobytes())

@@ -19,7 +19,7 @@ from arc_dsl.sandbox.cgroup import ControlGroup
 from arc_dsl.sandbox.wire import Reply, Request
 
 if TYPE_CHECKING:
-    from arc_dsl.sandbox.supervisor import Batch
+    from arc_dsl.sandbox.batch import Batch
 
 _START_SECONDS = 120.0  # a cold start that imports scipy from a slow disk takes tens of seconds
 _ZYGOTE_BYTES = 256 << 20  # what a zygote may use beside its child, scipy included

@@ -141,7 +141,7 @@ class Store:
     def _read_text(self, path: str) -> str:
         if self.is_local:
             return (self.local / path).read_text()
-        return self.fs.cat_file(f"{self.root}/{path}").decode()
+        return str(self.fs.cat_file(f"{self.root}/{path}").decode())
 
     def _write_text(self, path: str, text: str) -> None:
         local = self.local / path

@@ -230,4 +230,5 @@ def _time_adapters(
         Path(names[-1]).mkdir()
         save_adapter(peft.get_peft_model(load_model(model), settings), Path(names[-1]))
     adapted = replace(config, adapters=tuple(names))
-    return round(_time_stage(folder / "adapters", model, tasks, adapted, engine, devices)["rate"] / plain["rate"], 3)
+    rate: float = _time_stage(folder / "adapters", model, tasks, adapted, engine, devices)["rate"]
+    return round(rate / float(plain["rate"]), 3)

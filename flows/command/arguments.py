@@ -35,10 +35,12 @@ def parse_arguments(kind: type[T], command: str, arguments: Sequence[str], defau
     asks_help = any(argument in ("-h", "--help") for argument in arguments)
     try:
         if asks_help:
-            return tyro.cli(kind, prog=f"arcwright {command}", args=list(arguments), **options)
+            parsed: T = tyro.cli(kind, prog=f"arcwright {command}", args=list(arguments), **options)
+            return parsed
         os.environ["COLUMNS"] = "2000"  # so that a message is not wrapped
         with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said):
-            return tyro.cli(kind, prog=f"arcwright {command}", args=list(arguments), **options)
+            parsed = tyro.cli(kind, prog=f"arcwright {command}", args=list(arguments), **options)
+            return parsed
     except SystemExit as ending:
         if asks_help or not ending.code:
             raise

@@ -164,7 +164,8 @@ def recolor_rings(rng: np.random.Generator, level: float, num_pairs: int) -> Dra
         rows, cols = np.indices(shape)
         depth = np.minimum(np.minimum(rows, shape[0] - 1 - rows), np.minimum(cols, shape[1] - 1 - cols))
         if square:
-            return np.array(random_colors(rng, 10))[depth % 10]
+            grid: Grid = np.array(random_colors(rng, 10))[depth % 10]
+            return grid
         kinds = [color for color in range(10) if color not in colors]
         return noise_image(rng, shape, choose_some(rng, kinds, 3))
 

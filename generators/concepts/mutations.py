@@ -91,7 +91,8 @@ def _solver_base(rng: np.random.Generator, level: float, num_pairs: int) -> Draf
 
     def draw() -> Grid:
         if order:
-            return order.pop()
+            grid: Grid = order.pop()
+            return grid
         grid = np.rot90(choose(rng, inputs), random_int(rng, 0, 3))
         return np.ascontiguousarray(grid.T if rng.random() < 0.5 else grid)
 

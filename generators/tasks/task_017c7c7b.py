@@ -21,7 +21,8 @@ def continue_rows_recolored(rng: np.random.Generator, level: float, num_pairs: i
     def draw() -> Grid:
         height, width = 2 * random_side(rng, level, 3, 7), random_side(rng, level, 3, 14)
         motif = noise_image(rng, (random_int(rng, 2, height // 2), width), [old], 0.6)
-        return motif[np.arange(height) % len(motif)]
+        grid: Grid = motif[np.arange(height) % len(motif)]
+        return grid
 
     program = solver_source("017c7c7b").replace("3 // 2", longer).replace("{1: 2}", colormap_source({old: new}))
     return Draft(program, distinct_inputs(num_pairs, draw))

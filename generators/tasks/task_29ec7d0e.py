@@ -25,7 +25,7 @@ def restore_wallpaper_29ec7d0e(rng: np.random.Generator, level: float, num_pairs
         if level > 0.5:
             motif = np.vstack([motif, motif[:, ::-1]])
         rows, cols = np.indices((height, width))
-        grid = motif[rows % motif.shape[0], cols % motif.shape[1]]
+        grid: Grid = motif[rows % motif.shape[0], cols % motif.shape[1]]
         for _ in range(random_count(rng, level, 1, 4)):
             row, col = random_int(rng, 0, height - 2), random_int(rng, 0, width - 2)
             grid[row : row + random_int(rng, 1, 4), col : col + random_int(rng, 1, 4)] = hidden

@@ -22,7 +22,7 @@ def restore_formula_484b58aa(rng: np.random.Generator, level: float, num_pairs: 
         colors = np.array(random_colors(rng, count, exclude=(hidden,)))
         rows, cols = np.indices(shape)
         formula = choose(rng, [rows * cols, rows * rows + cols, rows + cols * cols, rows * rows + cols * cols])
-        grid = colors[formula % count]
+        grid: Grid = colors[formula % count]
         for _ in range(random_count(rng, level, 1, 4)):
             height, width = (random_int(rng, 1, max(2, side // 5)) for side in shape)
             row, col = random_int(rng, 0, shape[0] - height), random_int(rng, 0, shape[1] - width)

@@ -22,6 +22,7 @@ def list_stripes_4be741c5(rng: np.random.Generator, level: float, num_pairs: int
         borders = thickness * np.arange(1, num_stripes) + rng.integers(-1, 2, (height, num_stripes - 1))
         stripe = (np.arange(width)[None, :, None] >= borders[:, None, :]).sum(axis=2)
         grid = np.array(random_colors(rng, num_stripes))[stripe]
-        return grid if rng.random() < 0.5 else grid.T.copy()
+        drawn: Grid = grid if rng.random() < 0.5 else grid.T.copy()
+        return drawn
 
     return Draft(solver_source("4be741c5"), distinct_inputs(num_pairs, draw))

@@ -22,6 +22,7 @@ def continue_nested_angles(rng: np.random.Generator, level: float, num_pairs: in
         colors = np.zeros(side, np.int64)
         colors[:num_colors] = rng.choice(random_colors(rng, 4, exclude=(0,)), num_colors)
         rows, cols = np.indices((side, side))
-        return colors[np.maximum(rows, cols)]
+        grid: Grid = colors[np.maximum(rows, cols)]
+        return grid
 
     return Draft(solver_source("539a4f51").replace("2 * img", f"{times} * img"), distinct_inputs(num_pairs, draw))

@@ -24,6 +24,9 @@ def collapse_stripes_746b3537(rng: np.random.Generator, level: float, num_pairs:
         grid = noise_image(rng, (height, width), random_colors(rng, num_colors))
         grid = (grid + (rows + cols) % 2) % 10
         most = 2 + round(2 * level)
-        return grid.repeat(rng.integers(1, most + 1, height), axis=0).repeat(rng.integers(1, most + 1, width), axis=1)
+        drawn: Grid = grid.repeat(rng.integers(1, most + 1, height), axis=0).repeat(
+            rng.integers(1, most + 1, width), axis=1
+        )
+        return drawn
 
     return Draft(solver_source("746b3537"), distinct_inputs(num_pairs, draw))

@@ -20,6 +20,7 @@ def reverse_rings_85c4e7cd(rng: np.random.Generator, level: float, num_pairs: in
         rings = random_count(rng, level, 2, 9)
         index = np.arange(2 * rings)
         index = np.minimum(index, index[::-1])
-        return np.array(random_colors(rng, rings))[np.minimum.outer(index, index)]
+        grid: Grid = np.array(random_colors(rng, rings))[np.minimum.outer(index, index)]
+        return grid
 
     return Draft(solver_source("85c4e7cd").replace("colors[::-1]", new), distinct_inputs(num_pairs, draw))

@@ -21,7 +21,8 @@ def rotate_ring_colors_bda2d7a6(rng: np.random.Generator, level: float, num_pair
         colors = random_colors(rng, len(depths))
         side = min(2 * int(depths[-1]) - random_int(rng, 0, 1), 30)
         index = np.minimum(np.arange(side), np.arange(side)[::-1])
-        return np.array(colors)[np.searchsorted(depths, np.minimum.outer(index, index), side="right")]
+        grid: Grid = np.array(colors)[np.searchsorted(depths, np.minimum.outer(index, index), side="right")]
+        return grid
 
     moved = "colors[-1:] + colors[:-1]" if inwards else "colors[1:] + colors[:1]"
     program = solver_source("bda2d7a6").replace("colors[-1:] + colors[:-1]", moved)

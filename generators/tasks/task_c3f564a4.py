@@ -21,7 +21,7 @@ def restore_slanted_c3f564a4(rng: np.random.Generator, level: float, num_pairs: 
         colors = np.array(random_colors(rng, random_int(rng, 2, min(7, min(shape) // 2)), exclude=(hidden,)))
         rows, cols = np.indices(shape)
         slope = choose(rng, [1, -1, 2])
-        grid = colors[(rows * slope + cols) % len(colors)]
+        grid: Grid = colors[(rows * slope + cols) % len(colors)]
         for _ in range(random_count(rng, level, 1, 4)):
             height, width = (random_int(rng, 1, max(2, side // 5)) for side in shape)
             row, col = random_int(rng, 0, shape[0] - height), random_int(rng, 0, shape[1] - width)

@@ -22,7 +22,7 @@ def continue_pattern_ahead_caa06a1f(rng: np.random.Generator, level: float, num_
         height, width = random_shape(rng, level, 2 * num_colors + 3, 14)
         hidden, *colors = random_colors(rng, num_colors + 1, exclude=(0,))
         rows, cols = np.indices((height, width))
-        grid = np.array(colors)[(rows + cols if slanted else cols) % num_colors]
+        grid: Grid = np.array(colors)[(rows + cols if slanted else cols) % num_colors]
         bottom, right = random_int(rng, 1, 3), random_int(rng, 1, 3)
         grid[-bottom:] = hidden
         grid[:, -right:] = hidden

@@ -23,7 +23,7 @@ def show_erased_part_f9012d9b(rng: np.random.Generator, level: float, num_pairs:
             rng, (random_int(rng, 2, 3), random_int(rng, 2, 3)), random_colors(rng, num_colors, (hidden,))
         )
         rows, cols = np.indices((height, width))
-        grid = motif[rows % motif.shape[0], cols % motif.shape[1]]
+        grid: Grid = motif[rows % motif.shape[0], cols % motif.shape[1]]
         side = random_int(rng, 1, 2 + round(2 * level))
         row, col = random_int(rng, 0, height - side), random_int(rng, 0, width - side)
         grid[row : row + side, col : col + side] = hidden
