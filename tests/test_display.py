@@ -67,7 +67,7 @@ def test_a_judged_program_displays_its_source_and_verdict():
     of = task_from_json("t", {"train": [{"input": [[1]], "output": [[2]]}] * 2, "test": [{"input": [[0]]}]})
     row = replace(judge(of, "p", [[[2]], [[3]], [[0]]]), program="def task(img):\n    return '<b>'")
     html = row._repr_html_()
-    assert html.count("<svg") == 3 and "return &#x27;&lt;b&gt;&#x27;" in html and "ok, misses" in html
+    assert html.count("<svg") == 3 and "return &#39;&lt;b&gt;&#39;" in html and "ok, misses" in html
     assert program_html(row.program, row.verdict(), of.outputs).count("<circle") == 1
 
 

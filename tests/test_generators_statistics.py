@@ -2,13 +2,15 @@
 
 import ast
 import json
+import re
+from html import unescape
 
 import numpy as np
 import pytest
 
 from generators.catalog import select_generators
 from generators.diversity import behavior_hash, estimate_kinds
-from generators.gallery import GalleryConfig, grid_svg, write_gallery
+from generators.gallery import GalleryConfig, write_gallery
 from generators.generate import GenerateConfig, generate_shard
 from generators.mutation import chain_programs, mutate_program
 from generators.performance import measure_generator
@@ -119,20 +121,18 @@ def test_colormaps_are_written_as_python():
 
 
 def test_the_gallery_shows_every_generator_asked_for(tmp_path):
-    """The page names each generator once, shows each level, and escapes programs."""
-    config = GalleryConfig(tmp_path / "gallery.html", generators=("rotate_grid", "mirror_grid", "recolor_by_property"))
+    """The page names each generator once, shows each level, and escapes programs, a solver's text too."""
+    names = ("rotate_grid", "recolor_by_property", "join_pieces_at_marks_234bbc79")
+    config = GalleryConfig(tmp_path / "gallery.html", generators=names)
     write_gallery(config)
     page = config.out.read_text()
-    for name in ("rotate_grid", "mirror_grid", "recolor_by_property"):
-        assert page.count(f"<h3>{name}</h3>") == 1
+    assert sorted(re.findall(r"<h3>(\w+)", page)) == sorted(names)
+    assert "after task 234bbc79" in page
     assert page.count("level 0.5") == 3
     assert page.count("<svg") == 3 * 3 * config.num_pairs * 2
     assert "no valid sample" not in page
-
-
-def test_grids_are_drawn_cell_by_cell():
-    """The picture has one rectangle per run of a color in a row."""
-    assert grid_svg(np.array([[1, 1, 2], [3, 3, 3]])).count("<rect") == 3
+    sources = [unescape(source) for source in re.findall(r"<pre>(.*?)</pre>", page, re.S)]
+    assert len(sources) == 9 and all(ast.parse(source).body[0].name == "task" for source in sources)
 
 
 def test_a_generator_is_measured():
