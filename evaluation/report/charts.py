@@ -1,17 +1,29 @@
-"""Small plots of the report as inline SVG: rates as lines with their intervals, counts as bars."""
+"""Small plots of the report: rates as lines with their intervals, counts as bars; `charts.html` lays them out."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from types import MappingProxyType
 
 from evaluation.pass_at import PassAt
 
-LEFT, RIGHT, TOP, BOTTOM = 44, 400, 12, 160  # the frame of a plot, in its own units
 MIN_LABEL_GAP = 26  # between the middles of two labels on the x axis
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where a plot's axes lie, in its own units; y grows downwards."""
+
+    left: int = 44
+    right: int = 400
+    top: int = 12
+    bottom: int = 160
+
+
+FRAME = Frame()
+Place = tuple[float, float]  # x, y
 
 
 @dataclass(frozen=True)
@@ -41,76 +53,109 @@ class Series:
     points: tuple[Point, ...]
 
 
+@dataclass(frozen=True)
+class Curve:
+    """A series in place; a place is a pair of numbers in the plot's units.
+
+    Attributes:
+        name: what the legend calls it.
+        places: the places of its points.
+        band: the corners around their intervals.
+        titles: what each point says when pointed at.
+    """
+
+    name: str
+    places: tuple[Place, ...]
+    band: tuple[Place, ...]
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LinePlot:
+    """A plot ready to be laid out.
+
+    Attributes:
+        axis: what the x axis counts, for people who do not see the plot.
+        curves: the lines, the one at the bottom first.
+        rules: y and label of each horizontal rule.
+        ticks: x and label of each mark on the x axis that has room for one.
+        frame: where its axes lie.
+    """
+
+    axis: str
+    curves: tuple[Curve, ...]
+    rules: tuple[tuple[float, str], ...]
+    ticks: tuple[tuple[float, str], ...]
+    frame: Frame = FRAME
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A count beside others: its name, its share of the whole (0-1), and the class that colors it."""
+
+    name: str
+    count: int
+    share: float
+    style: str
+
+
 def pass_at_series(name: str, estimates: Sequence[PassAt]) -> Series:
     """Return pass@k as a line over a logarithmic axis of k; at least one estimate."""
     return Series(name, tuple(Point(math.log2(e.k), str(e.k), e.value, e.low, e.high) for e in estimates))
 
 
-def line_plot(series: Sequence[Series], axis: str) -> str:
-    """Return lines with the bands of their intervals over a common axis, a legend below where there are several.
+def line_plot(series: Sequence[Series], axis: str) -> LinePlot:
+    """Return lines with the bands of their intervals over a common axis.
 
     Args:
         series: at least one line; all share the axis, and the first one's band lies at the bottom.
-        axis: what the x axis counts, for people who do not see the plot.
+        axis: what the x axis counts.
     """
     points = [point for line in series for point in line.points]
     ceiling = _round_up(max(point.high for point in points))
     first, last = min(point.x for point in points), max(point.x for point in points)
 
-    def x(point: Point) -> float:
-        return LEFT + (RIGHT - LEFT) * ((point.x - first) / (last - first) if last > first else 0.5)
+    def place_of(point: Point, value: float) -> Place:
+        along = (point.x - first) / (last - first) if last > first else 0.5
+        return FRAME.left + (FRAME.right - FRAME.left) * along, height_of(value)
 
-    def y(value: float) -> float:
-        return BOTTOM - (BOTTOM - TOP) * value / ceiling
+    def height_of(value: float) -> float:
+        return FRAME.bottom - (FRAME.bottom - FRAME.top) * value / ceiling
 
-    rules = "".join(
-        f'<path class="rule" d="M{LEFT} {y(value):.1f}H{RIGHT}"/>'
-        f'<text x="{LEFT - 8}" y="{y(value) + 4:.1f}" text-anchor="end">{100 * value:.3g}%</text>'
-        for value in (0.0, ceiling / 2, ceiling)
+    curves = [
+        Curve(
+            line.name,
+            places=tuple(place_of(point, point.value) for point in line.points),
+            band=(
+                *(place_of(point, point.high) for point in line.points),
+                *(place_of(point, point.low) for point in reversed(line.points)),
+            ),
+            titles=tuple(_title(line, point, axis) for point in line.points),
+        )
+        for line in series
+    ]
+    return LinePlot(
+        axis=axis,
+        curves=tuple(curves),
+        rules=tuple((height_of(value), f"{100 * value:.3g}%") for value in (0.0, ceiling / 2, ceiling)),
+        ticks=tuple(_ticks({(place_of(point, 0.0)[0], point.label) for point in points})),
     )
-    ticks = ""
+
+
+def count_bars(counts: Mapping[str, int], total: int, styles: Mapping[str, str] = MappingProxyType({})) -> list[Bar]:
+    """Return counts as bars with their shares of `total`; `styles` gives the class of those that are no failures."""
+    return [
+        Bar(name, count, count / total if total else 0.0, styles.get(name, "failed")) for name, count in counts.items()
+    ]
+
+
+def _ticks(labels: Iterable[tuple[float, str]]) -> Iterator[tuple[float, str]]:
+    """Yield the labels from left to right, without those that would touch the one before."""
     free = -math.inf  # no label to the left of this
-    for place, label in sorted({(x(point), point.label) for point in points}):
+    for place, label in sorted(labels):
         if place >= free:
-            ticks += f'<text x="{place:.1f}" y="{BOTTOM + 18}" text-anchor="middle">{escape(label)}</text>'
+            yield place, label
             free = place + MIN_LABEL_GAP
-    drawn = "".join(
-        f'<g class="line{number}"><polygon points="{_band(line, x, y)}"/>'
-        f'<polyline points="{" ".join(f"{x(one):.1f},{y(one.value):.1f}" for one in line.points)}"/>'
-        + "".join(
-            f'<circle cx="{x(one):.1f}" cy="{y(one.value):.1f}" r="3.5"><title>{escape(_title(line, one, axis))}'
-            f"</title></circle>"
-            for one in line.points
-        )
-        + "</g>"
-        for number, line in enumerate(series)
-    )
-    names = "".join(f'<span class="line{number}">{escape(line.name)}</span>' for number, line in enumerate(series))
-    legend = f'<p class="legend">{names}</p>' if len(series) > 1 else ""
-    return (
-        f'<svg class="curve" viewBox="0 0 {RIGHT + 16} {BOTTOM + 26}" role="img" '
-        f'aria-label="{escape(" and ".join(line.name for line in series))} against {escape(axis)}">'
-        f"{rules}{drawn}{ticks}</svg>{legend}"
-    )
-
-
-def bars(counts: Mapping[str, int], total: int, classes: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Return counts as horizontal bars with their shares of `total`; `classes` gives the style of some of them."""
-    return (
-        '<ul class="bars">'
-        + "".join(
-            f'<li><span>{escape(name)}</span><i><b class="{classes.get(name, "failed")}" '
-            f'style="width:{100 * count / total if total else 0:.2f}%"></b></i>'
-            f"<em>{count:,} · {count / total if total else 0:.1%}</em></li>"
-            for name, count in counts.items()
-        )
-        + "</ul>"
-    )
-
-
-def _band(line: Series, x: Callable[[Point], float], y: Callable[[float], float]) -> str:
-    edge = [(x(one), y(one.high)) for one in line.points] + [(x(one), y(one.low)) for one in reversed(line.points)]
-    return " ".join(f"{left:.1f},{top:.1f}" for left, top in edge)
 
 
 def _title(line: Series, point: Point, axis: str) -> str:

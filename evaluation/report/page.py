@@ -1,11 +1,11 @@
 """The HTML report: a page that opens without a server or a network, and a folder of side files beside it.
 
-The summary is plain HTML. The page's JSON holds every task with its pairs and its best program, and draws them when
-they scroll into view; all programs of a task lie in a side file of their own (see `evaluation.report.details`), loaded
-when the task is opened, so that 400 tasks of 1,000 programs stay light. Programs are hostile text: they reach the page
-only through JSON and `textContent`. The page's content policy allows no request, and no script but its own two and
-those that they add: a script that a program smuggled into the markup would not run. The same arguments give the same
-bytes.
+The summary is plain HTML, laid out by `report.html`. The page's JSON holds every task with its pairs and its best
+program, and its scripts draw them when they scroll into view; all programs of a task lie in a side file of their own
+(see `evaluation.report.details`), loaded when the task is opened, so that 400 tasks of 1,000 programs stay light.
+Programs are hostile text: they reach the page only through JSON and `textContent`. The page's content policy allows no
+request, and no script but its own two and those that they add: a script that a program smuggled into the markup would
+not run. The same arguments give the same bytes.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
-from importlib.resources import files
 from pathlib import Path
-from string import Template
 from typing import Any
 
+from markupsafe import Markup
+
 from arc_dsl.display import COLORS
+from arc_dsl.markup import read_source, render
 from arc_dsl.task import Task
 from evaluation.attempts import PolicyScore
 from evaluation.candidates import JudgedProgram
@@ -33,7 +33,7 @@ from evaluation.report.details import (
     to_json,
     write_details,
 )
-from evaluation.report.summary import lead_text, logo_svg, panels_html, tiles_html
+from evaluation.report.summary import lead_text, list_panels, list_tiles
 from evaluation.selection import group_by_task
 
 MAX_PAGE_CHARACTERS = 2_000  # of the best program of a task, which the page itself holds
@@ -115,10 +115,10 @@ def _page(
     policies: Sequence[PolicyScore],
     entries: list[dict[str, Any]],
 ) -> str:
-    parts = {name: _read(name) for name in ("drawing.js", "report.js", "report.css", "report.html")}
-    hashes = " ".join(f"'sha256-{_digest(parts[name])}'" for name in ("drawing.js", "report.js"))
+    scripts = [read_source(f"evaluation/report/{name}.js") for name in ("drawing", "report")]
+    hashes = " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
     policy = (
-        f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
         f"script-src {hashes} 'strict-dynamic'"
     )
     facets = [facet for entry in entries for facet in entry["facets"]]
@@ -135,23 +135,18 @@ def _page(
         "programs": sum(entry["distinct"] for entry in entries),
         "tasks": entries,
     }
-    return Template(parts["report.html"]).substitute(
-        policy=policy,
-        title=escape(title),
-        style=parts["report.css"],
-        logo=logo_svg(),
-        lead=escape(lead_text(metrics)),
-        tiles=tiles_html(metrics),
-        panels=panels_html(metrics, context, policies),
-        programs=f"{data['programs']:,}",
-        data=to_json(data),
-        drawing=parts["drawing.js"],
-        script=parts["report.js"],
+    return render(
+        "evaluation/report/report.html",
+        policy=Markup(policy),
+        title=title,
+        colors=COLORS,
+        lead=lead_text(metrics),
+        tiles=list_tiles(metrics),
+        panels=list_panels(metrics, context, policies),
+        num_programs=data["programs"],
+        data=Markup(to_json(data)),  # nothing in it can end the script it stands in
+        scripts=scripts,
     )
-
-
-def _read(name: str) -> str:
-    return files("evaluation.report").joinpath(name).read_text(encoding="utf-8")
 
 
 def _digest(script: str) -> str:

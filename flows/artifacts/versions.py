@@ -13,7 +13,7 @@ STAGE_VERSIONS = {
     "sample": "3",
     "verify": "2",
     "relabel": "2",
-    "evaluate": "4",
+    "evaluate": "5",
 }
 
 _PROGRAM = ["arc_dsl/grid.py", "arc_dsl/task.py", "arc_dsl/program.py"]
