@@ -21,7 +21,7 @@ from evaluation.evaluate import EvaluateConfig, write_result
 from evaluation.plan import SampleConfig, order_shards, plan_shards
 from evaluation.program_shard import read_judged
 from flows.artifacts.store import Shard, Store, hash_json, sha256_file
-from flows.artifacts.versions import STAGE_VERSIONS
+from flows.artifacts.versions import STAGE_MODULES, STAGE_VERSIONS
 from flows.building import StageRun, complete, join_build
 from flows.config import RunConfig
 from flows.cost import measure_cost
@@ -54,7 +54,7 @@ def generate(store: Store, config: GenerateConfig, workers: int, report: Report)
             "shards": {shard.name: int(shard.name[5:10]) for shard in missing},
             "work": {shard.name: str(artifact.work(shard)) for shard in missing},
         }
-        run_child("generators.pool", settings, on_event)
+        run_child(STAGE_MODULES["generate"], settings, on_event)
 
     return complete(artifact, shards, build, report)
 
@@ -230,7 +230,7 @@ def verify(store: Store, config: RunConfig, candidates: StageRun, tasks: Sequenc
             "shards": {shard.name: str(candidates.artifact.path(shard.name)) for shard in missing},
             "work": {shard.name: str(artifact.work(shard)) for shard in missing},
         }
-        run_child("evaluation.verify", child, on_event)
+        run_child(STAGE_MODULES["verify"], child, on_event)
 
     return complete(artifact, shards, build, report)
 
@@ -252,7 +252,7 @@ def relabel(store: Store, config: RunConfig, verdicts: StageRun, tasks: Sequence
             "name": shard.name,
             "folder": str(artifact.work(shard)),
         }
-        run_child("evaluation.relabel", child, on_event)
+        run_child(STAGE_MODULES["relabel"], child, on_event)
 
     return complete(artifact, [shard], build, report)
 

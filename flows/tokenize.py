@@ -16,7 +16,7 @@ from typing import Any
 
 from arc_dsl.primitives.reference import render_reference
 from flows.artifacts.store import Shard, Store, hash_json
-from flows.artifacts.versions import STAGE_VERSIONS
+from flows.artifacts.versions import STAGE_MODULES, STAGE_VERSIONS
 from flows.building import StageRun, complete
 from flows.processes.child import Event, run_child
 from flows.progress import Report
@@ -68,7 +68,7 @@ def tokenize(
             "work": {name: str(artifact.work(Shard(name))) for name in columns},
         }
         if columns:
-            run_child("training.tokenize", child, on_event)
+            run_child(STAGE_MODULES["tokenize"], child, on_event)
 
     run = complete(artifact, shards, build, report)
     if not run.cached and run.rows:
@@ -107,7 +107,7 @@ def _prepare_tokenizer(
             "base_model": str(base_model) if base_model else None,
             "out": str(artifact.work(TOKENIZER_SHARD) / TOKENIZER_SHARD.name),
         }
-        run_child("training.preparation", child, on_event)
+        run_child(STAGE_MODULES["tokenizer"], child, on_event)
 
     return complete(artifact, [TOKENIZER_SHARD], build, report)
 

@@ -18,12 +18,12 @@ from typing import Any
 from arc_dsl.errors import InputError
 from evaluation.engine import EngineConfig
 from evaluation.memory import fit_engine
+from flows.artifacts.versions import STAGE_MODULES
 from flows.processes.child import Event, StageError, children_halted
 from flows.processes.devices import Device, find_devices, free_memory
 from flows.processes.throughput import Throughput
 from flows.processes.worker import JobError, Worker
 
-MODULE = "evaluation.sample"
 # What a new process with smaller limits may survive; every other failure would come again.
 CURABLE = ("EngineFailedError", "MemoryError", "OutOfMemoryError", "BrokenProcessPool")
 REMOTE = Device("server", "remote", {"CUDA_VISIBLE_DEVICES": ""})
@@ -193,7 +193,7 @@ class EnginePool:
             "cores": list(device.cores),
             "engine": asdict(seat.limits),
         }
-        return Worker(MODULE, settings, device.env, f"engine on {device.name}")
+        return Worker(STAGE_MODULES["sample"], settings, device.env, f"engine on {device.name}")
 
     @staticmethod
     def _fit(seats: Sequence[_Seat], model: Path) -> None:

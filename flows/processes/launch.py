@@ -17,6 +17,7 @@ from typing import Any, Literal
 import yaml
 
 from arc_dsl.errors import InputError
+from flows.artifacts.versions import STAGE_MODULES
 from flows.processes.child import ChildKilled, Event, StageError, run_child
 from flows.processes.devices import Device
 from training.config import TrainConfig
@@ -172,7 +173,7 @@ def run_training(
     launch.check(config, devices)
     try:
         run_child(
-            "training.train",
+            STAGE_MODULES["train"],
             settings,
             on_event,
             {**join_devices(devices), **env},

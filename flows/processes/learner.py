@@ -7,6 +7,7 @@ from dataclasses import asdict
 from types import TracebackType
 from typing import Any
 
+from flows.artifacts.versions import STAGE_MODULES
 from flows.processes.child import Event
 from flows.processes.devices import find_devices
 from flows.processes.worker import Worker
@@ -32,7 +33,8 @@ class LearnerProcess:
             device = find_devices(self._devices)[0]
             on_gpu = device.kind == "cuda"
             settings = {**asdict(self._config), "device": "cuda" if on_gpu else "cpu"}
-            self._worker = Worker("training.learn", {"config": settings}, device.env if on_gpu else None, "learner")
+            env = device.env if on_gpu else None
+            self._worker = Worker(STAGE_MODULES["learn"], {"config": settings}, env, "learner")
         return self._worker
 
     def update(self, job: Mapping[str, Any], on_event: Callable[[Event], None]) -> Event:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
-import arc_dsl
 from arc_dsl.grid import Grid
 from arc_dsl.program import canonical_source
+from arc_dsl.solvers import solver_ids, solver_source
 from generators.execution import compile_program
 from generators.images import distinct_inputs, training_inputs_by_task
 from generators.mutation import chain_programs, mutate_program
@@ -137,9 +136,8 @@ def _is_new(program: str, inputs: Sequence[Grid], known: Sequence[Grid]) -> bool
 @lru_cache(maxsize=1)
 def solver_sources() -> tuple[tuple[str, str], ...]:
     """Return (task id, source without docstring) of every solver that ships with the DSL, by id."""
-    folder = Path(arc_dsl.__file__).parent / "solvers"
-    paths = sorted(path for path in folder.glob("*.py") if path.stem in training_inputs_by_task())
-    sources = [(path.stem, canonical_source(path.read_text(encoding="utf-8"))) for path in paths]
+    known = training_inputs_by_task()
+    sources = [(task_id, canonical_source(solver_source(task_id))) for task_id in solver_ids() if task_id in known]
     return tuple((task_id, source) for task_id, source in sources if _is_one_function(source))
 
 
