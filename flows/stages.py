@@ -32,9 +32,10 @@ from flows.processes.engine_pool import EnginePool
 from flows.processes.launch import LaunchConfig, run_training
 from flows.processes.learner import LearnerProcess
 from flows.progress import Report
-from flows.tokenize import token_files
+from flows.tokenize import reference_digest, token_files
 from generators.generate import GenerateConfig
 from training.config import TrainConfig
+from training.prompt import PromptSettings
 
 MODEL_SHARD = Shard("model")
 STATE_SHARD = Shard("learner")  # what a learner goes on from
@@ -141,6 +142,7 @@ def learn(
     settings = _model_settings(config)
     inputs = {f"tasks_{number}": run.digest for number, run in enumerate(tasks)}
     inputs["base_model"] = digest_folder(base_model)
+    inputs |= reference_digest(config.reference)
     if before:
         inputs["before"] = before.digest
     artifact = store.artifact("learn", STAGE_VERSIONS["learn"], settings, inputs)
@@ -192,6 +194,8 @@ def sample(
     }
     inputs = {"model": model_digest, "tasks": digest_tasks(tasks, outputs=False)}
     inputs |= {f"adapter_{number}": digest for number, digest in enumerate(adapters.values())}
+    prompts = PromptSettings.load(model)
+    inputs |= reference_digest(prompts is not None and prompts.reference)
     artifact = store.artifact("sample", STAGE_VERSIONS["sample"], settings, inputs)
     plan = plan_shards(tasks, sampling)
     shards = [Shard(shard.name, hash_json([shard.start, shard.stop])) for shard in plan]

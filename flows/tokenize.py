@@ -50,7 +50,7 @@ def tokenize(
         report: told of the progress.
     """
     tokenizer = _prepare_tokenizer(store, config, tasks, base_model, report)
-    shown = {"reference": hash_json(render_reference())} if config.reference else {}
+    shown = reference_digest(config.reference)
     artifact = store.artifact("tokenize", STAGE_VERSIONS["tokenize"], shown, {"tokenizer": tokenizer.digest})
     sources = {f"{record.digest}.arrow": run.artifact.path(record.name) for run in tasks for record in run.records}
     shards = [TOKENIZER_SHARD, *(Shard(name, name.removesuffix(".arrow")) for name in sources)]
@@ -76,6 +76,14 @@ def tokenize(
     return run
 
 
+def reference_digest(shown: bool) -> dict[str, str]:
+    """Return, for a key, what the reference of the DSL says where prompts show it, and nothing where they do not.
+
+    The reference is made of docstrings, and those do not count where changed code asks for a new version.
+    """
+    return {"reference": hash_json(render_reference())} if shown else {}
+
+
 def token_files(run: StageRun) -> Tokens:
     """Return what a training reads of a tokenize stage."""
     return Tokens(run.paths[0], tuple(run.paths[1:]))
@@ -97,6 +105,7 @@ def _prepare_tokenizer(
                     inputs[f"tasks_{len(read)}"] = record.digest
                     read.append(run.artifact.path(record.name))
                 rows += record.rows
+        inputs |= reference_digest(config.reference)
     settings = config.settings(from_scratch=base_model is None)
     artifact = store.artifact("tokenizer", STAGE_VERSIONS["tokenizer"], settings, inputs)
 

@@ -11,7 +11,9 @@ A file of the packages is a source of a stage if
   the way to a module, which runs first;
 - it is Python in the folder of a package that a source imports by itself (`import generators.tasks`,
   `from arc_dsl.solvers import solver_source`), or whose source mentions its own `__file__`: it may read its folder;
-- it is not Python and lies in the folder of a package on the way to a source, or in a plain folder below.
+- it is not Python and lies in the folder of a package on the way to a source, or in a plain folder below; if a module
+  beside it has its name (`display.html`, `display.py`), only together with that module;
+- it is not Python and its name stands in a string of a source, or in such a file that is a source.
 
 `EXCLUDED` holds what is left out all the same. Nothing here runs in the product: a key holds the stage's version, which
 is bumped by hand, because a better comment must not train a model again.
@@ -29,7 +31,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from flows.artifacts.versions import STAGE_MODULES, STAGE_VERSIONS
@@ -65,7 +67,7 @@ class Code:
     Attributes:
         digest: hash of its syntax tree; comments, docstrings and layout do not count.
         imports: dotted names that it imports: a module, or a name in one.
-        strings: strings in it that may name a module.
+        strings: strings in it that may name a module or a file.
         reads_folder: whether it mentions its own file or path.
     """
 
@@ -99,9 +101,8 @@ class SourceTree:
                 self._code.add(path)
                 self._modules_in.setdefault(folder, []).append(path)
                 continue
-            while folder not in packages and folder:
-                folder = _folder(folder)
-            self._data_in.setdefault(folder, []).append(path)
+            package = next((each for each in _folders(path) if each in packages), "")
+            self._data_in.setdefault(package, []).append(path)
 
     def find_sources(self, stage: str) -> dict[str, str]:
         """Return the files, relative to the root, that decide what `stage` writes, each with the file that led to it.
@@ -123,18 +124,35 @@ class SourceTree:
                 followed.add(path)
                 needs = [(each, True) for each in self._modules_in[path]] if is_package else self._list_needs(path)
                 queue += [(each, why if is_package else path, far) for each, far in needs if each not in followed]
+        self._add_data(found)
         return dict(sorted(found.items()))
+
+    def _add_data(self, found: dict[str, str]) -> None:
+        """Add to the Python files that were found all other files that they can read."""
+        packages = {folder for path in found for folder in _folders(path)}
+        waiting = {path: folder for folder, paths in self._data_in.items() for path in paths}
+        texts = {path: "\n".join(self.read_code(path).strings) for path in found}
+        while texts:
+            new: dict[str, str] = {}
+            for path, folder in waiting.items():
+                name = path.removeprefix(f"{_folder(path)}/")
+                owner = f"{path.rpartition('.')[0]}.py"
+                owners = [owner] if owner in self._code and owner in found else []
+                places = [f"{folder}/"] if owner not in self._code and folder in packages else []
+                reasons = [*owners, *places, *(source for source, text in texts.items() if name in text)]
+                if reasons and path not in self._excluded:
+                    new[path] = reasons[0]
+            found |= new
+            waiting = {path: folder for path, folder in waiting.items() if path not in new}
+            texts = {path: (self.root / path).read_text(encoding="utf-8", errors="replace") for path in new}
 
     def _list_needs(self, path: str) -> Iterator[tuple[str, bool]]:
         """Yield what a Python file needs, a package's folder for all that is in it, and whether to follow that."""
         code = self.read_code(path)
-        above = _folder(path)
-        while above:
+        for folder in _folders(path):
             # The `__init__` of a whole tree lends names to callers from outside. Who uses one imports that package by
             # itself; for others what it lends is no source.
-            yield f"{above}/__init__.py", "/" in above
-            yield from ((data, False) for data in self._data_in.get(above, ()))
-            above = _folder(above)
+            yield f"{folder}/__init__.py", "/" in folder
         if code.reads_folder:
             yield _folder(path), True
         names = {name if name in self.modules else name.rpartition(".")[0] for name in code.imports}
@@ -234,6 +252,11 @@ def _folder(path: str) -> str:
     return path.rpartition("/")[0]
 
 
+def _folders(path: str) -> list[str]:
+    """Return the folders above a file, the next one first."""
+    return [str(folder) for folder in PurePosixPath(path).parents][:-1]
+
+
 def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:12]
 
@@ -264,7 +287,7 @@ def _read_code(text: str, package: str) -> Code:
             imports |= {f"{base}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "." in node.value:
             strings.add(node.value.strip("."))
-        elif isinstance(node, ast.Name) and node.id in ("__file__", "__path__"):
+        elif isinstance(node, ast.Name) and node.id in ("__file__", "__path__", "__package__", "__spec__"):
             reads_folder = True
         elif isinstance(node, ast.Attribute) and node.attr == "__file__":
             raise SourceError("reads the folder of another package; let a function of that package do it")
@@ -286,8 +309,9 @@ def _plain(node: Any) -> Any:
 
 
 def _docstring(node: ast.AST) -> ast.stmt | None:
-    documented = isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-    return node.body[0] if documented and ast.get_docstring(node) is not None else None
+    if not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        return None
+    return node.body[0] if ast.get_docstring(node) is not None else None
 
 
 @cache
