@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 import generators.concepts
 import generators.tasks
-from generators.registry import GENERATORS, Generator
+from generators.registry import GENERATORS, Concept, Generator
 
 for _package in (generators.concepts, generators.tasks):
     for _module in sorted(pkgutil.iter_modules(_package.__path__), key=lambda module: module.name):
@@ -29,9 +29,7 @@ def select_generators(names: Iterable[str]) -> list[Generator]:
         ValueError: a name is neither.
     """
     wanted = set(names)
-    known = {*GENERATORS, *(entry.concept for entry in GENERATORS.values())}
-    if unknown := sorted(wanted - known):
-        concepts = sorted({entry.concept for entry in GENERATORS.values()})
-        raise ValueError(f"no generator or concept is called {unknown[0]!r}; concepts: {', '.join(concepts)}")
+    if unknown := sorted(wanted - {*GENERATORS, *Concept}):
+        raise ValueError(f"no generator or concept is called {unknown[0]!r}; concepts: {', '.join(sorted(Concept))}")
     chosen = [entry for entry in GENERATORS.values() if not wanted or {entry.name, entry.concept} & wanted]
     return sorted(chosen, key=lambda entry: entry.name)

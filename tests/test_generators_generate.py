@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from generators.generate import GenerateConfig, GenerationError, generate_rows, generate_shard
-from generators.registry import GENERATORS, Draft, Generator, UndrawableError
+from generators.registry import GENERATORS, Concept, Draft, Generator, UndrawableError
 from generators.source import program_of
 from generators.task_shard import read_columns, read_tasks
 
@@ -17,7 +17,7 @@ def temporary_generator():
     names = []
 
     def register(name, draw):
-        GENERATORS[name] = Generator(name, f"{name}_concept", "", draw)
+        GENERATORS[name] = Generator(name, Concept.COPYING, "", draw)
         names.append(name)
 
     yield register
@@ -64,7 +64,7 @@ def test_weights_decide_how_often():
     config = GenerateConfig(
         shard_size=400,
         generators=("rotate_grid", "tile_grid", "pad_grid"),
-        weights={"rotate_grid": 3, "margins": 0},
+        weights={"rotate_grid": 3, "framing": 0},
     )
     counts = Counter(row.generator for row in generate_rows(config, 0, Counter()))
     assert counts["pad_grid"] == 0

@@ -5,7 +5,7 @@ changed, with the choice to bump the version or to accept the change: a better c
 """
 
 STAGE_VERSIONS = {
-    "generate": "1",
+    "generate": "2",
     "tokenizer": "1",
     "tokenize": "1",
     "train": "2",

@@ -8,7 +8,7 @@ from arc_dsl.grid import Grid
 from generators.canvas import Canvas
 from generators.images import distinct_inputs, object_image
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.scene import random_scenery, unequal_scene
 from generators.source import program_of
 from generators.sprites import Sprite, random_sprite, solid
@@ -23,7 +23,7 @@ def make_odd_rectangle(rng: np.random.Generator, max_height: int, max_width: int
     )
 
 
-@generator("centers")
+@generator(Concept.CENTERS)
 def lines_from_centers(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw lines through the centers of objects, across the image or as rays, then the objects on top."""
     color = choose(rng, ["obj.color", f"{random_int(rng, 1, 9)}"])
@@ -69,7 +69,7 @@ def detection_call(background: int) -> str:
     return f"detect_objects(img, background_color={background})" if background else "detect_objects(img)"
 
 
-@generator("centers")
+@generator(Concept.CENTERS)
 def shapes_at_centers(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw a cell, a square or a frame at the center of each object, its size fixed or given by the object."""
     color = random_int(rng, 1, 9)
@@ -96,7 +96,7 @@ def shapes_at_centers(rng: np.random.Generator, level: float, num_pairs: int) ->
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("rays")
+@generator(Concept.RAYS)
 def shoot_rays(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Shoot a ray from cells of one color, over everything or until something is hit."""
     source, wall, *others = random_colors(rng, 3, exclude=(0,))
@@ -131,7 +131,7 @@ def shoot_rays(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("rays")
+@generator(Concept.CONNECTION)
 def connect_cells(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Connect the cells of one color that stand in one row or column."""
     marked, line, other = random_colors(rng, 3, exclude=(0,))
@@ -156,7 +156,7 @@ def connect_cells(rng: np.random.Generator, level: float, num_pairs: int) -> Dra
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("rays")
+@generator(Concept.RAYS)
 def look_until_hit(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """From each cell of one color look in a direction: draw to what is seen, or take its color."""
     source, line = random_colors(rng, 2, exclude=(0,))

@@ -10,7 +10,7 @@ import numpy as np
 from arc_dsl.grid import MAX_SIDE
 from generators.images import distinct_inputs, random_image
 from generators.randomness import choose, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import program_of
 
 Side = Callable[[int], int]
@@ -60,7 +60,7 @@ def random_link(rng: np.random.Generator) -> Link:
     return choose(rng, links)
 
 
-@generator("geometry chain")
+@generator(Concept.GEOMETRY)
 def chain_geometry(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Apply two to four transformations of the whole grid one after another."""
     chain: list[Link] = []

@@ -15,7 +15,7 @@ from generators.images import (
     texture_image,
 )
 from generators.randomness import choose, choose_some, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import colormap_source, program_of
 
 
@@ -45,7 +45,7 @@ def _colorful_image(rng: np.random.Generator, level: float, colors: list[int]) -
     return grid
 
 
-@generator("recoloring")
+@generator(Concept.RECOLORING)
 def map_colors(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Replace colors by a fixed map on images of every structure."""
     colormap = _random_colormap(rng, level)
@@ -55,7 +55,7 @@ def map_colors(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     return Draft(program, distinct_inputs(num_pairs, lambda: _colorful_image(rng, level, colors)))
 
 
-@generator("recoloring")
+@generator(Concept.RECOLORING)
 def map_colors_in_part(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Replace colors by a fixed map in one half, a margin or the middle of the image only."""
     colormap = _random_colormap(rng, level, 5)
@@ -67,7 +67,7 @@ def map_colors_in_part(rng: np.random.Generator, level: float, num_pairs: int) -
     return Draft(program, distinct_inputs(num_pairs, lambda: _colorful_image(rng, level, list(colormap))))
 
 
-@generator("recoloring")
+@generator(Concept.RECOLORING)
 def swap_two_colors(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Swap the two colors of an image, whatever they are; or keep one of them only."""
     program = choose(
@@ -92,7 +92,7 @@ def swap_two_colors(rng: np.random.Generator, level: float, num_pairs: int) -> D
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("recoloring")
+@generator(Concept.RECOLORING)
 def recolor_by_frequency(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color or erase the most common, second or rarest color beside the background."""
     which = choose(rng, [0, 1, -1])
@@ -113,7 +113,7 @@ def recolor_by_frequency(rng: np.random.Generator, level: float, num_pairs: int)
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("recoloring")
+@generator(Concept.RECOLORING)
 def recolor_by_neighbors(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color cells by the number of their neighbors, or by how far inside they lie."""
     color, new = random_colors(rng, 2, exclude=(0,))
@@ -142,7 +142,7 @@ def recolor_by_neighbors(rng: np.random.Generator, level: float, num_pairs: int)
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("rings")
+@generator(Concept.FRAMING)
 def recolor_rings(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color the rings of an image by their number, or take the colors of its rings in another order."""
     period = random_int(rng, 2, 3)

@@ -14,7 +14,7 @@ from arc_dsl.grid import Grid
 from generators.execution import compile_program
 from generators.images import distinct_inputs, random_image, training_input
 from generators.randomness import choose, random_count, random_int
-from generators.registry import Draft, UndrawableError, generator
+from generators.registry import Concept, Draft, UndrawableError, generator
 from generators.scene import random_scenery, unequal_scene
 from generators.source import program_of
 from generators.steps import Step, StepSource
@@ -52,7 +52,7 @@ def _compose(rng: np.random.Generator, inputs: list[Grid], num_steps: int) -> Dr
     raise UndrawableError(f"only {len(chain)} of {num_steps} steps did something")
 
 
-@generator("composition")
+@generator(Concept.COMPOSITION)
 def compose_on_scenes(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Chain two to four rules on images of objects that differ in size."""
     scenery = random_scenery(rng, level, smallest=6)
@@ -61,21 +61,21 @@ def compose_on_scenes(rng: np.random.Generator, level: float, num_pairs: int) ->
     return _compose(rng, inputs, random_count(rng, level, 2, 4))
 
 
-@generator("composition")
+@generator(Concept.COMPOSITION)
 def compose_on_images(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Chain two to four rules on images of every kind."""
     inputs = distinct_inputs(num_pairs, lambda: random_image(rng, level, 5, 20))
     return _compose(rng, inputs, random_count(rng, level, 2, 4))
 
 
-@generator("composition")
+@generator(Concept.COMPOSITION)
 def compose_on_real(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Chain two to four rules on inputs of one ARC training task, or of several."""
     inputs = distinct_inputs(num_pairs, lambda: training_input(rng, 8 + round(14 * level)))
     return _compose(rng, inputs, random_count(rng, level, 2, 4))
 
 
-@generator("single step")
+@generator(Concept.COMPOSITION)
 def single_step_on_scenes(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Apply one rule to images of objects that differ in size."""
     scenery = random_scenery(rng, level, smallest=6)
@@ -83,7 +83,7 @@ def single_step_on_scenes(rng: np.random.Generator, level: float, num_pairs: int
     return _compose(rng, inputs, 1)
 
 
-@generator("single step")
+@generator(Concept.COMPOSITION)
 def single_step_on_images(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Apply one rule to images of every kind."""
     inputs = distinct_inputs(num_pairs, lambda: random_image(rng, level, 4, 6 + random_int(rng, 0, round(18 * level))))

@@ -8,12 +8,12 @@ from arc_dsl.grid import Grid
 from generators.canvas import Canvas
 from generators.images import distinct_inputs, noise_image, object_image
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import program_of
 from generators.sprites import blob, random_sprite
 
 
-@generator("histogram")
+@generator(Concept.COUNTING)
 def object_histogram(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw a bar per color, as long as the color has objects or cells, the longest first."""
     count = choose(
@@ -46,7 +46,7 @@ def object_histogram(rng: np.random.Generator, level: float, num_pairs: int) -> 
     return Draft(program_of(*lines, last), distinct_inputs(num_pairs, draw))
 
 
-@generator("counting")
+@generator(Concept.COUNTING)
 def count_objects(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show the number of objects as a row, a column, a diagonal or a square."""
     color = random_int(rng, 1, 9)
@@ -81,7 +81,7 @@ def count_objects(rng: np.random.Generator, level: float, num_pairs: int) -> Dra
     return Draft(program_of(f"n = {number}", shape), distinct_inputs(num_pairs, draw))
 
 
-@generator("counting")
+@generator(Concept.COUNTING)
 def upscale_by_count(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Scale or repeat a small image as often as it has colors or cells of a color."""
     color, *others = random_colors(rng, 4, exclude=(0,))
@@ -100,7 +100,7 @@ def upscale_by_count(rng: np.random.Generator, level: float, num_pairs: int) -> 
     return Draft(program_of(f"n = {number}", f"return {action}"), distinct_inputs(num_pairs, draw))
 
 
-@generator("counting")
+@generator(Concept.COUNTING)
 def compare_counts(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Choose between two answers by comparing how often two colors occur, or by the number of objects."""
     first, second, *answers = random_colors(rng, 4, exclude=(0,))

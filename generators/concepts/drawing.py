@@ -9,7 +9,7 @@ import numpy as np
 from arc_dsl.grid import Grid
 from generators.images import distinct_inputs, object_image, random_image
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import program_of
 
 Shape = tuple[int, int]
@@ -40,7 +40,7 @@ def random_draw(rng: np.random.Generator, shape: Shape, color: int, kinds: int =
     return f"img = draw_line(img, ({row1}, {col1}), ({row1 + length}, {col1 + step * length}), {color})"
 
 
-@generator("drawing")
+@generator(Concept.DRAWING)
 def draw_on_empty(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw one to several things on images of one color each; sizes or colors differ from pair to pair."""
     shape = random_shape(rng, level)
@@ -66,13 +66,13 @@ def _draw_on(
     return Draft(program_of(*draws, "return img"), inputs)
 
 
-@generator("drawing")
+@generator(Concept.DRAWING)
 def draw_on_random(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw one to several things on images of every kind, each at least as large as the drawing."""
     return _draw_on(rng, level, num_pairs, lambda shape: random_image(rng, level, max(shape)), 5)
 
 
-@generator("drawing")
+@generator(Concept.DRAWING)
 def draw_on_objects(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw one to several things over images of objects, all of one size."""
     return _draw_on(
@@ -84,7 +84,7 @@ def draw_on_objects(rng: np.random.Generator, level: float, num_pairs: int) -> D
     )
 
 
-@generator("drawing")
+@generator(Concept.DRAWING)
 def draw_by_shape(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw lines, rectangles and cells at places that follow the height and width of the image."""
     statements = ["h, w = img.shape"]
@@ -115,7 +115,7 @@ def draw_by_shape(rng: np.random.Generator, level: float, num_pairs: int) -> Dra
     return Draft(program_of(*statements, "return img"), distinct_inputs(num_pairs, draw))
 
 
-@generator("drawing")
+@generator(Concept.FRAMING)
 def draw_frame(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw the border of the image, or a frame further in."""
     depth = random_int(rng, 0, 1 + round(level))
@@ -129,7 +129,7 @@ def draw_frame(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     return Draft(program, distinct_inputs(num_pairs, lambda: random_image(rng, level, smallest)))
 
 
-@generator("patterns")
+@generator(Concept.PATTERNS)
 def rectangle_pattern(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the image with equal rectangles in a loop, in one color or changing ones."""
     height, width = random_int(rng, 1, 3), random_int(rng, 1, 3)
@@ -160,7 +160,7 @@ def rectangle_pattern(rng: np.random.Generator, level: float, num_pairs: int) ->
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("patterns")
+@generator(Concept.PATTERNS)
 def checker_pattern(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color the cells of an image that a condition on row and column picks out."""
     period = random_int(rng, 2, 3 + round(2 * level))

@@ -8,7 +8,7 @@ from arc_dsl.grid import Grid
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, choose_some, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, UndrawableError, generator
+from generators.registry import Concept, Draft, UndrawableError, generator
 from generators.scene import Contrast, Scenery, contrast_scene, detection_source, random_scenery, unequal_scene
 from generators.source import program_of
 from generators.sprites import CLEAR, Sprite, blob, random_sprite, solid
@@ -37,7 +37,7 @@ def _draft(
     return Draft(program_of(*lines), distinct_inputs(num_pairs, draw))
 
 
-@generator("cropping")
+@generator(Concept.CROPPING)
 def crop_by_extreme(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop to the object of extreme size."""
     scenery = random_scenery(rng, level)
@@ -45,7 +45,7 @@ def crop_by_extreme(rng: np.random.Generator, level: float, num_pairs: int) -> D
     return _draft(rng, level, num_pairs, scenery, measure, [f"return crop(img, {chosen})"])
 
 
-@generator("cropping")
+@generator(Concept.CROPPING)
 def crop_by_position(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop to the topmost, bottommost, leftmost or rightmost object."""
     scenery = random_scenery(rng, level)
@@ -55,7 +55,7 @@ def crop_by_position(rng: np.random.Generator, level: float, num_pairs: int) -> 
     return _draft(rng, level, num_pairs, scenery, measure, [last])
 
 
-@generator("cropping")
+@generator(Concept.CROPPING)
 def crop_by_color(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop to the object, or to all cells, of a given color."""
     wanted, *others = random_colors(rng, random_int(rng, 3, 4), exclude=(0,))
@@ -79,7 +79,7 @@ def crop_by_color(rng: np.random.Generator, level: float, num_pairs: int) -> Dra
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("extremes")
+@generator(Concept.ORDER)
 def recolor_extreme(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color the object of extreme size or position; at times the others get a second color."""
     first, second = random_colors(rng, 2, exclude=(0,))
@@ -92,7 +92,7 @@ def recolor_extreme(rng: np.random.Generator, level: float, num_pairs: int) -> D
     return _draft(rng, level, num_pairs, scenery, measure, lines)
 
 
-@generator("extremes")
+@generator(Concept.ORDER)
 def recolor_both_extremes(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color the largest and the smallest object in two colors, or the first two in order."""
     first, second = random_colors(rng, 2, exclude=(0,))
@@ -106,7 +106,7 @@ def recolor_both_extremes(rng: np.random.Generator, level: float, num_pairs: int
     return _draft(rng, level, num_pairs, scenery, measure, lines)
 
 
-@generator("extremes")
+@generator(Concept.ORDER)
 def rank_colors(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color all objects by their rank in size or position."""
     scenery = random_scenery(rng, level, num_objects=6)
@@ -122,7 +122,7 @@ def rank_colors(rng: np.random.Generator, level: float, num_pairs: int) -> Draft
     return _draft(rng, level, num_pairs, scenery, measure, lines)
 
 
-@generator("extremes")
+@generator(Concept.ORDER)
 def delete_extreme(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Erase the object of extreme size or position."""
     scenery = random_scenery(rng, level)
@@ -131,7 +131,7 @@ def delete_extreme(rng: np.random.Generator, level: float, num_pairs: int) -> Dr
     return _draft(rng, level, num_pairs, scenery, measure, lines)
 
 
-@generator("extremes")
+@generator(Concept.ORDER)
 def keep_extreme(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Keep only the object of extreme size or position."""
     scenery = random_scenery(rng, level, num_colors_per_object=random_int(rng, 1, 2))
@@ -140,7 +140,7 @@ def keep_extreme(rng: np.random.Generator, level: float, num_pairs: int) -> Draf
     return _draft(rng, level, num_pairs, scenery, measure, [f"return draw_object({empty}, {chosen})"])
 
 
-@generator("extremes")
+@generator(Concept.ORDER)
 def copy_extreme_color(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Give all objects the color of the extreme one, or show that color alone."""
     scenery = random_scenery(rng, level, colors=random_colors(rng, 4, exclude=(0,)), background=0)
@@ -153,7 +153,7 @@ def copy_extreme_color(rng: np.random.Generator, level: float, num_pairs: int) -
     return _draft(rng, level, num_pairs, scenery, measure, lines)
 
 
-@generator("odd one")
+@generator(Concept.SAMENESS)
 def find_odd_object(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop, color or keep the object that differs from the others in color, shape, symmetry or size."""
     paint_color, *colors = random_colors(rng, 4, exclude=(0,))
@@ -179,7 +179,7 @@ def find_odd_object(rng: np.random.Generator, level: float, num_pairs: int) -> D
     return Draft(program_of(action.format(chosen)), distinct_inputs(num_pairs, draw))
 
 
-@generator("odd one")
+@generator(Concept.COUNTING)
 def find_most_common_shape(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show the shape or the color that occurs most often."""
     program = choose(

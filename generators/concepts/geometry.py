@@ -8,7 +8,7 @@ from arc_dsl.grid import MAX_SIDE, Grid
 from generators.canvas import Canvas
 from generators.images import distinct_inputs, noise_image, object_image, random_image
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import colormap_source, program_of
 from generators.sprites import blob, solid
 
@@ -17,21 +17,21 @@ def _random_inputs(rng: np.random.Generator, level: float, num_pairs: int, large
     return distinct_inputs(num_pairs, lambda: random_image(rng, level, min(3, largest), largest))
 
 
-@generator("geometry")
+@generator(Concept.GEOMETRY)
 def rotate_grid(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Turn the grid by one, two or three quarter turns."""
     program = program_of(f"return rotate_90(img, {random_int(rng, 1, 3)})")
     return Draft(program, _random_inputs(rng, level, num_pairs), any_colors=True)
 
 
-@generator("geometry")
+@generator(Concept.GEOMETRY)
 def mirror_grid(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror the grid at a horizontal, vertical or diagonal line."""
     mirrored = choose(rng, ["flip(img, 0)", "flip(img, 1)", "img.T", "rotate_90(img, 2).T"])
     return Draft(program_of(f"return {mirrored}"), _random_inputs(rng, level, num_pairs), any_colors=True)
 
 
-@generator("scaling")
+@generator(Concept.SCALING)
 def upscale_grid(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Make each cell a block, square or not."""
     scale = random_count(rng, level, 2, 5)
@@ -41,7 +41,7 @@ def upscale_grid(rng: np.random.Generator, level: float, num_pairs: int) -> Draf
     return Draft(program_of(f"return upscale(img, {argument})"), inputs, any_colors=True)
 
 
-@generator("scaling")
+@generator(Concept.SCALING)
 def downscale_grid(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Make each block one cell of its most common color; at higher levels the blocks are noisy."""
     scale = random_int(rng, 2, 4)
@@ -55,7 +55,7 @@ def downscale_grid(rng: np.random.Generator, level: float, num_pairs: int) -> Dr
     return Draft(program_of(f"return downscale(img, {scale})"), distinct_inputs(num_pairs, draw))
 
 
-@generator("tiling")
+@generator(Concept.TILING)
 def tile_grid(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Repeat the grid side by side."""
     rows, cols = 1, 1
@@ -65,7 +65,7 @@ def tile_grid(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     return Draft(program_of(f"return np.tile(img, ({rows}, {cols}))"), inputs, any_colors=True)
 
 
-@generator("tiling")
+@generator(Concept.TILING)
 def mirror_tile_grid(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Put the grid beside its mirror image, in one direction or both."""
     inputs = _random_inputs(rng, level, num_pairs, MAX_SIDE // 2)
@@ -79,7 +79,7 @@ def mirror_tile_grid(rng: np.random.Generator, level: float, num_pairs: int) -> 
     return Draft(program_of(f"img = np.hstack({first})", f"return np.vstack({second})"), inputs, any_colors=True)
 
 
-@generator("margins")
+@generator(Concept.FRAMING)
 def trim_grid(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Cut a margin off."""
     width = random_count(rng, level, 1, 3)
@@ -87,7 +87,7 @@ def trim_grid(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     return Draft(program_of(f"return trim(img, {width})"), inputs, any_colors=True)
 
 
-@generator("margins")
+@generator(Concept.FRAMING)
 def pad_grid(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Add a margin of one color."""
     width = random_count(rng, level, 1, 3)
@@ -95,7 +95,7 @@ def pad_grid(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     return Draft(program_of(f"return pad(img, {width}, {random_int(rng, 0, 9)})"), inputs)
 
 
-@generator("recoloring")
+@generator(Concept.RECOLORING)
 def swap_colors(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Replace some colors by others, the same ones in every pair."""
     num_changed = random_count(rng, level, 1, 4)
@@ -113,7 +113,7 @@ def swap_colors(rng: np.random.Generator, level: float, num_pairs: int) -> Draft
     return Draft(program_of(f"return apply_colormap(img, {colormap})"), distinct_inputs(num_pairs, draw))
 
 
-@generator("cropping")
+@generator(Concept.CROPPING)
 def crop_extreme_object(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop to the largest or smallest object."""
     chosen = choose(rng, ["max", "min"])
@@ -134,7 +134,7 @@ def crop_extreme_object(rng: np.random.Generator, level: float, num_pairs: int) 
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("cropping")
+@generator(Concept.SAMENESS)
 def crop_unique_color(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop to the one object whose color no other object has."""
 
@@ -157,7 +157,7 @@ def crop_unique_color(rng: np.random.Generator, level: float, num_pairs: int) ->
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("cropping")
+@generator(Concept.CROPPING)
 def crop_content(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop to the only object, of one color or several."""
 

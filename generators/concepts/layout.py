@@ -8,7 +8,7 @@ from arc_dsl.grid import MAX_SIDE, Grid
 from generators.canvas import Canvas
 from generators.images import distinct_inputs, divided_image, noise_image, random_image
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import program_of
 from generators.sprites import CLEAR, blob
 
@@ -22,7 +22,7 @@ def _halves(rng: np.random.Generator, level: float, colors: list[int], line: int
     return np.concatenate(parts, axis=0 if stacked else 1)
 
 
-@generator("halves")
+@generator(Concept.LOGIC)
 def combine_halves(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Compare two halves cell by cell: both, either, only one, neither."""
     first, second, new, line = random_colors(rng, 4, exclude=(0,))
@@ -49,7 +49,7 @@ def combine_halves(rng: np.random.Generator, level: float, num_pairs: int) -> Dr
     return Draft(program, inputs)
 
 
-@generator("halves")
+@generator(Concept.OVERLAY)
 def overlay_parts(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Lay the two to four parts of an image on each other in a fixed order."""
     rows, cols = choose(rng, [(1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (1, 4)])
@@ -66,7 +66,7 @@ def overlay_parts(rng: np.random.Generator, level: float, num_pairs: int) -> Dra
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("panels")
+@generator(Concept.PANELS)
 def pick_panel(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show the panel of a divided grid that is fullest, emptiest, different, or at a given place."""
     line, *colors = random_colors(rng, 3, exclude=(0,))
@@ -97,7 +97,7 @@ def pick_panel(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     return Draft(program_of(*lines), distinct_inputs(num_pairs, draw))
 
 
-@generator("panels")
+@generator(Concept.PANELS)
 def summarise_panels(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw one cell per panel of a divided grid: its main color, whether it is full, or its number of cells."""
     line, color, new = random_colors(rng, 3, exclude=(0,))
@@ -129,7 +129,7 @@ def summarise_panels(rng: np.random.Generator, level: float, num_pairs: int) -> 
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("panels")
+@generator(Concept.PANELS)
 def paint_lines(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Recolor the dividing lines, remove them, or mark where they cross."""
     line, color, new = random_colors(rng, 3, exclude=(0,))
@@ -164,7 +164,7 @@ def paint_lines(rng: np.random.Generator, level: float, num_pairs: int) -> Draft
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("tiling")
+@generator(Concept.TILING)
 def tile_variants(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Put turned and mirrored copies of a grid together, side by side or in a square, with or without gaps."""
     variants = ["img", "flip(img, 0)", "flip(img, 1)", "rotate_90(img, 2)", "img"]
@@ -183,7 +183,7 @@ def tile_variants(rng: np.random.Generator, level: float, num_pairs: int) -> Dra
     return Draft(program, distinct_inputs(num_pairs, lambda: random_image(rng, level, 2, largest)))
 
 
-@generator("tiling")
+@generator(Concept.TILING)
 def tile_self(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Put a copy of the grid where the grid has a colored cell: a fractal."""
     color, other = random_colors(rng, 2, exclude=(0,))
@@ -214,7 +214,7 @@ def tile_self(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("scaling")
+@generator(Concept.SCALING)
 def undo_scaling(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Shrink a grid whose cells are blocks of unknown size, or remove its repeated rows and columns."""
     stretched = rng.random() < 0.5
@@ -231,7 +231,7 @@ def undo_scaling(rng: np.random.Generator, level: float, num_pairs: int) -> Draf
     return Draft(program_of(f"return {source}"), distinct_inputs(num_pairs, draw))
 
 
-@generator("orientation")
+@generator(Concept.GEOMETRY)
 def choose_orientation(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Turn the grid depending on whether it is high, wide, or where its heavier half lies."""
     first, second = (choose(rng, ["rotate_90(img)", "rotate_90(img, 2)", "rotate_90(img, -1)"]), "flip(img, 0)")
@@ -264,7 +264,7 @@ def choose_orientation(rng: np.random.Generator, level: float, num_pairs: int) -
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("pasting")
+@generator(Concept.ASSEMBLY)
 def assemble_objects(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Line the objects of an image up, side by side or below each other, in the order of size or position."""
     order = choose(rng, ["obj.area", "-obj.area", "obj.min_col", "obj.min_row", "obj.width"])

@@ -8,14 +8,14 @@ from arc_dsl.grid import Grid
 from generators.canvas import Canvas
 from generators.images import distinct_inputs, noise_image, object_image
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import program_of
 from generators.sprites import blob, random_sprite, solid
 
 SIDES = ("UP", "DOWN", "LEFT", "RIGHT")
 
 
-@generator("gravity")
+@generator(Concept.GRAVITY)
 def let_cells_fall(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Let all cells fall to one side, on any background."""
     background, *colors = random_colors(rng, random_int(rng, 2, 5))
@@ -30,7 +30,7 @@ def let_cells_fall(rng: np.random.Generator, level: float, num_pairs: int) -> Dr
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("gravity")
+@generator(Concept.GRAVITY)
 def let_objects_fall(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Let whole objects fall to one side; at times a color stays where it is."""
     fixed, *colors = random_colors(rng, 4, exclude=(0,))
@@ -48,7 +48,7 @@ def let_objects_fall(rng: np.random.Generator, level: float, num_pairs: int) -> 
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("sliding")
+@generator(Concept.GRAVITY)
 def slide_objects(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Slide the objects of one color until something stops them; leave a trace, or not."""
     mover, wall = random_colors(rng, 2, exclude=(0,))
@@ -75,7 +75,7 @@ def slide_objects(rng: np.random.Generator, level: float, num_pairs: int) -> Dra
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("contact")
+@generator(Concept.GRAVITY)
 def move_to_target(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move an object straight to one of another color, draw what lies between them, or shoot a ray at it."""
     mover, target, line = random_colors(rng, 3, exclude=(0,))
@@ -107,7 +107,7 @@ def move_to_target(rng: np.random.Generator, level: float, num_pairs: int) -> Dr
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("repetition")
+@generator(Concept.COPYING)
 def repeat_objects(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Repeat objects in a direction, a given number of times or up to the border."""
     row_step, col_step = choose(rng, [(0, 1), (1, 0), (0, -1), (-1, 0), (1, 1)])
@@ -135,7 +135,7 @@ def repeat_objects(rng: np.random.Generator, level: float, num_pairs: int) -> Dr
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("shifting")
+@generator(Concept.MOTION)
 def shift_image(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move the whole content, around the edge or out of the image."""
     row, col = choose(rng, [(0, 1), (1, 0), (0, -1), (-1, 0), (1, 1), (2, 0), (0, 2), (-1, 1), (-2, 0)])
@@ -150,7 +150,7 @@ def shift_image(rng: np.random.Generator, level: float, num_pairs: int) -> Draft
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("contact")
+@generator(Concept.SELECTION)
 def choose_by_contact(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color or erase the objects that touch a line, the border, or the cells of a color; or lie inside a frame."""
     marked, other, new = random_colors(rng, 3, exclude=(0,))

@@ -19,28 +19,28 @@ from generators.execution import compile_program
 from generators.images import distinct_inputs, training_inputs_by_task
 from generators.mutation import chain_programs, mutate_program
 from generators.randomness import choose, random_count, random_int
-from generators.registry import GENERATORS, Draft, Generator, UndrawableError, generator
+from generators.registry import GENERATORS, Concept, Draft, Generator, UndrawableError, generator
 from generators.source import program_of
 from generators.steps import StepSource
 
 MAX_MUTANTS = 16  # tried per draft
 MAX_BASES = 4  # programs tried per draft
-NOT_BASES = ("mutation", "composition", "single step")  # concepts whose programs are not mutated
+NOT_BASES = (Concept.MUTATION, Concept.COMPOSITION)  # their programs are not mutated
 
 
-@generator("mutation")
+@generator(Concept.MUTATION)
 def mutate_solver(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Change the solver of an ARC training task in one to three places, on that task's inputs, some of them turned."""
     return _first_mutant(rng, level, (_solver_base(rng, level, num_pairs) for _ in range(MAX_BASES)))
 
 
-@generator("mutation")
+@generator(Concept.MUTATION)
 def mutate_generated(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Change a program of another generator in one to three places, on its inputs."""
     return _first_mutant(rng, level, (_generated_base(rng, level, num_pairs) for _ in range(MAX_BASES)))
 
 
-@generator("mutation")
+@generator(Concept.MUTATION)
 def extend_program(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Do what a solver or a program of another generator does, then one step more."""
     for _ in range(MAX_BASES):

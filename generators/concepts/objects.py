@@ -7,7 +7,7 @@ import numpy as np
 from arc_dsl.grid import Grid
 from generators.images import distinct_inputs, object_image
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, UndrawableError, generator
+from generators.registry import Concept, Draft, UndrawableError, generator
 from generators.scene import (
     Contrast,
     MakeSprite,
@@ -125,7 +125,7 @@ def _draft(
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("object color")
+@generator(Concept.SELECTION)
 def recolor_by_property(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Give a color to the objects that have a property."""
     color = random_int(rng, 1, 9)
@@ -134,7 +134,7 @@ def recolor_by_property(rng: np.random.Generator, level: float, num_pairs: int) 
     return _draft(rng, level, num_pairs, scenery, [action])
 
 
-@generator("object color")
+@generator(Concept.SELECTION)
 def recolor_by_choice(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Give one color to the objects that have a property, and another one to the rest."""
     first, second = random_colors(rng, 2, exclude=(0,))
@@ -153,14 +153,14 @@ def recolor_by_choice(rng: np.random.Generator, level: float, num_pairs: int) ->
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("object erasing")
+@generator(Concept.SELECTION)
 def erase_by_property(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Erase the objects that have a property."""
     scenery = random_scenery(rng, level)
     return _draft(rng, level, num_pairs, scenery, [f"img = paint(img, obj, {scenery.background})"])
 
 
-@generator("object erasing")
+@generator(Concept.SELECTION)
 def keep_by_property(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Keep only the objects that have a property."""
     scenery = random_scenery(rng, level)
@@ -171,7 +171,7 @@ def keep_by_property(rng: np.random.Generator, level: float, num_pairs: int) -> 
     return Draft(draft.program.replace("return img", "return out"), draft.inputs)
 
 
-@generator("highlighting")
+@generator(Concept.SELECTION)
 def highlight_by_property(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mark the objects that have a property: a frame, a halo, the inside of the box, the outline or the center."""
     color = random_int(rng, 1, 9)
@@ -191,7 +191,7 @@ def highlight_by_property(rng: np.random.Generator, level: float, num_pairs: int
     return _draft(rng, level, num_pairs, scenery, choose(rng, actions).split("\n"))
 
 
-@generator("highlighting")
+@generator(Concept.SELECTION)
 def highlight_rectangles(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color the rectangles, the squares or the lines among other shapes."""
     color = random_int(rng, 1, 9)
@@ -215,7 +215,7 @@ def highlight_rectangles(rng: np.random.Generator, level: float, num_pairs: int)
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("holes")
+@generator(Concept.ENCLOSURE)
 def fill_holes(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the holes of objects; objects without holes stay."""
     color = random_int(rng, 1, 9)
@@ -248,7 +248,7 @@ def fill_holes(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("object moving")
+@generator(Concept.MOTION)
 def move_by_property(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move the objects that have a property by a fixed step; they may cover others."""
     row, col = 0, 0
@@ -259,7 +259,7 @@ def move_by_property(rng: np.random.Generator, level: float, num_pairs: int) -> 
     return _draft(rng, level, num_pairs, scenery, actions)
 
 
-@generator("object moving")
+@generator(Concept.MOTION)
 def move_all(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move all objects by a step that depends on color, height or width; later ones cover earlier ones."""
     colors = random_colors(rng, random_int(rng, 2, 3), exclude=(0,))
@@ -294,7 +294,7 @@ def move_all(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("object turning")
+@generator(Concept.GEOMETRY)
 def transform_by_property(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror, turn or scale the objects that have a property where they stand."""
     colors = random_colors(rng, random_int(rng, 2, 3), exclude=(0,))
@@ -313,7 +313,7 @@ def transform_by_property(rng: np.random.Generator, level: float, num_pairs: int
     return _draft(rng, level, num_pairs, scenery, actions, also=f"{changed} != obj")
 
 
-@generator("backgrounds")
+@generator(Concept.OBJECTNESS)
 def normalise_background(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Give images of different backgrounds the same one, or the color of their objects."""
     objects = random_colors(rng, 2, exclude=(0,))
@@ -331,7 +331,7 @@ def normalise_background(rng: np.random.Generator, level: float, num_pairs: int)
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("backgrounds")
+@generator(Concept.OBJECTNESS)
 def act_on_any_background(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Change the objects with a property where the background differs from pair to pair."""
     color, *others = random_colors(rng, 3, exclude=(0,))
@@ -354,7 +354,7 @@ def act_on_any_background(rng: np.random.Generator, level: float, num_pairs: int
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("detection")
+@generator(Concept.OBJECTNESS)
 def learn_detection(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Objects touch at sides or corners in several colors: what counts as one object decides the answer."""
     color, *others = random_colors(rng, 4, exclude=(0,))

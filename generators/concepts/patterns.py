@@ -8,7 +8,7 @@ from arc_dsl.grid import Grid
 from generators.canvas import Canvas
 from generators.images import distinct_inputs, noise_image, periodic_image, random_image
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import program_of
 
 
@@ -23,7 +23,7 @@ def _hide(rng: np.random.Generator, grid: Grid, color: int, count: int, largest:
     return hidden
 
 
-@generator("completion")
+@generator(Concept.COMPLETION)
 def restore_wallpaper(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Restore the hidden parts of a repeating pattern, or show only what was hidden."""
     hidden = random_int(rng, 0, 9)
@@ -50,7 +50,7 @@ def restore_wallpaper(rng: np.random.Generator, level: float, num_pairs: int) ->
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("completion")
+@generator(Concept.SYMMETRY)
 def restore_symmetry(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Restore the hidden parts of a picture that is symmetric left-right and top-bottom."""
     hidden = random_int(rng, 0, 9)
@@ -78,7 +78,7 @@ def restore_symmetry(rng: np.random.Generator, level: float, num_pairs: int) -> 
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("completion")
+@generator(Concept.PATTERNS)
 def continue_pattern(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Continue a pattern over a larger image, or show one period of it."""
     factor = random_int(rng, 2, 3)
@@ -100,7 +100,7 @@ def continue_pattern(rng: np.random.Generator, level: float, num_pairs: int) -> 
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("motifs")
+@generator(Concept.SAMENESS)
 def mark_motif(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Recolor every occurrence of a fixed small motif in a noisy image."""
     color, new = random_colors(rng, 2, exclude=(0,))
@@ -131,7 +131,7 @@ def mark_motif(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("symmetry")
+@generator(Concept.SYMMETRY)
 def answer_symmetry(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Say whether the image is symmetric, or make it so."""
     yes, no = random_colors(rng, 2, exclude=(0,))
@@ -163,7 +163,7 @@ def answer_symmetry(rng: np.random.Generator, level: float, num_pairs: int) -> D
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("shapes")
+@generator(Concept.SAMENESS)
 def same_shape_as(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color the objects that have the shape of the marked one, turned or scaled or as it is."""
     marked, other, new = random_colors(rng, 3, exclude=(0,))
@@ -210,7 +210,7 @@ SHAPES = tuple(
 )
 
 
-@generator("wallpaper")
+@generator(Concept.CROPPING)
 def crop_random_part(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Cut a fixed part out of the image, or paste a part of it elsewhere."""
     height, width = random_int(rng, 2, 3), random_int(rng, 2, 3)

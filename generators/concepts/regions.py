@@ -9,12 +9,12 @@ from generators.canvas import Canvas
 from generators.concepts.objects import make_ring
 from generators.images import distinct_inputs, noise_image, object_image
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import program_of
 from generators.sprites import CLEAR, blob, outline, random_sprite, solid
 
 
-@generator("filling")
+@generator(Concept.FILLING)
 def fill_from_seed(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Pour a color into the areas that a marked cell, or a corner of the image, lies in."""
     wall, seed, new = random_colors(rng, 3, exclude=(0,))
@@ -51,7 +51,7 @@ def fill_from_seed(rng: np.random.Generator, level: float, num_pairs: int) -> Dr
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("filling")
+@generator(Concept.FILLING)
 def fill_boxes(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the inside of frames with a color, or with one that depends on the size of the inside."""
     frame, first, second = random_colors(rng, 3, exclude=(0,))
@@ -80,7 +80,7 @@ def fill_boxes(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("paths")
+@generator(Concept.CONNECTION)
 def connect_by_path(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Connect two marked cells by a straight line, or by a shortest way around walls."""
     start, goal, path, wall = random_colors(rng, 4, exclude=(0,))
@@ -122,7 +122,7 @@ def connect_by_path(rng: np.random.Generator, level: float, num_pairs: int) -> D
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("grouping")
+@generator(Concept.OBJECTNESS)
 def join_objects(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Take the objects of one color as one: crop, frame, mirror or move them together."""
     wanted, other, new = random_colors(rng, 3, exclude=(0,))
@@ -150,7 +150,7 @@ def join_objects(rng: np.random.Generator, level: float, num_pairs: int) -> Draf
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("masks")
+@generator(Concept.LOGIC)
 def combine_masks(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color what lies in a box, or around it, depending on its color; masks and boxes are combined."""
     marked, other, new = random_colors(rng, 3, exclude=(0,))
@@ -195,7 +195,7 @@ def combine_masks(rng: np.random.Generator, level: float, num_pairs: int) -> Dra
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("noise")
+@generator(Concept.DENOISING)
 def remove_noise(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Erase stray cells around large rectangles, by size, color or neighbors."""
     noise, *colors = random_colors(rng, 3, exclude=(0,))
@@ -227,7 +227,7 @@ def remove_noise(rng: np.random.Generator, level: float, num_pairs: int) -> Draf
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("filling")
+@generator(Concept.FILLING)
 def fill_largest_rectangle(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color the largest rectangle of one color that fits into the noise, or crop to it."""
     color, noise, new = random_colors(rng, 3, exclude=(0,))
@@ -247,7 +247,7 @@ def fill_largest_rectangle(rng: np.random.Generator, level: float, num_pairs: in
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("filling")
+@generator(Concept.FILLING)
 def fill_inside_boxes(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Complete objects to their boxes, mark what is missing, their first or last cell, or the marks that lie inside."""
     color, mark, new = random_colors(rng, 3, exclude=(0,))
@@ -288,7 +288,7 @@ def fill_inside_boxes(rng: np.random.Generator, level: float, num_pairs: int) ->
     return Draft(program, distinct_inputs(num_pairs, draw))
 
 
-@generator("masks")
+@generator(Concept.ORDER)
 def sort_object_colors(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """List the colors of an object cell by cell, in reading order or sorted, as a row or a column."""
     which = choose(rng, ["obj.cell_colors", "np.sort(obj.cell_colors)", "np.sort(obj.cell_colors)[::-1]"])

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("tiling", solves="007bbfb7")
+@generator(Concept.TILING, solves="007bbfb7")
 def fractal_copies_007bbfb7(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Copy the grid to each colored, each empty or each most common cell of an enlarged grid."""
     shape = (random_count(rng, level, 2, 5), random_count(rng, level, 2, 5))

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob, ring_blob
 
 
-@generator("enclosure", solves="00d62c1b")
+@generator(Concept.ENCLOSURE, solves="00d62c1b")
 def fill_enclosed_00d62c1b(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill what lines of one color enclose."""
     wall, fill = random_colors(rng, 2, exclude=(0,))

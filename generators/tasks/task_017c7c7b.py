@@ -8,11 +8,11 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import colormap_source
 
 
-@generator("pattern", solves="017c7c7b")
+@generator(Concept.PATTERNS, solves="017c7c7b")
 def continue_rows_recolored(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Continue a picture that repeats itself downwards, and recolor it."""
     old, new = random_colors(rng, 2, exclude=(0,))

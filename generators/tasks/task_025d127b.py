@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR
 
 
-@generator("motion", solves="025d127b")
+@generator(Concept.MOTION, solves="025d127b")
 def shear_outlines_025d127b(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Shear slanted outlines one step to the right or to the left; the last row stays."""
     leftwards = rng.random() < 0.5

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, choose_some, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob, sprite_of
 
 
-@generator("extension", solves="045e512c")
+@generator(Concept.COPYING, solves="045e512c")
 def repeat_figure_045e512c(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Repeat a figure in the color and the direction of each part beside it."""
 

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("patterns", solves="05269061")
+@generator(Concept.PATTERNS, solves="05269061")
 def continue_diagonal_stripes_05269061(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Continue diagonal stripes, of which one diagonal per color is shown, over the whole grid."""
     num_colors = random_count(rng, level, 2, 5)

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_shape
-from generators.registry import Draft, UndrawableError, generator
+from generators.registry import Concept, Draft, UndrawableError, generator
 from generators.sprites import blob, solid
 
 
-@generator("contact", solves="05f2a901")
+@generator(Concept.GRAVITY, solves="05f2a901")
 def move_to_block_05f2a901(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move a shape straight to a block until they touch."""
     mover, target = random_colors(rng, 2, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("connection", solves="06df4c85")
+@generator(Concept.CONNECTION, solves="06df4c85")
 def connect_panels_of_one_color(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Connect panels of one color through the empty panels between them."""
     axis = choose(rng, ["", "", "axis=1, "])

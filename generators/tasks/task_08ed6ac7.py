@@ -7,11 +7,11 @@ import numpy as np
 from arc_dsl.grid import Grid
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import program_of
 
 
-@generator("measuring", solves="08ed6ac7")
+@generator(Concept.ORDER, solves="08ed6ac7")
 def color_bars_by_height_08ed6ac7(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color the bars by rank of height, from the highest or from the lowest."""
     num_bars = random_count(rng, level, 2, 6)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, choose_some, random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("panels", solves="09629e4f")
+@generator(Concept.PANELS, solves="09629e4f")
 def magnify_panel_09629e4f(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw the panel of fewest colors large: each of its cells fills the panel at the same place."""
     line = random_colors(rng, 1, exclude=(0,))[0]

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR
 
 
-@generator("pattern", solves="0962bcdd")
+@generator(Concept.DRAWING, solves="0962bcdd")
 def grow_plus_signs(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Let each plus sign grow arms and diagonals."""
     center, arm = random_colors(rng, 2, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="0a938d79")
+@generator(Concept.LINES, solves="0a938d79")
 def repeat_two_lines_0a938d79(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw lines through two cells across the short side and repeat them at the same distance."""
 

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("cropping", solves="0b148d64")
+@generator(Concept.SAMENESS, solves="0b148d64")
 def crop_odd_quarter_0b148d64(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the quarter whose color no other quarter has."""
 

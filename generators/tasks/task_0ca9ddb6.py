@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("pattern", solves="0ca9ddb6")
+@generator(Concept.SURROUNDINGS, solves="0ca9ddb6")
 def surround_dots_by_their_color(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Surround dots with a cross or with four corners; their color says which and in what color."""
     first, second, other, paint_first, paint_second = random_colors(rng, 5, exclude=(0,))

@@ -7,11 +7,11 @@ import numpy as np
 from arc_dsl.grid import Grid
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import colormap_source, program_of
 
 
-@generator("recoloring", solves="0d3d703e")
+@generator(Concept.RECOLORING, solves="0d3d703e")
 def swap_color_couples_0d3d703e(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Swap colors in one to four fixed couples."""
     couples = random_colors(rng, 2 * random_count(rng, level, 1, 4))

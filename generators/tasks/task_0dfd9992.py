@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("patterns", solves="0dfd9992")
+@generator(Concept.COMPLETION, solves="0dfd9992")
 def restore_wallpaper_0dfd9992(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Restore a wallpaper under spots of one color."""
     hidden = 0 if rng.random() < 0.6 else random_int(rng, 1, 9)

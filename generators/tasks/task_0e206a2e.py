@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR
 
 
-@generator("motion", solves="0e206a2e")
+@generator(Concept.MOTION, solves="0e206a2e")
 def move_figures_to_their_marks(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move each figure to where dots like its own stand, turned and mirrored as they are."""
 

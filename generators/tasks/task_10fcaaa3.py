@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("tiling", solves="10fcaaa3")
+@generator(Concept.TILING, solves="10fcaaa3")
 def tile_and_mark_neighbors_10fcaaa3(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Repeat the grid 2x2 and mark the diagonal or straight neighbors of every colored cell."""
     mark = random_int(rng, 1, 9)

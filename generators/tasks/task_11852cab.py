@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR
 
 
-@generator("symmetry", solves="11852cab")
+@generator(Concept.SYMMETRY, solves="11852cab")
 def complete_figure_11852cab(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Complete a figure so that it stays the same however it is turned and mirrored."""
 

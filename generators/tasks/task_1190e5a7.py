@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("counting", solves="1190e5a7")
+@generator(Concept.COUNTING, solves="1190e5a7")
 def count_panels(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show one cell for each panel between lines."""
     color = choose(rng, ["mode(crop(img, panels[0][0]))", f"{random_int(rng, 0, 9)}"])

@@ -9,10 +9,10 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("layout", solves="137eaa0f")
+@generator(Concept.OVERLAY, solves="137eaa0f")
 def overlay_surroundings_137eaa0f(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Lay the 3x3 surroundings of every marked cell on each other."""
     center = random_int(rng, 1, 9)

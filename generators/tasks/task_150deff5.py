@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("jigsaw", solves="150deff5")
+@generator(Concept.ASSEMBLY, solves="150deff5")
 def cut_into_pieces_150deff5(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Cut a figure into squares of 2x2 cells and bars of three cells, each kind in its color."""
     color, square, bar = random_colors(rng, 3, exclude=(0,))

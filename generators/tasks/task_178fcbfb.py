@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("lines", solves="178fcbfb")
+@generator(Concept.LINES, solves="178fcbfb")
 def draw_lines_through_dots(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw a vertical line through dots of one color and horizontal lines through all others."""
     upright, *others = random_colors(rng, 3, exclude=(0,))

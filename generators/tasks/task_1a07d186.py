@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("motion", solves="1a07d186")
+@generator(Concept.GRAVITY, solves="1a07d186")
 def pull_cells_to_lines_1a07d186(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move single cells to the line of their color; cells without a line are erased."""
     num_lines = random_count(rng, level, 1, 3)

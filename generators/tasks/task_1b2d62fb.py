@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("logic", solves="1b2d62fb")
+@generator(Concept.LOGIC, solves="1b2d62fb")
 def combine_across_line_1b2d62fb(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mark the cells that are empty on both sides of a line."""
     line, left, right, mark = random_colors(rng, 4, exclude=(0,))

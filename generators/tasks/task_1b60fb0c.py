@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import sprite_of
 
 
-@generator("symmetry", solves="1b60fb0c")
+@generator(Concept.SYMMETRY, solves="1b60fb0c")
 def add_missing_arm(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Add the missing arm of a figure that looks the same after every quarter turn."""
     color, new = random_colors(rng, 2, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="1bfc4729")
+@generator(Concept.FRAMING, solves="1bfc4729")
 def frame_halves_1bfc4729(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Frame the upper and the lower half of the grid, each with a line through its cell."""
 

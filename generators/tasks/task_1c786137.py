@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("cropping", solves="1c786137")
+@generator(Concept.CROPPING, solves="1c786137")
 def crop_inside_frame_1c786137(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop what lies inside the rectangular frame in a noisy picture."""
 

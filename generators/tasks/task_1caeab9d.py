@@ -8,11 +8,11 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_count, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob
 
 
-@generator("alignment", solves="1caeab9d")
+@generator(Concept.MOTION, solves="1caeab9d")
 def align_objects_with_marker(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Shift all objects to the row or column of the object of one color."""
     marker = random_int(rng, 1, 9)

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob
 
 
-@generator("cropping", solves="1cf80156")
+@generator(Concept.CROPPING, solves="1cf80156")
 def crop_the_only_object_1cf80156(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the only object from a background of any color."""
     background = 0 if rng.random() < 0.5 else random_int(rng, 1, 9)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("gravity", solves="1e0a9b12")
+@generator(Concept.GRAVITY, solves="1e0a9b12")
 def let_cells_fall_1e0a9b12(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Let all cells fall to one side of the grid."""
     direction = choose(rng, ["UP", "DOWN", "LEFT", "RIGHT"])

@@ -8,11 +8,11 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, divided_image
 from generators.randomness import choose, random_colors, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob
 
 
-@generator("completion", solves="1e32b0e9")
+@generator(Concept.COMPLETION, solves="1e32b0e9")
 def complete_shape_in_panels(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Complete the shape of the first panel in all panels, in the color of the lines."""
     line, color = random_colors(rng, 2, exclude=(0,))

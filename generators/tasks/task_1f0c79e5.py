@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("lines", solves="1f0c79e5")
+@generator(Concept.RAYS, solves="1f0c79e5")
 def shoot_square_1f0c79e5(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Shoot a 2x2 square diagonally towards its marked cells."""
     mark = random_int(rng, 1, 9)

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, choose_some, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("projection", solves="1f642eb9")
+@generator(Concept.RAYS, solves="1f642eb9")
 def project_on_block_1f642eb9(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color the nearest cell of a block like each point that faces it."""
     block = random_colors(rng, 1, exclude=(0,))[0]

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob
 
 
-@generator("cropping", solves="1f85a75f")
+@generator(Concept.CROPPING, solves="1f85a75f")
 def crop_object_in_noise(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the largest, highest or widest object of a noisy grid."""
     size = choose(rng, ["area", "height", "width"])

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, UndrawableError, generator
+from generators.registry import Concept, Draft, UndrawableError, generator
 
 
-@generator("lines", solves="1f876c06")
+@generator(Concept.CONNECTION, solves="1f876c06")
 def connect_equal_colors_1f876c06(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Connect the two cells of each color by a straight or diagonal line."""
 

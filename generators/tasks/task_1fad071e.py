@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("counting", solves="1fad071e")
+@generator(Concept.COUNTING, solves="1fad071e")
 def count_squares_1fad071e(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Count the 2x2 squares of one color by a bar in a row of fixed length."""
     counted, other = random_colors(rng, 2, exclude=(0,))

@@ -9,10 +9,10 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("symmetry", solves="2013d3e2")
+@generator(Concept.SYMMETRY, solves="2013d3e2")
 def show_quarter_of_figure(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show one quarter of a figure that is symmetric both ways."""
     number = random_int(rng, 0, 3)

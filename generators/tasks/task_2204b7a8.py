@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("relations", solves="2204b7a8")
+@generator(Concept.RECOLORING, solves="2204b7a8")
 def color_by_nearest_line_2204b7a8(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Give the marked cells the color of the nearer of two lines at the border."""
     mark = random_int(rng, 1, 9)

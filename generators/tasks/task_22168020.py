@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR
 
 
-@generator("lines", solves="22168020")
+@generator(Concept.FILLING, solves="22168020")
 def fill_rows_22168020(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill each figure between its outer cells, along rows or along columns."""
     axis = random_int(rng, 0, 1)

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import sprite_of
 
 
-@generator("pattern", solves="22233c11")
+@generator(Concept.SURROUNDINGS, solves="22233c11")
 def put_blocks_at_empty_corners(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Put blocks diagonally off the empty corners of pairs of blocks."""
     new = random_int(rng, 1, 9)

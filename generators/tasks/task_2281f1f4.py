@@ -7,11 +7,11 @@ import numpy as np
 from arc_dsl.grid import Grid
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import program_of
 
 
-@generator("lines", solves="2281f1f4")
+@generator(Concept.LINES, solves="2281f1f4")
 def mark_crossings_2281f1f4(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mark where the columns marked in the first row cross the rows marked in the last column."""
     mark, paint_color = random_colors(rng, 2, exclude=(0,))

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, UndrawableError, generator
+from generators.registry import Concept, Draft, UndrawableError, generator
 from generators.sprites import CLEAR, blob, solid
 
 
-@generator("jigsaw", solves="228f6490")
+@generator(Concept.ASSEMBLY, solves="228f6490")
 def fit_pieces_228f6490(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move each piece into the hole of its shape; objects of a noise color fit nowhere."""
 

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="22eb0ac0")
+@generator(Concept.CONNECTION, solves="22eb0ac0")
 def fill_rows_with_equal_ends(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the rows whose two ends have the same color."""
     upright = rng.random() < 0.5

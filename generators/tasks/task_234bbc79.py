@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("puzzles", solves="234bbc79")
+@generator(Concept.ASSEMBLY, solves="234bbc79")
 def join_pieces_at_marks_234bbc79(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Join pieces from left to right, mark beside mark, and give the marks the color of their piece."""
     mark = random_int(rng, 1, 9)

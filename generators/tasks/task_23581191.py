@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="23581191")
+@generator(Concept.LINES, solves="23581191")
 def cross_two_points_23581191(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw the row and the column of two points and mark where different colors cross."""
     mark = random_colors(rng, 1, exclude=(0,))[0]

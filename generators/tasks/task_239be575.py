@@ -10,10 +10,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("connection", solves="239be575")
+@generator(Concept.CONNECTION, solves="239be575")
 def tell_whether_blocks_connect(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Tell by one cell whether a path of one color connects the two blocks."""
     block, path, yes = random_colors(rng, 3, exclude=(0,))

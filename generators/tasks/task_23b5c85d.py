@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, UndrawableError, generator
+from generators.registry import Concept, Draft, UndrawableError, generator
 from generators.sprites import solid
 
 
-@generator("cropping", solves="23b5c85d")
+@generator(Concept.CROPPING, solves="23b5c85d")
 def crop_extreme_rectangle_23b5c85d(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the rectangle of most or fewest cells."""
     extreme = choose(rng, ["min", "max"])

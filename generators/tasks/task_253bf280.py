@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="253bf280")
+@generator(Concept.CONNECTION, solves="253bf280")
 def connect_points_253bf280(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Connect points of one color that share a row or a column with lines of another color."""
     point, line = random_colors(rng, 2, exclude=(0,))

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import sprite_of
 
 
-@generator("ray", solves="25d487eb")
+@generator(Concept.RAYS, solves="25d487eb")
 def shoot_ray_from_tip(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Shoot a ray from the marked base of a triangle out at its tip."""
     ray = choose(rng, ["direction, color", "direction, obj.color"])

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose_some, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("recoloring", solves="25d8a9c8")
+@generator(Concept.SELECTION, solves="25d8a9c8")
 def mark_uniform_rows_25d8a9c8(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mark the rows, or the columns, that are of a single color."""
     mark, other = random_colors(rng, 2)

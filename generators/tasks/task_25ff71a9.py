@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("motion", solves="25ff71a9")
+@generator(Concept.MOTION, solves="25ff71a9")
 def shift_grid_25ff71a9(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move everything by one step in one direction; what leaves the grid is lost."""
     direction = choose(rng, ["UP", "DOWN", "LEFT", "RIGHT", "DOWN_RIGHT", "UP_LEFT"])

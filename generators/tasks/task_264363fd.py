@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, solid
 
 
-@generator("pattern", solves="264363fd")
+@generator(Concept.COPYING, solves="264363fd")
 def draw_pattern_through_dots(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw lines through the dots in rectangles as a small pattern shows, and its core around each dot."""
 

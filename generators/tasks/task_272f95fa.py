@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("grid lines", solves="272f95fa")
+@generator(Concept.PANELS, solves="272f95fa")
 def fill_fixed_panels_272f95fa(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill some of the nine panels between four lines, each with its own color."""
     line, *colors = random_colors(rng, random_count(rng, level, 3, 6), exclude=(0,))

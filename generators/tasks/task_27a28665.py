@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from generators.randomness import choose, choose_some, random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import program_of
 from generators.sprites import CLEAR, blob
 
 
-@generator("shapes", solves="27a28665")
+@generator(Concept.SYMBOLS, solves="27a28665")
 def name_by_shape_27a28665(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Name the shape of the grid by its color, one out of a fixed list of shapes."""
     side = random_int(rng, 3, 3 + round(3 * level))

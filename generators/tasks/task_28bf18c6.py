@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_int, random_shape, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob
 
 
-@generator("tiling", solves="28bf18c6")
+@generator(Concept.TILING, solves="28bf18c6")
 def repeat_cropped_figure(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the figure and repeat it."""
     times = choose(rng, ["2", "3", "(2, 1)", "(2, 2)", "(3, 1)"])

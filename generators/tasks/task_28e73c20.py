@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="28e73c20")
+@generator(Concept.DRAWING, solves="28e73c20")
 def draw_spiral_28e73c20(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw a spiral from the top left corner inwards, in either sense of rotation."""
     color = random_int(rng, 1, 9)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, divided_image
 from generators.randomness import choose, random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("panels", solves="29623171")
+@generator(Concept.PANELS, solves="29623171")
 def fill_busiest_panel_29623171(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the panels that have most colored cells and empty the others."""
     line, color = random_colors(rng, 2, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="29c11459")
+@generator(Concept.CONNECTION, solves="29c11459")
 def join_ends_in_the_middle(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Join the two ends of a row, each in its color, with a mark in the middle."""
     mark = random_int(rng, 1, 9)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("patterns", solves="29ec7d0e")
+@generator(Concept.COMPLETION, solves="29ec7d0e")
 def restore_wallpaper_29ec7d0e(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Restore the erased parts of a repeating pattern."""
     hidden = 0 if rng.random() < 0.5 else random_int(rng, 1, 9)

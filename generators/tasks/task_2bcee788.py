@@ -8,11 +8,11 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob
 
 
-@generator("symmetry", solves="2bcee788")
+@generator(Concept.SYMMETRY, solves="2bcee788")
 def mirror_at_marks_2bcee788(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror a figure over the side that is marked, on a colored background."""
     mark, ground = random_colors(rng, 2, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="2bee17df")
+@generator(Concept.LINES, solves="2bee17df")
 def draw_lines_through_empty_space(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw lines along the rows and columns that are empty between ragged borders."""
     new, *colors = random_colors(rng, 3, exclude=(0,))

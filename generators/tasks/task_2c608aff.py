@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("lines", solves="2c608aff")
+@generator(Concept.CONNECTION, solves="2c608aff")
 def connect_cells_with_rectangle_2c608aff(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Connect the cells that face the rectangle with it; the background has any color."""
 

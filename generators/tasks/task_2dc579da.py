@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, divided_image
 from generators.randomness import random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("panels", solves="2dc579da")
+@generator(Concept.SAMENESS, solves="2dc579da")
 def crop_odd_panel_2dc579da(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the panel that has a second color."""
 

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("layout", solves="2dee498d")
+@generator(Concept.CROPPING, solves="2dee498d")
 def keep_one_part_2dee498d(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Keep one of several equal parts of the grid."""
     rows, cols = choose(rng, [(1, 2), (1, 3), (1, 4), (2, 1), (3, 1), (2, 2), (2, 3), (3, 3)])

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("selection", solves="31aa019c")
+@generator(Concept.SURROUNDINGS, solves="31aa019c")
 def surround_unique_31aa019c(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Keep the one cell whose color comes once and surround it; all others vanish."""
     ring = random_colors(rng, 1, exclude=(0,))[0]

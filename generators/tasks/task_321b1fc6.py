@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, blob, recolor_randomly
 
 
-@generator("objects", solves="321b1fc6")
+@generator(Concept.SAMENESS, solves="321b1fc6")
 def replace_silhouettes(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Replace each silhouette by the colored figure that has its place to fill."""
     silhouette = random_int(rng, 1, 9)

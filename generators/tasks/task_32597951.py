@@ -7,11 +7,11 @@ import numpy as np
 from arc_dsl.grid import Grid
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import program_of
 
 
-@generator("recoloring", solves="32597951")
+@generator(Concept.RECOLORING, solves="32597951")
 def recolor_in_marked_box_32597951(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Recolor the cells of one color in the box around another color."""
     color, mark, new = random_colors(rng, 3, exclude=(0,))

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import symmetric_blob
 
 
-@generator("symmetry", solves="3345333e")
+@generator(Concept.SYMMETRY, solves="3345333e")
 def uncover_figure_3345333e(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Remove the rectangle that covers a part of a symmetric figure, and complete the figure."""
 

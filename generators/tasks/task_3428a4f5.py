@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, divided_image
 from generators.randomness import choose, random_colors, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("logic", solves="3428a4f5")
+@generator(Concept.LOGIC, solves="3428a4f5")
 def show_cells_set_in_one_half(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show the cells that are set in exactly one of two halves."""
     first, second, line, new = random_colors(rng, 4, exclude=(0,))

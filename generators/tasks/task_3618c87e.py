@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("motion", solves="3618c87e")
+@generator(Concept.GRAVITY, solves="3618c87e")
 def drop_through_stalks_3618c87e(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Let the cells on top of stalks fall to the bottom or the top row."""
     ground, color = random_colors(rng, 2, exclude=(0,))

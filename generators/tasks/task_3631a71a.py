@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("symmetry", solves="3631a71a")
+@generator(Concept.SYMMETRY, solves="3631a71a")
 def restore_symmetry_3631a71a(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Restore a picture that is symmetric in both directions under patches of one color."""
     hidden = choose(rng, [9, 4, 8])

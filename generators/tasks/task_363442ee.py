@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("pattern", solves="363442ee")
+@generator(Concept.COPYING, solves="363442ee")
 def copy_corner_pattern_to_dots(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Copy the pattern in the corner around each dot."""
     mark = random_int(rng, 1, 9)

@@ -9,7 +9,7 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR
 
 # 1 is a cell of the body, 2 its marked cell. Neither the figure nor its body without the mark is its own mirror image
@@ -25,7 +25,7 @@ FIGURES = (
 )
 
 
-@generator("patterns", solves="36d67576")
+@generator(Concept.COMPLETION, solves="36d67576")
 def complete_figures_36d67576(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Complete figures that show only some colors like the complete one, turned and mirrored as they are."""
     body, mark, first, second = random_colors(rng, 4, exclude=(0,))

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import sprite_of
 
 
-@generator("grouping", solves="36fdfd69")
+@generator(Concept.OBJECTNESS, solves="36fdfd69")
 def fill_group_boxes_36fdfd69(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill up the boxes around cells of one color that are at most one cell apart, in a noisy picture."""
     color, fill = random_colors(rng, 2, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("gravity", solves="3906de3d")
+@generator(Concept.GRAVITY, solves="3906de3d")
 def raise_cells_into_gaps(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Let the cells of one color move until something stops them."""
     turns = random_int(rng, 0, 3)

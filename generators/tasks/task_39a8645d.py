@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_shape
-from generators.registry import Draft, UndrawableError, generator
+from generators.registry import Concept, Draft, UndrawableError, generator
 from generators.sprites import Sprite, blob
 
 
-@generator("counting", solves="39a8645d")
+@generator(Concept.COUNTING, solves="39a8645d")
 def most_frequent_shape_39a8645d(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show the shape that occurs most often, or the one that occurs most rarely."""
     rarest = rng.random() < 0.3

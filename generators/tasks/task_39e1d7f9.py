@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int
-from generators.registry import Draft, UndrawableError, generator
+from generators.registry import Concept, Draft, UndrawableError, generator
 from generators.sprites import CLEAR, solid
 
 
-@generator("panels", solves="39e1d7f9")
+@generator(Concept.PANELS, solves="39e1d7f9")
 def copy_surroundings_39e1d7f9(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Copy the surroundings of one panel to all panels of its color."""
 

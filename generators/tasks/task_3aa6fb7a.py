@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, blob, solid
 
 
-@generator("completion", solves="3aa6fb7a")
+@generator(Concept.FILLING, solves="3aa6fb7a")
 def fill_corner_of_angles(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill what is missing to the bounding box of each figure."""
     new = random_int(rng, 1, 9)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("patterns", solves="3ac3eb23")
+@generator(Concept.PATTERNS, solves="3ac3eb23")
 def draw_zigzags_3ac3eb23(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Continue the cells of the top row downwards as zigzags."""
 

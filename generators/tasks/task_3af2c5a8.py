@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("tiling", solves="3af2c5a8")
+@generator(Concept.TILING, solves="3af2c5a8")
 def mirror_both_ways_3af2c5a8(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror the grid to the right, then both halves downwards."""
     first, second = choose(

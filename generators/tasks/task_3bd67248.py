@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("ray", solves="3bd67248")
+@generator(Concept.RAYS, solves="3bd67248")
 def draw_rays_from_corner(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw a diagonal and a line from the lower left corner."""
     first, second = random_colors(rng, 2, exclude=(0,))

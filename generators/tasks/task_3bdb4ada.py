@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("drawing", solves="3bdb4ada")
+@generator(Concept.DRAWING, solves="3bdb4ada")
 def punch_bars_3bdb4ada(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Punch every second cell of the middle row, or of one outer row, of each bar."""
     hole = 0 if rng.random() < 0.5 else random_int(rng, 1, 9)

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import outline
 
 
-@generator("framing", solves="3befdf3e")
+@generator(Concept.FRAMING, solves="3befdf3e")
 def grow_frames_3befdf3e(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Swap the two colors of framed squares and let the frame grow to the four sides by the inner width."""
 

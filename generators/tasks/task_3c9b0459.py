@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, random_image
 from generators.randomness import choose
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("geometry", solves="3c9b0459")
+@generator(Concept.GEOMETRY, solves="3c9b0459")
 def turn_upside_down(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Turn the grid upside down, or by a quarter turn."""
     turns = choose(rng, [2, 2, 1, 3])

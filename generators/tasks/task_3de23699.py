@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, blob, solid
 
 
-@generator("cropping", solves="3de23699")
+@generator(Concept.CROPPING, solves="3de23699")
 def crop_between_corners_3de23699(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop what lies between four corner cells and give it their color."""
 

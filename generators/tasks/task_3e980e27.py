@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, UndrawableError, generator
+from generators.registry import Concept, Draft, UndrawableError, generator
 from generators.sprites import CLEAR, blob
 
 
-@generator("matching", solves="3e980e27")
+@generator(Concept.COPYING, solves="3e980e27")
 def draw_at_points_3e980e27(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw each figure again at the single points of its marked cell; one mark means mirrored."""
     mirrored, plain = random_colors(rng, 2, exclude=(0,))

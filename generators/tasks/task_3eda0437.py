@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("search", solves="3eda0437")
+@generator(Concept.FILLING, solves="3eda0437")
 def fill_largest_empty_rectangle(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the largest empty rectangle in the noise."""
     new = random_int(rng, 1, 9)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("cropping", solves="3f7978a0")
+@generator(Concept.CROPPING, solves="3f7978a0")
 def crop_marked_frame_3f7978a0(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the frame of two vertical or horizontal lines with its four corners out of noise."""
     line = random_int(rng, 1, 9)

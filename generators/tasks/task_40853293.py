@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="40853293")
+@generator(Concept.CONNECTION, solves="40853293")
 def connect_pairs_40853293(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Connect points of equal color; the vertical lines lie on top, or the level ones."""
     order = choose(rng, ["(1, 0)", "(0, 1)"])

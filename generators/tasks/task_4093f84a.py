@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("gravity", solves="4093f84a")
+@generator(Concept.GRAVITY, solves="4093f84a")
 def let_dots_fall_onto_band(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Let dots fall onto a band, where they take its color."""
     color = choose(rng, ["[cell], band.color", "[cell], band.color", "[cell], img[tuple(cell)]"])

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import outline
 
 
-@generator("lines", solves="41e4d17e")
+@generator(Concept.CENTERS, solves="41e4d17e")
 def cross_through_frames(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw a horizontal and a vertical line through the center of each frame, behind the frames."""
     (frame,) = random_colors(rng, 1, exclude=(0,))  # detection leaves color 0 out

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("neighbors", solves="4258a5f9")
+@generator(Concept.SURROUNDINGS, solves="4258a5f9")
 def surround_points_4258a5f9(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Surround each point with a ring, a plus or a cross of another color."""
     point, ring = random_colors(rng, 2, exclude=(0,))

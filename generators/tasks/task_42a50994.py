@@ -8,12 +8,12 @@ from arc_dsl.grid import Grid
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import program_of
 from generators.sprites import blob, solid
 
 
-@generator("recoloring", solves="42a50994")
+@generator(Concept.SELECTION, solves="42a50994")
 def erase_small_objects_42a50994(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Erase or recolor the objects of at most, or of at least, so many cells."""
     limit = random_int(rng, 1, 3)

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("framing", solves="4347f46a")
+@generator(Concept.FRAMING, solves="4347f46a")
 def hollow_rectangles_4347f46a(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Hollow out rectangles, leaving a frame, or filling the inside with one color."""
     fill = 0 if rng.random() < 0.6 else random_colors(rng, 1, exclude=(0,))[0]

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import outline
 
 
-@generator("filling", solves="444801d8")
+@generator(Concept.FILLING, solves="444801d8")
 def fill_open_boxes(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill each open box, and the row above it, with the color of the dot inside."""
     above = choose(rng, ["top - 1", "top - 1", "top - 2", "top"])

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import outline, solid
 
 
-@generator("comparing", solves="445eab21")
+@generator(Concept.ORDER, solves="445eab21")
 def color_of_extreme_frame_445eab21(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show the color of the largest or smallest frame as a square."""
     extreme = choose(rng, ["max", "min"])

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, blob
 
 
-@generator("matching", solves="447fd412")
+@generator(Concept.COMPLETION, solves="447fd412")
 def complete_enlarged_447fd412(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Complete a figure wherever its marks stand, also enlarged."""
     mark = random_colors(rng, 1, exclude=(0,))[0]

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import outline
 
 
-@generator("holes", solves="44d8ac46")
+@generator(Concept.ENCLOSURE, solves="44d8ac46")
 def fill_square_holes(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the holes that are squares."""
     new = random_int(rng, 1, 9)

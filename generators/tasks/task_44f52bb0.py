@@ -10,10 +10,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, choose_some, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("symmetry", solves="44f52bb0")
+@generator(Concept.SYMMETRY, solves="44f52bb0")
 def is_grid_symmetric_44f52bb0(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Say by a color whether the grid is its own mirror image."""
     axis = choose(rng, [1, 1, 0])

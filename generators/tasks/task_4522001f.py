@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("drawing", solves="4522001f")
+@generator(Concept.DRAWING, solves="4522001f")
 def grow_diagonal_4522001f(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw two large squares along the diagonal, beginning in the corner that a small square takes."""
     color, pivot, mark = random_colors(rng, 3, exclude=(0,))

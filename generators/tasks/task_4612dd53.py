@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import outline
 
 
-@generator("completion", solves="4612dd53")
+@generator(Concept.COMPLETION, solves="4612dd53")
 def complete_dashed_rectangle(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Complete the dashed rectangle and the dashed line inside it."""
     color, new = random_colors(rng, 2, exclude=(0,))

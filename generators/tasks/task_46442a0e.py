@@ -7,11 +7,11 @@ import numpy as np
 from arc_dsl.grid import Grid
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose_some, random_colors, random_count
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import program_of
 
 
-@generator("tiling", solves="46442a0e")
+@generator(Concept.TILING, solves="46442a0e")
 def tile_quarter_turns_46442a0e(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Put four quarter turns of the grid together in a fixed order."""
     turns = [0, *choose_some(rng, [1, 2, 3], 3)] if rng.random() < 0.5 else rng.permutation(4).tolist()

@@ -8,10 +8,10 @@ from arc_dsl.grid import MAX_SIDE, Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("scaling", solves="469497ad")
+@generator(Concept.SCALING, solves="469497ad")
 def enlarge_with_rays_469497ad(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Enlarge by the number of colors and draw diagonal rays from the corners of the square."""
     ray = random_colors(rng, 1, exclude=(0,))[0]

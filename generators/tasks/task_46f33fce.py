@@ -8,10 +8,10 @@ from arc_dsl.grid import MAX_SIDE, Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("scaling", solves="46f33fce")
+@generator(Concept.SCALING, solves="46f33fce")
 def enlarge_every_second_cell(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Keep every second row and column and enlarge what is left."""
     scale = random_int(rng, 2, 4)

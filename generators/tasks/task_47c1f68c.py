@@ -8,12 +8,12 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import program_of
 from generators.sprites import blob
 
 
-@generator("symmetry", solves="47c1f68c")
+@generator(Concept.SYMMETRY, solves="47c1f68c")
 def mirror_quadrant_47c1f68c(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror the figure of the first quadrant into all four, in the color of the lines or in its own."""
     keep_color = rng.random() < 0.4

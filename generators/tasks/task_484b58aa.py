@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("patterns", solves="484b58aa")
+@generator(Concept.COMPLETION, solves="484b58aa")
 def restore_formula_484b58aa(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Restore a texture that a formula of row and column gives, under spots of one color."""
     hidden = 0 if rng.random() < 0.6 else random_int(rng, 1, 9)

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob
 
 
-@generator("selection", solves="48d8fb45")
+@generator(Concept.SELECTION, solves="48d8fb45")
 def show_figure_under_dot(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show the figure that hangs from the dot."""
     dot = random_int(rng, 1, 9)

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob
 
 
-@generator("symmetry", solves="4938f0c2")
+@generator(Concept.SYMMETRY, solves="4938f0c2")
 def mirror_over_square_4938f0c2(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror the figure over the marked square in both directions."""
     mark = random_int(rng, 1, 9)

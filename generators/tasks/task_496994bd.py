@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("symmetry", solves="496994bd")
+@generator(Concept.SYMMETRY, solves="496994bd")
 def mirror_stripes_496994bd(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror the stripes to the other end of the grid."""
     axis = random_int(rng, 0, 1)

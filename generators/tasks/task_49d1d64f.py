@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("margins", solves="49d1d64f")
+@generator(Concept.FRAMING, solves="49d1d64f")
 def repeat_border_around(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Repeat the border of the grid around it, with other corners."""
     corner = choose(rng, [0, 0, random_int(rng, 1, 9)])

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("patterns", solves="4be741c5")
+@generator(Concept.ORDER, solves="4be741c5")
 def list_stripes_4be741c5(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """List the colors of stripes with wavy borders, from left to right or from top to bottom."""
 

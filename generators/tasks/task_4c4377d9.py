@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("tiling", solves="4c4377d9")
+@generator(Concept.TILING, solves="4c4377d9")
 def mirror_on_top_4c4377d9(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Put the mirror image on top of the grid, or below it."""
     below = rng.random() < 0.5

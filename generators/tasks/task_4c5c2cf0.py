@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, blob, solid
 
 
-@generator("symmetry", solves="4c5c2cf0")
+@generator(Concept.SYMMETRY, solves="4c5c2cf0")
 def mirror_around_cross(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror the figure around the center of an x-shaped marker."""
 

@@ -10,10 +10,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="508bd3b6")
+@generator(Concept.RAYS, solves="508bd3b6")
 def bounce_off_wall_508bd3b6(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Continue a diagonal until it meets the wall, and let it bounce off."""
     ray, wall, new = random_colors(rng, 3, exclude=(0,))

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("filling", solves="50cb2852")
+@generator(Concept.FILLING, solves="50cb2852")
 def fill_inside_of_rectangles(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the inside of each rectangle."""
     new = random_int(rng, 1, 9)

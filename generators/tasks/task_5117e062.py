@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob, solid
 
 
-@generator("selection", solves="5117e062")
+@generator(Concept.SELECTION, solves="5117e062")
 def crop_marked_object_5117e062(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the object that contains the mark, and give the mark the color of the object."""
     mark = random_int(rng, 1, 9)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("motion", solves="5168d44c")
+@generator(Concept.MOTION, solves="5168d44c")
 def move_along_dots_5168d44c(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move a frame to the next dot of a dotted line, right or down, or back."""
     frame, dot = random_colors(rng, 2, exclude=(0,))

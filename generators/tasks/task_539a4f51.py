@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("pattern", solves="539a4f51")
+@generator(Concept.PATTERNS, solves="539a4f51")
 def continue_nested_angles(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Continue nested angles, in the same order of colors, to twice the size."""
     times = choose(rng, [2, 2, 3])

@@ -8,11 +8,11 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob
 
 
-@generator("patterns", solves="53b68214")
+@generator(Concept.PATTERNS, solves="53b68214")
 def continue_to_a_square_53b68214(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Continue a straight or slanted pattern downwards until the grid is square."""
 

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, outline, solid
 
 
-@generator("framing", solves="543a7ed5")
+@generator(Concept.FRAMING, solves="543a7ed5")
 def dress_frames_543a7ed5(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Surround each frame with one color and fill it with another, on a colored background."""
     ground, frame, ring, fill = random_colors(rng, 4, exclude=() if rng.random() < 0.5 else (0,))

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, solid
 
 
-@generator("marking", solves="54d82841")
+@generator(Concept.ENCLOSURE, solves="54d82841")
 def mark_bottom_under_openings(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Put a mark at the bottom under the opening of each shape."""
     mark = random_int(rng, 1, 9)

@@ -8,11 +8,11 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, divided_image
 from generators.randomness import random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import colormap_source
 
 
-@generator("grid lines", solves="54d9e175")
+@generator(Concept.SYMBOLS, solves="54d9e175")
 def fill_panels_by_cell_54d9e175(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill each panel with the color that the color of its cell stands for."""
     num_kinds = random_count(rng, level, 2, 4)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("motion", solves="5521c0d9")
+@generator(Concept.MOTION, solves="5521c0d9")
 def move_by_size_5521c0d9(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move every rectangle by its own height or width, away from the side it stands on."""
     turns = random_int(rng, 0, 3)

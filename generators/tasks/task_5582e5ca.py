@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("counting", solves="5582e5ca")
+@generator(Concept.COUNTING, solves="5582e5ca")
 def fill_with_common_color(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the grid with its most common or its rarest color."""
     chosen = choose(rng, ["mode(img)", "mode(img)", "palette(img)[-1]"])

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("scaling", solves="5614dbcf")
+@generator(Concept.SCALING, solves="5614dbcf")
 def summarize_blocks_5614dbcf(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show every block of noisy cells by its most common color."""
     scale = choose(rng, [3, 3, 4, 5]) if level > 0.3 else 3

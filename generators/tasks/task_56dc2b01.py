@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob
 
 
-@generator("contact", solves="56dc2b01")
+@generator(Concept.GRAVITY, solves="56dc2b01")
 def shape_to_line_56dc2b01(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move a shape to a line, and put a new line along its other side."""
     shape, line, new = random_colors(rng, 3, exclude=(0,))

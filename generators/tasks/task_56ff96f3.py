@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR
 
 
-@generator("filling", solves="56ff96f3")
+@generator(Concept.FILLING, solves="56ff96f3")
 def fill_rectangle_between_corners(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the rectangle between two cells of one color."""
     region = choose(rng, ["pair.bounding_box", "pair.bounding_box", "pair.bounding_box.outline"])

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, blob, solid
 
 
-@generator("scaling", solves="57aa92db")
+@generator(Concept.COMPLETION, solves="57aa92db")
 def complete_scaled_figures_57aa92db(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Complete figures of other scales and colors like the complete one."""
     marker = random_int(rng, 1, 9)

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import sprite_of
 
 
-@generator("scaling", solves="5ad4f10b")
+@generator(Concept.SCALING, solves="5ad4f10b")
 def shrink_blocks_5ad4f10b(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Shrink a shape of large blocks to one cell a block and give it the color of the noise."""
 

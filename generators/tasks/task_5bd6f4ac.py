@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("cropping", solves="5bd6f4ac")
+@generator(Concept.CROPPING, solves="5bd6f4ac")
 def crop_fixed_corner(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop one corner of the grid, of a fixed size."""
     height, width = random_int(rng, 2, 4), random_int(rng, 2, 4)

@@ -8,12 +8,12 @@ from arc_dsl.grid import Grid
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import program_of
 from generators.sprites import solid
 
 
-@generator("lines", solves="5c0a986e")
+@generator(Concept.RAYS, solves="5c0a986e")
 def shoot_rays_from_corners_5c0a986e(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Shoot a diagonal ray from one corner of each of two squares, the corner given by the color."""
     first, second = random_colors(rng, 2, exclude=(0,))

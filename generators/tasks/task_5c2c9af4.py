@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("drawing", solves="5c2c9af4")
+@generator(Concept.FRAMING, solves="5c2c9af4")
 def draw_rings_5c2c9af4(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw squares around the middle one of three points, each as far outside the last as the points are apart."""
     only = rng.random() < 0.3

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("cropping", solves="5daaa586")
+@generator(Concept.CROPPING, solves="5daaa586")
 def crop_to_lines_and_grow_dots(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop to four lines and draw lines from the dots inside to the line of their color."""
 

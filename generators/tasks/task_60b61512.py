@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob
 
 
-@generator("drawing", solves="60b61512")
+@generator(Concept.FILLING, solves="60b61512")
 def fill_boxes_of_objects_60b61512(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the empty cells in the box around each object."""
     color = random_int(rng, 1, 9)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("geometry", solves="6150a2bd")
+@generator(Concept.GEOMETRY, solves="6150a2bd")
 def turn_drawing_6150a2bd(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Turn the grid upside down, or by a quarter."""
     turns = choose(rng, [2, 2, 1, 3])

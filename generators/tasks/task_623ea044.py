@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("ray", solves="623ea044")
+@generator(Concept.RAYS, solves="623ea044")
 def draw_diagonals_through_dot(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw rays in the diagonal or straight directions from the cell."""
     directions = choose(rng, ["DIAGONAL", "DIAGONAL", "STRAIGHT", "DIAGONAL[:2]", "DIAGONAL[2:]"])

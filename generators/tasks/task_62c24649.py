@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("symmetry", solves="62c24649")
+@generator(Concept.TILING, solves="62c24649")
 def mirror_to_all_sides_62c24649(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror the grid to one side and the result up or down."""
     row = choose(rng, ["[img, flip(img, 1)]", "[flip(img, 1), img]"])

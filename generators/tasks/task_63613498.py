@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, blob
 
 
-@generator("matching", solves="63613498")
+@generator(Concept.SAMENESS, solves="63613498")
 def find_model_shape_63613498(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Recolor the objects that have the shape of the one in the walled corner."""
     wall = random_colors(rng, 1, exclude=(0,))[0]

@@ -7,11 +7,11 @@ import numpy as np
 from arc_dsl.grid import Grid
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import program_of
 
 
-@generator("regions", solves="6455b5f5")
+@generator(Concept.ENCLOSURE, solves="6455b5f5")
 def color_rooms_by_size_6455b5f5(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color the largest room and the smallest rooms between walls."""
     wall, largest, smallest = random_colors(rng, 3, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("symmetry", solves="662c240a")
+@generator(Concept.SYMMETRY, solves="662c240a")
 def find_asymmetric_662c240a(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the square that is not its own mirror image, among squares that are."""
     axis = choose(rng, ["diagonal", "diagonal", "antidiagonal", "left-right"])

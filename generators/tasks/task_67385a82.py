@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("recoloring", solves="67385a82")
+@generator(Concept.SELECTION, solves="67385a82")
 def recolor_objects_of_many_cells(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Recolor the objects of more cells than a limit, or of fewer."""
     color, new = random_colors(rng, 2, exclude=(0,))

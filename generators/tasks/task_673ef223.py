@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="673ef223")
+@generator(Concept.CONNECTION, solves="673ef223")
 def connect_and_repeat_rows_673ef223(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Connect cells with the line beside them and repeat their rows at the line on the other side."""
     line, cell, mark = random_colors(rng, 3, exclude=(0,))

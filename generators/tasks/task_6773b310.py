@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("panels", solves="6773b310")
+@generator(Concept.PANELS, solves="6773b310")
 def summarize_panels_6773b310(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show each panel as one cell that says whether it has a given number of points."""
     line, point, mark = random_colors(rng, 3, exclude=(0,))

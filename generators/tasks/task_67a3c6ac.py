@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, random_image
 from generators.randomness import choose
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("geometry", solves="67a3c6ac")
+@generator(Concept.GEOMETRY, solves="67a3c6ac")
 def mirror_left_to_right(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror the grid at a line."""
     axis = choose(rng, ["1", "0", '"diagonal"', '"antidiagonal"'])

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="67a423a3")
+@generator(Concept.LINES, solves="67a423a3")
 def ring_the_crossing_67a423a3(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw a ring around the crossing of a horizontal and a vertical line."""
     ring = random_int(rng, 1, 9)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("tiling", solves="67e8384a")
+@generator(Concept.TILING, solves="67e8384a")
 def unfold_grid_67e8384a(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Unfold the grid over two of its sides."""
 

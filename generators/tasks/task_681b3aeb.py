@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import sprite_of, trim_mask
 
 
-@generator("puzzle", solves="681b3aeb")
+@generator(Concept.ASSEMBLY, solves="681b3aeb")
 def fit_two_pieces(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fit two pieces together to a full square."""
 

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("symmetry", solves="6855a6e4")
+@generator(Concept.SYMMETRY, solves="6855a6e4")
 def mirror_into_brackets_6855a6e4(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror the objects that stand before two facing brackets into them."""
     bracket, color = random_colors(rng, 2, exclude=(0,))

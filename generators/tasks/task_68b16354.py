@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("geometry", solves="68b16354")
+@generator(Concept.GEOMETRY, solves="68b16354")
 def mirror_noise_68b16354(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror the grid top to bottom or left to right."""
     axis = random_int(rng, 0, 1)

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("filling", solves="694f12f3")
+@generator(Concept.FILLING, solves="694f12f3")
 def fill_rectangles_by_size(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the inside of the larger rectangle with one color and that of the smaller one with another."""
     small, large = random_colors(rng, 2, exclude=(0,))

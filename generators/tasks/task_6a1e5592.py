@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, solid
 
 
-@generator("puzzles", solves="6a1e5592")
+@generator(Concept.ASSEMBLY, solves="6a1e5592")
 def plug_holes_in_ceiling_6a1e5592(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move each piece to where it fills most of the holes in the ceiling."""
     ceiling, piece_color, new = random_colors(rng, 3, exclude=(0,))

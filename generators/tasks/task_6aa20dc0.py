@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, solid
 
 
-@generator("matching", solves="6aa20dc0")
+@generator(Concept.COMPLETION, solves="6aa20dc0")
 def complete_turned_6aa20dc0(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Complete a figure wherever its two marks stand, turned or mirrored, in its size or enlarged."""
     scale = choose(rng, [1, 1, 2])

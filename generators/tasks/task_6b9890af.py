@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import outline
 
 
-@generator("scaling", solves="6b9890af")
+@generator(Concept.SCALING, solves="6b9890af")
 def fit_figure_into_frame(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Enlarge the figure until it fits into the frame."""
     frame = random_int(rng, 1, 9)

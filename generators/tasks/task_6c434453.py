@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob, outline
 
 
-@generator("shapes", solves="6c434453")
+@generator(Concept.SAMENESS, solves="6c434453")
 def replace_rings_by_crosses_6c434453(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Replace each 3x3 ring by a cross; other shapes stay."""
     color, cross = random_colors(rng, 2, exclude=(0,))

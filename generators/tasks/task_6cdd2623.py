@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="6cdd2623")
+@generator(Concept.LINES, solves="6cdd2623")
 def draw_marked_lines_6cdd2623(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw the lines whose two ends the rarest color marks at the border; erase the rest."""
 

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("search", solves="6cf79266")
+@generator(Concept.FILLING, solves="6cf79266")
 def paint_empty_squares(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Paint the empty squares in the noise."""
     new = random_int(rng, 1, 9)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, divided_image
 from generators.randomness import random_colors, random_count
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("grid lines", solves="6d0160f0")
+@generator(Concept.PANELS, solves="6d0160f0")
 def move_marked_panel_6d0160f0(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move the panel with the mark to the place that the mark has within it; empty the others."""
     num_panels = random_count(rng, level, 2, 4)

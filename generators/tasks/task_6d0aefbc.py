@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("tiling", solves="6d0aefbc")
+@generator(Concept.TILING, solves="6d0aefbc")
 def mirror_beside_6d0aefbc(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Put the mirror image to the right of the grid, or to the left."""
     program = (

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid, sprite_of
 
 
-@generator("ray", solves="6d58a25d")
+@generator(Concept.RAYS, solves="6d58a25d")
 def fill_columns_below_roof(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the columns below a roof in which there is a dot."""
 

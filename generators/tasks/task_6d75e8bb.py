@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob
 
 
-@generator("drawing", solves="6d75e8bb")
+@generator(Concept.FILLING, solves="6d75e8bb")
 def complete_to_rectangle_6d75e8bb(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Complete the object to a rectangle."""
     color = random_int(rng, 1, 9)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import noise_image
 from generators.randomness import choose, choose_some, random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("counting", solves="6e02f1e3")
+@generator(Concept.COUNTING, solves="6e02f1e3")
 def count_colors_by_line_6e02f1e3(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Tell by the place of a line how many colors the grid has."""
     color = random_colors(rng, 1, exclude=(0,))[0]

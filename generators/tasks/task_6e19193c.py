@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, solid
 
 
-@generator("ray", solves="6e19193c")
+@generator(Concept.RAYS, solves="6e19193c")
 def shoot_rays_from_open_corners(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Let each angle shoot a diagonal ray out of its open corner."""
     color = choose(rng, ["obj.color", f"{random_int(rng, 1, 9)}"])

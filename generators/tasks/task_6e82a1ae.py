@@ -9,12 +9,12 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import colormap_source
 from generators.sprites import blob, solid
 
 
-@generator("counting", solves="6e82a1ae")
+@generator(Concept.COUNTING, solves="6e82a1ae")
 def color_by_number_of_cells_6e82a1ae(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color the objects by their number of cells."""
     sizes = choose_some(rng, range(1, 7), random_count(rng, level, 2, 4))

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import sprite_of
 
 
-@generator("masking", solves="6ecd11f4")
+@generator(Concept.LOGIC, solves="6ecd11f4")
 def mask_by_blocks_6ecd11f4(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Keep those cells of a small colored square where a shape of large blocks has one."""
 

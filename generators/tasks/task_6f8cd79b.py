@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("margins", solves="6f8cd79b")
+@generator(Concept.FRAMING, solves="6f8cd79b")
 def draw_border(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw a border of one color, or a ring further in."""
     color, ring = random_int(rng, 1, 9), choose(rng, [0, 0, 1])

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("tiling", solves="6fa7a44f")
+@generator(Concept.TILING, solves="6fa7a44f")
 def stack_mirror_images_6fa7a44f(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Stack the grid and its mirror images, two or three of them."""
     stacked = choose(

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, UndrawableError, generator
+from generators.registry import Concept, Draft, UndrawableError, generator
 from generators.sprites import CLEAR
 
 
-@generator("matching", solves="72322fa7")
+@generator(Concept.COMPLETION, solves="72322fa7")
 def complete_two_colored_72322fa7(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Complete each figure of two colors wherever one of its colors stands alone."""
     masks = [[[0, 1, 0], [1, 1, 1], [0, 1, 0]], [[1, 0, 1], [0, 1, 0], [1, 0, 1]], [[1, 1, 1]], [[1], [1], [1]]]

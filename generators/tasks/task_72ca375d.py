@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob, sprite_of, symmetric_blob
 
 
-@generator("symmetry", solves="72ca375d")
+@generator(Concept.SYMMETRY, solves="72ca375d")
 def show_symmetric_object(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show the object that is its own mirror image."""
     axis = random_int(rng, 0, 1)

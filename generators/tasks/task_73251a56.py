@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("patterns", solves="73251a56")
+@generator(Concept.COMPLETION, solves="73251a56")
 def restore_widening_stripes_73251a56(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Restore stripes that get wider from row to row, on both sides of a diagonal of its own color."""
     first_width = choose(rng, [2, 2, 3])

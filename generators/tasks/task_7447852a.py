@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("enclosure", solves="7447852a")
+@generator(Concept.ENCLOSURE, solves="7447852a")
 def fill_zigzag_7447852a(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill every second or third area beside a zigzag line, counted from the left."""
     line, fill = random_colors(rng, 2, exclude=(0,))

@@ -9,10 +9,10 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("cropping", solves="7468f01a")
+@generator(Concept.CROPPING, solves="7468f01a")
 def crop_and_mirror_rectangle(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the rectangle and mirror it."""
     axis = random_int(rng, 0, 1)

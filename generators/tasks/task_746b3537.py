@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("patterns", solves="746b3537")
+@generator(Concept.SCALING, solves="746b3537")
 def collapse_stripes_746b3537(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show every group of equal neighboring rows and columns as one."""
     num_colors = random_count(rng, level, 2, 6)

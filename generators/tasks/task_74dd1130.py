@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("geometry", solves="74dd1130")
+@generator(Concept.GEOMETRY, solves="74dd1130")
 def mirror_over_diagonal_74dd1130(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror the grid over one of its diagonals."""
     axis = choose(rng, ["diagonal", "antidiagonal"])

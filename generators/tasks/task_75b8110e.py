@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose_some, random_colors, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("overlay", solves="75b8110e")
+@generator(Concept.OVERLAY, solves="75b8110e")
 def overlay_four_quarters(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Lay the four quarters on each other in a fixed order."""
     colors = random_colors(rng, 4, exclude=(0,))

@@ -8,11 +8,11 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob
 
 
-@generator("symmetry", solves="760b3cac")
+@generator(Concept.SYMMETRY, solves="760b3cac")
 def mirror_to_pointed_side_760b3cac(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror the upper figure to the side to which the marker below points."""
     marker, figure = random_colors(rng, 2, exclude=(0,))

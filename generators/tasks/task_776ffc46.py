@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, blob, outline
 
 
-@generator("matching", solves="776ffc46")
+@generator(Concept.SAMENESS, solves="776ffc46")
 def copy_color_776ffc46(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Give the objects that have the shape of the one in the frame its color."""
     frame, plain = random_colors(rng, 2, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("recoloring", solves="77fdfe62")
+@generator(Concept.RECOLORING, solves="77fdfe62")
 def color_quarters_by_corners(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Give each quarter of the picture inside a frame the color of the corner next to it."""
     ground = choose(rng, [0, 0, random_int(rng, 1, 9)])

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_count
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("grid lines", solves="780d0b14")
+@generator(Concept.PANELS, solves="780d0b14")
 def summarize_noisy_panels_780d0b14(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show each noisy panel between empty lines by its color."""
 

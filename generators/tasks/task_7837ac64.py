@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("panels", solves="7837ac64")
+@generator(Concept.PANELS, solves="7837ac64")
 def read_lattice_7837ac64(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show each square of a lattice as one cell, with the color that its four corners share."""
     empty = 0 if rng.random() < 0.6 else random_colors(rng, 1, exclude=(0,))[0]

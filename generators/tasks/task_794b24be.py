@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("counting", solves="794b24be")
+@generator(Concept.COUNTING, solves="794b24be")
 def show_count_in_fixed_order(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show as many cells, in a fixed order, as there are colored cells."""
     color, new = random_colors(rng, 2, exclude=(0,))

@@ -8,11 +8,11 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, outline
 
 
-@generator("regions", solves="7b6016b9")
+@generator(Concept.ENCLOSURE, solves="7b6016b9")
 def fill_enclosed_and_outside_7b6016b9(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the areas enclosed by lines with one color and the outside with another."""
     inside, outside = random_colors(rng, 2, exclude=(0,))

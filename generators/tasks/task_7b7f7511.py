@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("tiling", solves="7b7f7511")
+@generator(Concept.CROPPING, solves="7b7f7511")
 def keep_one_half_7b7f7511(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Keep one half of a pattern that comes twice."""
 

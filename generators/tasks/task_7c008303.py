@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("recoloring", solves="7c008303")
+@generator(Concept.SYMBOLS, solves="7c008303")
 def color_quarters_by_key(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color the quarters of a large figure as a small square says."""
     key_source = choose(

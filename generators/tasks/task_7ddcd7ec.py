@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR
 
 
-@generator("lines", solves="7ddcd7ec")
+@generator(Concept.RAYS, solves="7ddcd7ec")
 def extend_tails_7ddcd7ec(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Extend the diagonal tails of a square up to the border."""
 

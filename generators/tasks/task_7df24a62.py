@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, UndrawableError, generator
+from generators.registry import Concept, Draft, UndrawableError, generator
 from generators.sprites import solid
 
 
-@generator("matching", solves="7df24a62")
+@generator(Concept.SAMENESS, solves="7df24a62")
 def frame_constellations_7df24a62(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Frame the points wherever they lie as in a framed model, turned or mirrored."""
     frame, point = random_colors(rng, 2, exclude=(0,))

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("denoising", solves="7e0986d6")
+@generator(Concept.DENOISING, solves="7e0986d6")
 def remove_noise_from_rectangles(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Remove the noise, from the rectangles as from the background."""
 

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("denoising", solves="7f4411dc")
+@generator(Concept.DENOISING, solves="7f4411dc")
 def remove_thin_noise_7f4411dc(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Keep the rectangles and erase the single cells around them."""
 

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("tiling", solves="7fe24cdd")
+@generator(Concept.TILING, solves="7fe24cdd")
 def turn_around_center_7fe24cdd(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Put the grid and its three turns around a center, clockwise or counterclockwise."""
     turn = choose(rng, ["-1", "1"])

@@ -9,10 +9,10 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("tiling", solves="80af3007")
+@generator(Concept.TILING, solves="80af3007")
 def replace_blocks_by_figure(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Replace each block of the figure by the whole figure in small."""
     where = choose(rng, ["figure != 0", "figure != 0", "figure == 0"])

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, outline
 
 
-@generator("shapes", solves="810b9b61")
+@generator(Concept.ENCLOSURE, solves="810b9b61")
 def recolor_closed_shapes_810b9b61(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Recolor the closed shapes, or the open ones."""
     color, new = random_colors(rng, 2, exclude=(0,))

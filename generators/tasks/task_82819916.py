@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("patterns", solves="82819916")
+@generator(Concept.PATTERNS, solves="82819916")
 def continue_rows_82819916(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Continue each unfinished row with its own colors in the order of the finished row."""
 

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, divided_image
 from generators.randomness import random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("recoloring", solves="83302e8f")
+@generator(Concept.ENCLOSURE, solves="83302e8f")
 def color_intact_rooms(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color the intact squares between lines in one color and all other gaps in another."""
     intact, broken = random_colors(rng, 2, exclude=(0,))

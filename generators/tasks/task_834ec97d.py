@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("drawing", solves="834ec97d")
+@generator(Concept.DRAWING, solves="834ec97d")
 def raise_stripes_over_cell_834ec97d(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move a cell one step down and draw stripes in every second column above it."""
     stripe = random_int(rng, 1, 9)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("drawing", solves="8403a5d5")
+@generator(Concept.DRAWING, solves="8403a5d5")
 def draw_meander_8403a5d5(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw every second column from a point on, joined at the top and at the bottom in turn."""
     joint = random_colors(rng, 1, exclude=(0,))[0]

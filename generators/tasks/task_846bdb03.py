@@ -11,10 +11,10 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("motion", solves="846bdb03")
+@generator(Concept.MOTION, solves="846bdb03")
 def put_figure_into_frame(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Put the figure into the frame, mirrored if its colors are on the wrong sides."""
     corner = random_int(rng, 1, 9)

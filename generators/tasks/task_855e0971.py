@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="855e0971")
+@generator(Concept.LINES, solves="855e0971")
 def cut_stripes_at_holes_855e0971(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Extend each hole to a line across its stripe."""
 

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("recoloring", solves="85c4e7cd")
+@generator(Concept.FRAMING, solves="85c4e7cd")
 def reverse_rings_85c4e7cd(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Reverse the order of the colors of nested rings, or move each color one ring outwards."""
     new = choose(rng, ["colors[::-1]", "colors[::-1]", "colors[1:] + colors[:1]"])

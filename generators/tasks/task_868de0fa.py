@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import outline
 
 
-@generator("recoloring", solves="868de0fa")
+@generator(Concept.ENCLOSURE, solves="868de0fa")
 def fill_rooms_by_parity(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the square rooms in a color that says whether their side is even or odd."""
     odd, even = random_colors(rng, 2, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("cropping", solves="8731374e")
+@generator(Concept.CROPPING, solves="8731374e")
 def crop_rectangle_from_noise_8731374e(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the large rectangle from noise and draw lines through its cells of another color."""
     lines = choose(rng, ["both", "both", "rows", "columns"])

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, UndrawableError, generator
+from generators.registry import Concept, Draft, UndrawableError, generator
 from generators.sprites import blob, recolor_randomly
 
 
-@generator("motion", solves="88a10436")
+@generator(Concept.COPYING, solves="88a10436")
 def copy_to_marker_88a10436(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw a copy of the shape around the marker; the marker vanishes."""
     marker = random_colors(rng, 1, exclude=(0,))[0]

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("selection", solves="88a62173")
+@generator(Concept.SAMENESS, solves="88a62173")
 def show_odd_quarter(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show the quarter that differs from the other three."""
 

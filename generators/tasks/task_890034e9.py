@@ -9,10 +9,10 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("patterns", solves="890034e9")
+@generator(Concept.SAMENESS, solves="890034e9")
 def frame_equal_places_890034e9(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw the frame around every other place that looks like its inside."""
 

@@ -9,10 +9,10 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("matching", solves="8a004b2b")
+@generator(Concept.COPYING, solves="8a004b2b")
 def place_enlarged_8a004b2b(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the box of four marks and lay a small figure, enlarged, over the cells that hint at it."""
     mark = random_colors(rng, 1, exclude=(0,))[0]

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, random_image
 from generators.randomness import choose
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("tiling", solves="8be77c9e")
+@generator(Concept.TILING, solves="8be77c9e")
 def put_mirror_image_below(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Put the mirror image below, above or beside the grid."""
     stack, axis = choose(rng, [("vstack", 0), ("vstack", 0), ("hstack", 1)])

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("symmetry", solves="8d5021e8")
+@generator(Concept.TILING, solves="8d5021e8")
 def mirror_to_a_tower_8d5021e8(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror the grid to one side and stack the result with its mirror images."""
     row = choose(rng, ["[flip(img, 1), img]", "[img, flip(img, 1)]"])

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="8d510a79")
+@generator(Concept.RAYS, solves="8d510a79")
 def grow_to_wall_8d510a79(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Let points of one color grow to the wall, and those of another away from it."""
     wall, near, away = random_colors(rng, 3, exclude=(0,))

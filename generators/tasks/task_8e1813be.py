@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="8e1813be")
+@generator(Concept.ORDER, solves="8e1813be")
 def list_line_colors(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """List the colors of the lines in order, as lines of a small square."""
     block = random_int(rng, 1, 9)

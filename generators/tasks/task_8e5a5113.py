@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose_some, random_colors, random_count
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("geometry", solves="8e5a5113")
+@generator(Concept.GEOMETRY, solves="8e5a5113")
 def show_transformed_panels_8e5a5113(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill two empty panels with transformations of the first one."""
     changes = [

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, periodic_image
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("patterns", solves="8eb1be9a")
+@generator(Concept.PATTERNS, solves="8eb1be9a")
 def repeat_band_8eb1be9a(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Repeat a band of pattern over the whole grid, upwards and downwards or sideways."""
     sideways = rng.random() < 0.4

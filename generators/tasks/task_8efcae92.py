@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("selection", solves="8efcae92")
+@generator(Concept.COUNTING, solves="8efcae92")
 def crop_rectangle_with_most_dots(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the rectangle with the most dots."""
     color, dot = random_colors(rng, 2, exclude=(0,))

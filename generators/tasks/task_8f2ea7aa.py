@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("tiling", solves="8f2ea7aa")
+@generator(Concept.TILING, solves="8f2ea7aa")
 def figure_as_its_own_map_8f2ea7aa(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Copy a figure to the blocks of the grid at which it has cells itself."""
     side = random_count(rng, level, 2, 5)

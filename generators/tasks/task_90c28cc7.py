@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("scaling", solves="90c28cc7")
+@generator(Concept.SCALING, solves="90c28cc7")
 def shrink_patchwork_90c28cc7(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show every rectangle of a patchwork as one cell."""
 

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("drawing", solves="913fb3ed")
+@generator(Concept.SURROUNDINGS, solves="913fb3ed")
 def ring_cells_by_color_913fb3ed(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Surround cells with rings of a color that their own color decides."""
     num_kinds = random_count(rng, level, 2, 4)

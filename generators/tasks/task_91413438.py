@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("tiling", solves="91413438")
+@generator(Concept.TILING, solves="91413438")
 def lay_copies_91413438(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Lay one copy per colored cell in rows; as many copies fit in a row as the grid has empty cells."""
 

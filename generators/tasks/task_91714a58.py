@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("denoising", solves="91714a58")
+@generator(Concept.DENOISING, solves="91714a58")
 def keep_rectangle_in_noise(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Keep the only rectangle in the noise."""
 

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("scaling", solves="9172f3a0")
+@generator(Concept.SCALING, solves="9172f3a0")
 def enlarge_three_times_9172f3a0(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Enlarge every cell to a block of 3x3 cells, or one of another size."""
     scale = choose(rng, ["3", "3", "4", "(3, 2)", "(2, 3)", "(1, 3)", "(3, 1)"])

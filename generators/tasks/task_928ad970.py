@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import outline
 
 
-@generator("framing", solves="928ad970")
+@generator(Concept.FRAMING, solves="928ad970")
 def frame_to_marks_928ad970(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw a second frame just inside the box that four marks show, or through the marks."""
     mark = random_colors(rng, 1, exclude=(0,))[0]

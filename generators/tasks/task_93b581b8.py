@@ -9,10 +9,10 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("pattern", solves="93b581b8")
+@generator(Concept.SURROUNDINGS, solves="93b581b8")
 def put_blocks_off_opposite_corners(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Put off each corner of a square a block in the color of the opposite corner."""
     source = choose(rng, ["img[opposite]", "img[opposite]", "img[row, col]", "img[row, opposite[1]]"])

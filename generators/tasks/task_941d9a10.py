@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("regions", solves="941d9a10")
+@generator(Concept.ENCLOSURE, solves="941d9a10")
 def color_three_rooms_941d9a10(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color the first, the middle and the last room between walls."""
     wall, *colors = random_colors(rng, 4, exclude=(0,))

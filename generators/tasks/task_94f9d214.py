@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("logic", solves="94f9d214")
+@generator(Concept.LOGIC, solves="94f9d214")
 def combine_halves_94f9d214(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mark the cells that are empty in both halves, which lie below or beside each other."""
     top, bottom, mark = random_colors(rng, 3, exclude=(0,))

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import outline
 
 
-@generator("motion", solves="952a094c")
+@generator(Concept.MOTION, solves="952a094c")
 def move_dots_out_of_frame(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move each dot from a corner inside the frame to a corner outside."""
     order = choose(rng, ["colors.pop()", "colors.pop()", "colors.pop(0)"])

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("recoloring", solves="9565186b")
+@generator(Concept.RECOLORING, solves="9565186b")
 def keep_most_common_color_9565186b(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Keep the most common color, or replace just that one."""
     color = random_int(rng, 0, 9)

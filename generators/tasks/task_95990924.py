@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("drawing", solves="95990924")
+@generator(Concept.SURROUNDINGS, solves="95990924")
 def mark_corners_95990924(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Put four fixed colors at the corners around each square."""
     square, *corners = random_colors(rng, 5, exclude=(0,))

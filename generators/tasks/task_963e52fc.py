@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("pattern", solves="963e52fc")
+@generator(Concept.PATTERNS, solves="963e52fc")
 def continue_pattern_sideways(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Continue the pattern to twice the width, or three times."""
     times = choose(rng, [2, 2, 3])

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, choose_some, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="97999447")
+@generator(Concept.RAYS, solves="97999447")
 def shoot_alternating_rays_97999447(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Shoot a ray of alternating colors from each cell in a fixed direction."""
     color = random_int(rng, 1, 9)

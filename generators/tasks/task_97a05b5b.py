@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, blob
 
 
-@generator("jigsaw", solves="97a05b5b")
+@generator(Concept.ASSEMBLY, solves="97a05b5b")
 def fit_squares_97a05b5b(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the large block and put each small square where its cells of the block's color are holes."""
 

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("motion", solves="98cf29f8")
+@generator(Concept.GRAVITY, solves="98cf29f8")
 def pull_rectangle_by_rope(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Pull the rectangle at the end of a rope to the other one; the rope disappears."""
 

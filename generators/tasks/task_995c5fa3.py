@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("grid lines", solves="995c5fa3")
+@generator(Concept.SYMBOLS, solves="995c5fa3")
 def classify_blocks_by_hole_995c5fa3(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show each of three blocks as a row of a color that the place of its holes decides."""
     colors = random_colors(rng, 4)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("logic", solves="99b1bc43")
+@generator(Concept.LOGIC, solves="99b1bc43")
 def differ_across_line_99b1bc43(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mark the cells that are set in exactly one of the halves, or in both or none."""
     line, first, second, mark = random_colors(rng, 4, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="99fa7670")
+@generator(Concept.RAYS, solves="99fa7670")
 def draw_lines_down_the_border(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw a line from each cell to the right border and down along it."""
     leftwards = rng.random() < 0.4

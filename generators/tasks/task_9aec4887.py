@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, outline
 
 
-@generator("puzzles", solves="9aec4887")
+@generator(Concept.ASSEMBLY, solves="9aec4887")
 def color_figure_by_nearest_line_9aec4887(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Put the figure between four lines and give its cells the color of the nearest line."""
     mark = random_int(rng, 1, 9)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("counting", solves="9af7a82c")
+@generator(Concept.COUNTING, solves="9af7a82c")
 def draw_histogram_9af7a82c(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw one column per color, as long as the color has cells, longest first."""
     upright = rng.random() < 0.6

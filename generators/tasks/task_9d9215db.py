@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("symmetry", solves="9d9215db")
+@generator(Concept.SYMMETRY, solves="9d9215db")
 def mirror_and_dot_squares(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror the dots into all quarters and dot the sides of the squares they begin."""
     gaps = choose(rng, ["[::2]", "[::2]", "[1:-1]"])

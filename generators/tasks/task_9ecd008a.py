@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("symmetry", solves="9ecd008a")
+@generator(Concept.SYMMETRY, solves="9ecd008a")
 def crop_hidden_part_9ecd008a(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop what a patch hides in a symmetric picture."""
     hidden = choose(rng, [0, 5, 6])

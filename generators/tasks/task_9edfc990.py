@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("filling", solves="9edfc990")
+@generator(Concept.FILLING, solves="9edfc990")
 def let_color_flow(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Let one color flow over the empty cells next to it."""
     color = random_int(rng, 1, 9)

@@ -7,11 +7,11 @@ import numpy as np
 from arc_dsl.grid import Grid
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import program_of
 
 
-@generator("grid lines", solves="9f236235")
+@generator(Concept.PANELS, solves="9f236235")
 def shrink_panels_and_mirror_9f236235(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show each panel as one cell and turn or mirror the result."""
     change = choose(rng, ["flip({}, 1)", "flip({}, 0)", "rotate_90({}, 2)", "rotate_90({}, 1)"])

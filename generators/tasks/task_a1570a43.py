@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int
-from generators.registry import Draft, UndrawableError, generator
+from generators.registry import Concept, Draft, UndrawableError, generator
 from generators.sprites import blob
 
 
-@generator("motion", solves="a1570a43")
+@generator(Concept.MOTION, solves="a1570a43")
 def move_into_box_a1570a43(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move a shape into the box that four marks show."""
     shape, mark = random_colors(rng, 2, exclude=(0,))

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("connection", solves="a2fd1cf0")
+@generator(Concept.CONNECTION, solves="a2fd1cf0")
 def connect_dots_by_angle(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Connect two cells by a path along the row and then along the column, or the other way around."""
     start, end, path = random_colors(rng, 3, exclude=(0,))

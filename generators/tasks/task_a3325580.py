@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, blob, solid
 
 
-@generator("counting", solves="a3325580")
+@generator(Concept.COUNTING, solves="a3325580")
 def largest_objects_as_columns_a3325580(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show the colors of the objects with most, or fewest, cells as columns of that length."""
     extreme = choose(rng, ["max", "max", "min"])

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("drawing", solves="a3df8b1e")
+@generator(Concept.RAYS, solves="a3df8b1e")
 def bounce_upwards_a3df8b1e(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Let a point climb diagonally and bounce off the sides, in its own or in another color."""
     point, trail = random_colors(rng, 2, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, random_image
 from generators.randomness import choose
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("tiling", solves="a416b8f3")
+@generator(Concept.TILING, solves="a416b8f3")
 def repeat_grid_to_the_side(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Repeat the grid once or twice, to the right or below."""
     stack, copies = (

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("motion", solves="a48eeaf7")
+@generator(Concept.GRAVITY, solves="a48eeaf7")
 def gather_cells_at_square_a48eeaf7(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move single cells straight or diagonally to the square."""
     square_color, color = random_colors(rng, 2, exclude=(0,))

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, outline
 
 
-@generator("enclosure", solves="a5313dff")
+@generator(Concept.ENCLOSURE, solves="a5313dff")
 def fill_frames_a5313dff(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill closed frames, around what stands inside them; open frames stay empty."""
     wall, fill = random_colors(rng, 2, exclude=(0,))

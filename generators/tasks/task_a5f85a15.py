@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("recoloring", solves="a5f85a15")
+@generator(Concept.PATTERNS, solves="a5f85a15")
 def recolor_every_second_column(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Recolor the cells of every second column or row of diagonal stripes."""
     new = random_int(rng, 1, 9)

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, solid
 
 
-@generator("puzzles", solves="a61ba2ce")
+@generator(Concept.ASSEMBLY, solves="a61ba2ce")
 def join_corner_pieces_a61ba2ce(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Put four corner pieces together to a ring."""
 

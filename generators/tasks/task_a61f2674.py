@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("selection", solves="a61f2674")
+@generator(Concept.ORDER, solves="a61f2674")
 def rank_bars_a61f2674(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Keep the highest and the lowest bar in two colors; erase the others."""
     bar, high, low = random_colors(rng, 3, exclude=(0,))

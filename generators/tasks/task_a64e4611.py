@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("filling", solves="a64e4611")
+@generator(Concept.FILLING, solves="a64e4611")
 def fill_empty_band_and_branches(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the widest empty band in the noise and its branches to the border, except their edges."""
     new = random_int(rng, 1, 9)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("drawing", solves="a65b410d")
+@generator(Concept.DRAWING, solves="a65b410d")
 def build_stairs_a65b410d(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Build stairs on a line: longer by one cell per row upwards and shorter downwards."""
     above, line, below = random_colors(rng, 3, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("panels", solves="a68b268e")
+@generator(Concept.OVERLAY, solves="a68b268e")
 def stack_panels_a68b268e(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Lay the four panels on each other, in reading order or its reverse."""
     line, *colors = random_colors(rng, 5, exclude=(0,))

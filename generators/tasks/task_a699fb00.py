@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("connection", solves="a699fb00")
+@generator(Concept.CONNECTION, solves="a699fb00")
 def fill_gaps_of_one_cell(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Put a new color between two cells of one color with a gap of one cell."""
     color, new = random_colors(rng, 2, exclude=(0,))

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob, recolor_randomly
 
 
-@generator("cropping", solves="a740d043")
+@generator(Concept.CROPPING, solves="a740d043")
 def crop_and_replace_background_a740d043(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop what is not background and replace the background in it."""
     background, new = random_colors(rng, 2)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="a78176bb")
+@generator(Concept.LINES, solves="a78176bb")
 def draw_parallels_a78176bb(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Replace each triangle beside a diagonal by a parallel of the diagonal beyond its far corner."""
     marker = random_colors(rng, 1, exclude=(0,))[0]

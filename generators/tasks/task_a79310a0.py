@@ -9,12 +9,12 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import colormap_source
 from generators.sprites import blob
 
 
-@generator("motion", solves="a79310a0")
+@generator(Concept.MOTION, solves="a79310a0")
 def move_and_recolor_all(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move everything by one cell and recolor it."""
     old, new = random_colors(rng, 2, exclude=(0,))

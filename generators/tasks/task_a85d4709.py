@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("recoloring", solves="a85d4709")
+@generator(Concept.SYMBOLS, solves="a85d4709")
 def color_rows_by_cell_a85d4709(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Give every row a color that the column of its cell decides."""
     width = random_count(rng, level, 2, 6)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("selection", solves="a87f7484")
+@generator(Concept.SAMENESS, solves="a87f7484")
 def find_odd_shape_a87f7484(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the part whose shape differs from the others, whatever their colors."""
 

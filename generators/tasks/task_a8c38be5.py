@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, choose_some, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("puzzle", solves="a8c38be5")
+@generator(Concept.ASSEMBLY, solves="a8c38be5")
 def arrange_pieces_by_their_marks(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Put each 3x3 piece where its colored cells point."""
     base = random_int(rng, 1, 9)

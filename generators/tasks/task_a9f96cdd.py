@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("drawing", solves="a9f96cdd")
+@generator(Concept.SURROUNDINGS, solves="a9f96cdd")
 def burst_point_a9f96cdd(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Replace a point by four points of fixed colors at its corners."""
     point, *colors = random_colors(rng, 5, exclude=(0,))

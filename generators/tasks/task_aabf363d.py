@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob
 
 
-@generator("recoloring", solves="aabf363d")
+@generator(Concept.RECOLORING, solves="aabf363d")
 def recolor_figure_like_corner(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Give the figure the color of the cell in the corner, which disappears."""
     row, col = choose(rng, [0, -1]), choose(rng, [0, -1])

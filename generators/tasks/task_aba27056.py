@@ -8,11 +8,11 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import outline
 
 
-@generator("regions", solves="aba27056")
+@generator(Concept.ENCLOSURE, solves="aba27056")
 def overflow_cup_aba27056(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill a cup and let the filling spread through its opening, straight and diagonally."""
     fill = random_int(rng, 1, 9)

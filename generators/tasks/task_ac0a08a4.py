@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("scaling", solves="ac0a08a4")
+@generator(Concept.SCALING, solves="ac0a08a4")
 def enlarge_by_count_ac0a08a4(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Enlarge by the number of colored cells."""
 

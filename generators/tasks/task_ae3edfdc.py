@@ -9,10 +9,10 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("motion", solves="ae3edfdc")
+@generator(Concept.GRAVITY, solves="ae3edfdc")
 def pull_dots_to_centers(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Pull the dots in the row and column of a center to it; others disappear."""
     first, first_dot, second, second_dot = random_colors(rng, 4, exclude=(0,))

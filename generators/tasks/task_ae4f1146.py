@@ -9,10 +9,10 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, choose_some, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("counting", solves="ae4f1146")
+@generator(Concept.COUNTING, solves="ae4f1146")
 def crop_fullest_square_ae4f1146(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the square with most, or fewest, cells of a color."""
     counted, other = random_colors(rng, 2, exclude=(0,))

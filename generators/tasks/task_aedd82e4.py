@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob, solid
 
 
-@generator("selection", solves="aedd82e4")
+@generator(Concept.SELECTION, solves="aedd82e4")
 def recolor_points_aedd82e4(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Recolor what is a single cell, or what is none."""
     color, new = random_colors(rng, 2, exclude=(0,))

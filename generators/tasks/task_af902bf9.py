@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, solid
 
 
-@generator("filling", solves="af902bf9")
+@generator(Concept.FILLING, solves="af902bf9")
 def fill_between_four_corners(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the rectangles whose four corners are marked."""
     color, new = random_colors(rng, 2, exclude=(0,))

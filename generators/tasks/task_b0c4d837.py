@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("counting", solves="b0c4d837")
+@generator(Concept.COUNTING, solves="b0c4d837")
 def count_empty_rows_b0c4d837(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Count the empty rows of a cup along a snake of 3x3 cells."""
     cup, water = random_colors(rng, 2, exclude=(0,))

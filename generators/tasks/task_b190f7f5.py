@@ -10,10 +10,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("tiling", solves="b190f7f5")
+@generator(Concept.TILING, solves="b190f7f5")
 def stamp_cells_b190f7f5(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Put a shape, recolored, in place of each colored cell of the other half."""
     stamp = random_colors(rng, 1, exclude=(0,))[0]

@@ -8,11 +8,11 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import colormap_source
 
 
-@generator("recoloring", solves="b1948b0a")
+@generator(Concept.RECOLORING, solves="b1948b0a")
 def replace_one_color(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Replace one color by another."""
     old, new = random_colors(rng, 2)

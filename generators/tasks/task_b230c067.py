@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, blob
 
 
-@generator("shapes", solves="b230c067")
+@generator(Concept.SAMENESS, solves="b230c067")
 def mark_odd_shape_b230c067(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Recolor the object that differs in shape from the others, and the others."""
     odd, others = random_colors(rng, 2, exclude=(0,))

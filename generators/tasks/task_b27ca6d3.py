@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("neighbors", solves="b27ca6d3")
+@generator(Concept.SURROUNDINGS, solves="b27ca6d3")
 def surround_by_size_b27ca6d3(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Surround the objects that have a given number of cells."""
     color, ring = random_colors(rng, 2, exclude=(0,))

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob, ring_blob
 
 
-@generator("holes", solves="b2862040")
+@generator(Concept.ENCLOSURE, solves="b2862040")
 def recolor_figures_with_hole(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Recolor the figures with a hole."""
     background, new = random_colors(rng, 2)

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, UndrawableError, generator
+from generators.registry import Concept, Draft, UndrawableError, generator
 from generators.sprites import solid
 
 
-@generator("lines", solves="b527c5c6")
+@generator(Concept.RAYS, solves="b527c5c6")
 def shoot_wide_beams_b527c5c6(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Shoot a beam out of each block at its marked cell, as wide as the block is thick."""
     mark, block_color = random_colors(rng, 2, exclude=(0,))

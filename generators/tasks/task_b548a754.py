@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("extension", solves="b548a754")
+@generator(Concept.DRAWING, solves="b548a754")
 def stretch_to_point_b548a754(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Stretch a framed rectangle to the point that stands beside it."""
     point = random_colors(rng, 1, exclude=(0,))[0]

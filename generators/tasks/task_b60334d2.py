@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("pattern", solves="b60334d2")
+@generator(Concept.COPYING, solves="b60334d2")
 def replace_dots_by_pattern(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Replace each dot by a fixed small pattern."""
     dot = random_int(rng, 1, 9)

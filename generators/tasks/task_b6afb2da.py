@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("drawing", solves="b6afb2da")
+@generator(Concept.DRAWING, solves="b6afb2da")
 def paint_rectangle_parts_b6afb2da(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Paint the corners, the sides and the inside of rectangles, each in its color."""
     own, inside, sides, corners = random_colors(rng, 4, exclude=(0,))

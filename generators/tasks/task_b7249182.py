@@ -10,10 +10,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("drawing", solves="b7249182")
+@generator(Concept.DRAWING, solves="b7249182")
 def grow_brackets_b7249182(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Let two points grow towards each other and meet in two brackets."""
     width = choose(rng, [2, 2, 1, 3])

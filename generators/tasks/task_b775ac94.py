@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, blob
 
 
-@generator("symmetry", solves="b775ac94")
+@generator(Concept.SYMMETRY, solves="b775ac94")
 def mirror_figures_into_corner_cells(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror each figure into the cells of other colors that touch its corner, in their colors."""
 

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, choose_some, random_colors, random_count, random_int
-from generators.registry import Draft, UndrawableError, generator
+from generators.registry import Concept, Draft, UndrawableError, generator
 
 
-@generator("regions", solves="b782dc8a")
+@generator(Concept.ENCLOSURE, solves="b782dc8a")
 def flood_maze_b782dc8a(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Flood the maze with the two colors of the source by turns."""
     wall = random_int(rng, 1, 9)

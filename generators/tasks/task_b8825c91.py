@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("symmetry", solves="b8825c91")
+@generator(Concept.SYMMETRY, solves="b8825c91")
 def restore_mirrored_b8825c91(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Restore a picture with one mirror line, upright or level, under patches of one color."""
     hidden = choose(rng, [4, 2, 7, 9])

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("ray", solves="b8cdaf2b")
+@generator(Concept.RAYS, solves="b8cdaf2b")
 def shoot_rays_up_from_base(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Shoot two diagonal rays up from the ends of the upper row, in the color of the middle of the base."""
     color = choose(rng, ["img[-1, cols[0]]", "img[-1, cols[0]]", "img[-1, 0]"])

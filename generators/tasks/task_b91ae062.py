@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("scaling", solves="b91ae062")
+@generator(Concept.SCALING, solves="b91ae062")
 def enlarge_by_number_of_colors_b91ae062(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Enlarge the grid as many times as it has colors."""
 

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import outline
 
 
-@generator("recoloring", solves="b94a9452")
+@generator(Concept.RECOLORING, solves="b94a9452")
 def swap_and_crop_b94a9452(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the object of two colors and swap them."""
     swap = rng.random() < 0.8

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import ring_blob, solid
 
 
-@generator("holes", solves="b9b7f026")
+@generator(Concept.ENCLOSURE, solves="b9b7f026")
 def answer_color_of_figure_with_hole(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Answer the color of the figure with a hole."""
     side = choose(rng, [1, 1, 2, 3])

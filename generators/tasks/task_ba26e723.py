@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("patterns", solves="ba26e723")
+@generator(Concept.PATTERNS, solves="ba26e723")
 def recolor_every_nth_column_ba26e723(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Replace one color by another in every second, third or fourth column or row."""
     color, new = random_colors(rng, 2, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("layers", solves="ba97ae07")
+@generator(Concept.OVERLAY, solves="ba97ae07")
 def exchange_layers_ba97ae07(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Let the bar that lies below at the crossing lie on top."""
 

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("filling", solves="bb43febb")
+@generator(Concept.FILLING, solves="bb43febb")
 def fill_inside_of_blocks(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the inside of each block of one color, frames stay as thick as one cell."""
     color, new = random_colors(rng, 2, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("drawing", solves="bbc9ae5d")
+@generator(Concept.DRAWING, solves="bbc9ae5d")
 def grow_triangle_from_row_bbc9ae5d(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Add rows below, each with more cells of the color than the row above."""
     step = choose(rng, [1, 1, 2])

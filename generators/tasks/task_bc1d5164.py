@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("layers", solves="bc1d5164")
+@generator(Concept.OVERLAY, solves="bc1d5164")
 def stack_corners_bc1d5164(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Lay the four square corners of the grid on each other."""
     side = random_count(rng, level, 2, 8)

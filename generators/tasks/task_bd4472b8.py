@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("pattern", solves="bd4472b8")
+@generator(Concept.PATTERNS, solves="bd4472b8")
 def continue_rows_in_order_of_colors(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the empty rows with the colors of the first row, in order and again from the start."""
     reverse = choose(rng, ["(row - 2)", "(row - 2)", "(1 - row)"])

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("recoloring", solves="bda2d7a6")
+@generator(Concept.FRAMING, solves="bda2d7a6")
 def rotate_ring_colors_bda2d7a6(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Pass the colors of nested rings one ring inwards or outwards."""
     inwards = rng.random() < 0.6

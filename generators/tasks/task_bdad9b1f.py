@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="bdad9b1f")
+@generator(Concept.LINES, solves="bdad9b1f")
 def extend_both_lines_bdad9b1f(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Extend a level and an upright line over the whole grid; they cross in a third color."""
     level_line, upright_line, crossing = random_colors(rng, 3, exclude=(0,))

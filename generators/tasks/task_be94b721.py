@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob, solid
 
 
-@generator("selection", solves="be94b721")
+@generator(Concept.ORDER, solves="be94b721")
 def crop_object_of_extreme_size(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the object of most cells, of greatest height or of greatest width."""
     chosen, size = choose(rng, [("max", "area"), ("max", "height"), ("max", "width"), ("min", "area")])

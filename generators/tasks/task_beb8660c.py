@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, choose_some, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("sorting", solves="beb8660c")
+@generator(Concept.ORDER, solves="beb8660c")
 def sort_bars_by_length_beb8660c(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move the bars to one side and sort them by length, the longest one below or above."""
     side = choose(rng, ["RIGHT", "LEFT"])

@@ -9,12 +9,12 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import colormap_source
 from generators.sprites import outline
 
 
-@generator("enclosure", solves="c0f76784")
+@generator(Concept.ENCLOSURE, solves="c0f76784")
 def fill_by_size_c0f76784(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill square holes with a color that their size decides."""
     wall, *fills = random_colors(rng, 4, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose_some, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="c1d99e64")
+@generator(Concept.LINES, solves="c1d99e64")
 def draw_lines_through_empty_rows(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw lines along the empty rows and columns of a noisy grid."""
     new = random_int(rng, 1, 9)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("tiling", solves="c3e719e8")
+@generator(Concept.TILING, solves="c3e719e8")
 def copies_at_most_common_color_c3e719e8(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Copy the grid to the cells of its most common color, or to all other cells."""
     relation = choose(rng, ["==", "==", "!="])

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("patterns", solves="c3f564a4")
+@generator(Concept.COMPLETION, solves="c3f564a4")
 def restore_slanted_c3f564a4(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Restore slanted stripes under spots of one color."""
     hidden = 0 if rng.random() < 0.6 else random_int(rng, 1, 9)

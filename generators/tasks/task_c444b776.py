@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, divided_image, noise_image
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("copying", solves="c444b776")
+@generator(Concept.COPYING, solves="c444b776")
 def copy_picture_to_all_panels(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Copy the picture of the one filled panel to all panels."""
 

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("scaling", solves="c59eb873")
+@generator(Concept.SCALING, solves="c59eb873")
 def double_every_cell_c59eb873(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Double every cell in both directions, or in one of them."""
     scale = choose(rng, ["2", "2", "2", "(1, 2)", "(2, 1)"])

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_count, random_shape
-from generators.registry import Draft, UndrawableError, generator
+from generators.registry import Concept, Draft, UndrawableError, generator
 from generators.sprites import sprite_of
 
 
-@generator("layers", solves="c8cbb738")
+@generator(Concept.OVERLAY, solves="c8cbb738")
 def center_figures_c8cbb738(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Lay the figures of all colors on each other, center on center."""
 

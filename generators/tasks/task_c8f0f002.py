@@ -8,11 +8,11 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import colormap_source
 
 
-@generator("recoloring", solves="c8f0f002")
+@generator(Concept.RECOLORING, solves="c8f0f002")
 def replace_colors_together(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Replace one color, or two at once."""
     old, new, *others = random_colors(rng, 4)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, periodic_image
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("cropping", solves="c909285e")
+@generator(Concept.CROPPING, solves="c909285e")
 def crop_rarest_color_c909285e(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the frame of the rarest color from a pattern of lines."""
 

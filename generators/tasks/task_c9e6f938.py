@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, object_image
 from generators.randomness import random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("tiling", solves="c9e6f938")
+@generator(Concept.TILING, solves="c9e6f938")
 def mirror_drawing_c9e6f938(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Put the mirror image of a drawing beside it, or beside it upside down."""
     program = (

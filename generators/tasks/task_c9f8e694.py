@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("recoloring", solves="c9f8e694")
+@generator(Concept.RECOLORING, solves="c9f8e694")
 def color_blocks_like_row_ends(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Give the cells of one color the color at one end of their row or column."""
     block = random_int(rng, 1, 9)

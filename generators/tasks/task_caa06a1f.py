@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("patterns", solves="caa06a1f")
+@generator(Concept.PATTERNS, solves="caa06a1f")
 def continue_pattern_ahead_caa06a1f(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Continue a pattern over the whole grid, some columns ahead."""
     num_colors = random_count(rng, level, 2, 4)

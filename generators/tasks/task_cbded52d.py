@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="cbded52d")
+@generator(Concept.CONNECTION, solves="cbded52d")
 def connect_blocks_cbded52d(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Connect equal points at the same place of two blocks through the blocks between them."""
     ground = random_colors(rng, 1, exclude=(0,))[0]

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("tiling", solves="cce03e0d")
+@generator(Concept.TILING, solves="cce03e0d")
 def copy_grid_at_color(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Put a copy of the grid wherever the grid has one color, or does not have it."""
     color = random_int(rng, 1, 9)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("sorting", solves="cdecee7f")
+@generator(Concept.ORDER, solves="cdecee7f")
 def write_colors_as_snake_cdecee7f(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Write the colors of scattered cells in reading order, by columns or by rows, into a snake of 3x3 cells."""
     order = choose(rng, ["img.T[img.T != 0]", "img[img != 0]"])

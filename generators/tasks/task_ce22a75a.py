@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("neighbors", solves="ce22a75a")
+@generator(Concept.SURROUNDINGS, solves="ce22a75a")
 def grow_points_ce22a75a(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Make each point a square of another color around it."""
     point, paint = random_colors(rng, 2, exclude=(0,))

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, blob, solid
 
 
-@generator("scaling", solves="ce602527")
+@generator(Concept.SCALING, solves="ce602527")
 def crop_the_enlarged_figure_ce602527(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the figure of which an enlarged copy is cut off by the border."""
 

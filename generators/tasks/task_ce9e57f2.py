@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("recoloring", solves="ce9e57f2")
+@generator(Concept.RECOLORING, solves="ce9e57f2")
 def recolor_half_ce9e57f2(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Recolor the lower half of each bar, or the upper one."""
     bar, new = random_colors(rng, 2, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, divided_image
 from generators.randomness import choose, random_colors, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("overlay", solves="cf98881b")
+@generator(Concept.OVERLAY, solves="cf98881b")
 def overlay_three_panels(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Lay three panels on each other in one order."""
     line, *colors = random_colors(rng, 4, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("drawing", solves="d037b0a7")
+@generator(Concept.RAYS, solves="d037b0a7")
 def let_colors_run_d037b0a7(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Let every color run in a fixed direction to the next colored cell."""
     direction = choose(rng, ["DOWN", "UP", "LEFT", "RIGHT"])

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("drawing", solves="d06dbe63")
+@generator(Concept.DRAWING, solves="d06dbe63")
 def draw_stairs_d06dbe63(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw stairs through a point, rising to the right or falling."""
     point, stairs = random_colors(rng, 2, exclude=(0,))

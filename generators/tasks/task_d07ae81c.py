@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("ray", solves="d07ae81c")
+@generator(Concept.LINES, solves="d07ae81c")
 def draw_diagonals_through_marks(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw both diagonals through each mark, on each of two grounds in the color of its marks."""
     directions = choose(rng, ["DIAGONAL", "DIAGONAL", "STRAIGHT"])

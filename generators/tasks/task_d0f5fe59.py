@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob
 
 
-@generator("counting", solves="d0f5fe59")
+@generator(Concept.COUNTING, solves="d0f5fe59")
 def count_objects_as_diagonal_d0f5fe59(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show the number of objects as a diagonal."""
     color, answer = random_int(rng, 1, 9), random_int(rng, 1, 9)

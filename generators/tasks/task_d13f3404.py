@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("tiling", solves="d13f3404")
+@generator(Concept.TILING, solves="d13f3404")
 def repeat_along_diagonal(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Repeat the grid along the diagonal in a grid of twice the size."""
     times = choose(rng, [2, 2, 3])

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, choose_some, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("patterns", solves="d22278a0")
+@generator(Concept.PATTERNS, solves="d22278a0")
 def draw_corner_rings_d22278a0(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw every second or third ring around each corner cell, as far as that corner is the nearest."""
     period = choose(rng, [2, 2, 3])

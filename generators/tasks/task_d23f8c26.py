@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("selection", solves="d23f8c26")
+@generator(Concept.CENTERS, solves="d23f8c26")
 def keep_middle_d23f8c26(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Keep the middle column alone, or the middle row."""
     upright = rng.random() < 0.6

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob, solid
 
 
-@generator("recoloring", solves="d2abd087")
+@generator(Concept.SELECTION, solves="d2abd087")
 def recolor_objects_by_area(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Recolor the objects of a certain area, or above or below it, and all others."""
     first, second = random_colors(rng, 2, exclude=(0,))

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("drawing", solves="d364b489")
+@generator(Concept.SURROUNDINGS, solves="d364b489")
 def surround_in_four_colors_d364b489(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Surround each cell by four colors, one per side."""
     center, *sides = random_colors(rng, 5, exclude=(0,))

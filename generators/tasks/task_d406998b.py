@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("periods", solves="d406998b")
+@generator(Concept.PATTERNS, solves="d406998b")
 def recolor_every_other_d406998b(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Recolor what stands in every second or third column, counted from the right or from the left."""
     color, new = random_colors(rng, 2, exclude=(0,))

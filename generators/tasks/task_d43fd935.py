@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("connection", solves="d43fd935")
+@generator(Concept.CONNECTION, solves="d43fd935")
 def connect_dots_with_block(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Connect each dot that faces the block with it by a line."""
     block = random_int(rng, 1, 9)

@@ -9,11 +9,11 @@ import numpy as np
 from arc_dsl.grid import Grid
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import program_of
 
 
-@generator("puzzles", solves="d4469b4b")
+@generator(Concept.SYMBOLS, solves="d4469b4b")
 def look_up_letter_d4469b4b(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show the 3x3 letter that the color of the grid stands for."""
     num_letters = random_int(rng, 2, 3)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="d4a91cb9")
+@generator(Concept.CONNECTION, solves="d4a91cb9")
 def connect_by_corner_d4a91cb9(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Connect two points by a line with one corner."""
     start, end, line = random_colors(rng, 3, exclude=(0,))

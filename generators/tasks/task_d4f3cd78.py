@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import outline
 
 
-@generator("filling", solves="d4f3cd78")
+@generator(Concept.FILLING, solves="d4f3cd78")
 def fill_box_and_pour_out(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the box, and let the color pour out of the opening to the border."""
     new = random_int(rng, 1, 9)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("recoloring", solves="d511f180")
+@generator(Concept.RECOLORING, solves="d511f180")
 def swap_two_colors_d511f180(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Swap two colors of a colorful grid."""
     first, second = random_colors(rng, 2)

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob, outline, ring_blob
 
 
-@generator("enclosure", solves="d5d6de2d")
+@generator(Concept.ENCLOSURE, solves="d5d6de2d")
 def keep_enclosed_d5d6de2d(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Keep only what the frames enclose, in a new color."""
     wall, fill = random_colors(rng, 2, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("counting", solves="d631b094")
+@generator(Concept.COUNTING, solves="d631b094")
 def list_colored_cells(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Put the colored cells into one row, in reading order."""
     upright = choose(rng, ["1, -1", "1, -1", "-1, 1"])

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("motion", solves="d687bc17")
+@generator(Concept.GRAVITY, solves="d687bc17")
 def pull_cells_to_sides_d687bc17(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move single cells to the side of the room that has their color; the others are erased."""
 

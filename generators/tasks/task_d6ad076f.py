@@ -10,10 +10,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("relations", solves="d6ad076f")
+@generator(Concept.CONNECTION, solves="d6ad076f")
 def bridge_gap_d6ad076f(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Bridge the gap between two rectangles, one cell narrower than they face each other."""
     bridge = random_colors(rng, 1, exclude=(0,))[0]

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("motion", solves="d89b689b")
+@generator(Concept.GRAVITY, solves="d89b689b")
 def move_dots_into_square(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move each dot to the nearest cell of the square."""
     square = random_int(rng, 1, 9)

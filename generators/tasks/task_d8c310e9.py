@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("patterns", solves="d8c310e9")
+@generator(Concept.PATTERNS, solves="d8c310e9")
 def continue_pattern_to_the_right_d8c310e9(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Continue a pattern of columns to the right border."""
 

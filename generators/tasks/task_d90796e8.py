@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("neighbors", solves="d90796e8")
+@generator(Concept.OBJECTNESS, solves="d90796e8")
 def melt_pairs_d90796e8(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Melt each pair of touching points of two colors into one point of a new color."""
     low, high = sorted(random_colors(rng, 2, exclude=(0,)))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, choose_some, random_colors, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="d9f24cd1")
+@generator(Concept.RAYS, solves="d9f24cd1")
 def draw_lines_around_obstacles(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw lines up from the bottom cells; before an obstacle they step one cell to the side."""
     color, obstacle = random_colors(rng, 2, exclude=(0,))

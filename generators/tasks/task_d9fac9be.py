@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import outline, solid
 
 
-@generator("shapes", solves="d9fac9be")
+@generator(Concept.ENCLOSURE, solves="d9fac9be")
 def color_inside_ring_d9fac9be(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show the color of the cell that a ring of another color surrounds."""
 

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("logic", solves="dae9d2b5")
+@generator(Concept.LOGIC, solves="dae9d2b5")
 def unite_halves_dae9d2b5(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mark the cells that are set in any of the two halves, or in both."""
     first, second, mark = random_colors(rng, 3, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("pattern", solves="db3e9e38")
+@generator(Concept.DRAWING, solves="db3e9e38")
 def widen_line_to_triangle(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Widen the line to a triangle of columns in two colors."""
     color, other = random_colors(rng, 2, exclude=(0,))

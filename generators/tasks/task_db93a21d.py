@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("drawing", solves="db93a21d")
+@generator(Concept.FRAMING, solves="db93a21d")
 def frame_squares_with_shadows_db93a21d(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Frame each square half as thick as it is and drop a shadow from it."""
     shadow, frame = random_colors(rng, 2, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="dbc1a6ce")
+@generator(Concept.CONNECTION, solves="dbc1a6ce")
 def connect_many_points_dbc1a6ce(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Connect points that share a row or a column, or only one of both, while points of another color stay alone."""
     point, line, other = random_colors(rng, 3, exclude=(0,))

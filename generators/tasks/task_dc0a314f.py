@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("symmetry", solves="dc0a314f")
+@generator(Concept.SYMMETRY, solves="dc0a314f")
 def show_what_is_hidden(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show what a square hides in the symmetric picture."""
     hidden = random_int(rng, 1, 9)

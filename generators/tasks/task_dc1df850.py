@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("drawing", solves="dc1df850")
+@generator(Concept.SURROUNDINGS, solves="dc1df850")
 def ring_cells_of_one_color_dc1df850(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Surround the cells of one color by a ring or a cross; other cells stay."""
     marked, ring = random_colors(rng, 2, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("motion", solves="dc433765")
+@generator(Concept.MOTION, solves="dc433765")
 def step_towards_dc433765(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move a point one step towards another, or one step away from it."""
     mover, target = random_colors(rng, 2, exclude=(0,))

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("recoloring", solves="ddf7fa4f")
+@generator(Concept.RECOLORING, solves="ddf7fa4f")
 def color_rectangles_like_dots_above(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Give each rectangle the color of the dot above it in the first row."""
     block = random_int(rng, 1, 9)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, choose_some, random_colors
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("counting", solves="de1cd16c")
+@generator(Concept.COUNTING, solves="de1cd16c")
 def area_with_most_noise_de1cd16c(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show the color of the area with most, or fewest, cells of the noise color."""
     extreme = choose(rng, ["max", "max", "min"])

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="ded97339")
+@generator(Concept.CONNECTION, solves="ded97339")
 def join_points_ded97339(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Connect the points of one color that share a row or a column with lines of their color."""
     point = random_colors(rng, 1, exclude=(0,))[0]

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("motion", solves="e179c5f4")
+@generator(Concept.RAYS, solves="e179c5f4")
 def let_dot_bounce_upwards(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Let the dot bounce upwards between the left and the right border."""
     background, color = random_colors(rng, 2, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("patterns", solves="e21d9049")
+@generator(Concept.PATTERNS, solves="e21d9049")
 def repeat_cross_bars_e21d9049(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Repeat both bars of a cross in both directions up to the border."""
 

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("noise", solves="e26a3af2")
+@generator(Concept.DENOISING, solves="e26a3af2")
 def clean_stripes_e26a3af2(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Clean the noise from stripes that run across or down."""
 

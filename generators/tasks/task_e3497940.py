@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, divided_image
 from generators.randomness import choose, random_colors, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("overlay", solves="e3497940")
+@generator(Concept.OVERLAY, solves="e3497940")
 def fold_right_half_over(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fold the right side over a line onto the left one."""
     line, *colors = random_colors(rng, 4, exclude=(0,))

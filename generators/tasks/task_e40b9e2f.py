@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, choose_some, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR
 
 
-@generator("symmetry", solves="e40b9e2f")
+@generator(Concept.SYMMETRY, solves="e40b9e2f")
 def complete_quarter_turns_e40b9e2f(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Complete a figure so that quarter turns around its core leave it as it is."""
 

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("motion", solves="e48d4e1a")
+@generator(Concept.MOTION, solves="e48d4e1a")
 def move_cross_e48d4e1a(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move a cross diagonally by as many cells as a small column of another color is long."""
     counter = random_colors(rng, 1, exclude=(0,))[0]

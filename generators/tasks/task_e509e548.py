@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import sprite_of
 
 
-@generator("shapes", solves="e509e548")
+@generator(Concept.SELECTION, solves="e509e548")
 def color_lines_by_bends_e509e548(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color bent lines: with one corner, with a branch, and the rest."""
     own, branch, corner, rest = random_colors(rng, 4, exclude=(0,))

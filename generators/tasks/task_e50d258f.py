@@ -9,10 +9,10 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, choose_some, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("selection", solves="e50d258f")
+@generator(Concept.COUNTING, solves="e50d258f")
 def crop_by_count_e50d258f(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the rectangle that has most, or fewest, cells of one color."""
     counted, *others = random_colors(rng, 3, exclude=(0,))

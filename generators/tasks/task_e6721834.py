@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, solid
 
 
-@generator("motion", solves="e6721834")
+@generator(Concept.MOTION, solves="e6721834")
 def move_rectangles_to_their_dots(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Move the rectangles of one half to the other one, where dots show their places."""
 

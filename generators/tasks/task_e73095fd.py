@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import outline
 
 
-@generator("regions", solves="e73095fd")
+@generator(Concept.ENCLOSURE, solves="e73095fd")
 def fill_rooms_on_streets_e73095fd(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the rectangular rooms from whose corners no wall leads away."""
     wall, fill = random_colors(rng, 2, exclude=(0,))

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("matching", solves="e76a88a6")
+@generator(Concept.SAMENESS, solves="e76a88a6")
 def repaint_copies_e76a88a6(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw the colorful rectangle over all the plain ones."""
     plain = random_colors(rng, 1, exclude=(0,))[0]

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR, blob, solid
 
 
-@generator("recoloring", solves="e8593010")
+@generator(Concept.ENCLOSURE, solves="e8593010")
 def color_empty_areas_by_size(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color the empty areas by their size."""
     formula = choose(rng, ["4 - area.area", "4 - area.area", "area.area", "area.area + 4"])

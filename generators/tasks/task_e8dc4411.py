@@ -8,7 +8,7 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 SHAPES = (
     ((0, 1, 0), (1, 0, 1), (0, 1, 0)),
@@ -18,7 +18,7 @@ SHAPES = (
 )
 
 
-@generator("motion", solves="e8dc4411")
+@generator(Concept.COPYING, solves="e8dc4411")
 def repeat_shape_towards_cell_e8dc4411(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Repeat a shape diagonally towards the cell beside it, in that cell's color."""
 

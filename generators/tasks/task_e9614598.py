@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("relations", solves="e9614598")
+@generator(Concept.CENTERS, solves="e9614598")
 def mark_midpoint_e9614598(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw a plus half-way between two points."""
     point, plus = random_colors(rng, 2, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, divided_image
 from generators.randomness import choose, random_colors, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("overlay", solves="e98196ab")
+@generator(Concept.OVERLAY, solves="e98196ab")
 def overlay_two_halves(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Lay two halves on each other, the second one on top."""
     line, *colors = random_colors(rng, 5, exclude=(0,))

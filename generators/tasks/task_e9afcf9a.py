@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("patterns", solves="e9afcf9a")
+@generator(Concept.PATTERNS, solves="e9afcf9a")
 def swap_rows_in_columns_e9afcf9a(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Turn every second, or every third, column upside down."""
     period = choose(rng, [2, 2, 3])

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, choose_some, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("selection", solves="ea32f347")
+@generator(Concept.ORDER, solves="ea32f347")
 def color_by_length_ea32f347(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Color bars by length: one color each, from the longest to the shortest."""
     bar, *colors = random_colors(rng, 1 + random_count(rng, level, 2, 5), exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="ea786f4a")
+@generator(Concept.CENTERS, solves="ea786f4a")
 def draw_diagonals_through_center(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw both diagonals through the center, or a cross."""
     cross = choose(

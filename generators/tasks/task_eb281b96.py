@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("symmetry", solves="eb281b96")
+@generator(Concept.TILING, solves="eb281b96")
 def reflect_downwards_eb281b96(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Reflect the grid downwards once to three times; neighboring copies share a row."""
     num_copies = random_int(rng, 2, 4)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("scaling", solves="eb5a1d5d")
+@generator(Concept.SCALING, solves="eb5a1d5d")
 def shrink_rings_eb5a1d5d(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Shrink nested rectangles to one cell a ring."""
 

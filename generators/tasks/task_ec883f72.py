@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import outline
 
 
-@generator("ray", solves="ec883f72")
+@generator(Concept.RAYS, solves="ec883f72")
 def shoot_rays_off_corners(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Shoot rays of the inner color diagonally off the corners of the outer figure."""
     color = choose(rng, ["inner.color", "inner.color", "outer.color"])

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="ecdecbb3")
+@generator(Concept.CONNECTION, solves="ecdecbb3")
 def tie_cells_to_lines_ecdecbb3(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Connect each cell with the lines in sight and ring the place where it meets them."""
     color, line = random_colors(rng, 2, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("geometry", solves="ed36ccf7")
+@generator(Concept.GEOMETRY, solves="ed36ccf7")
 def turn_quarter_ed36ccf7(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Turn the grid by a quarter, in one direction or the other."""
     turns = choose(rng, ["", ", -1"])

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("connection", solves="ef135b50")
+@generator(Concept.CONNECTION, solves="ef135b50")
 def connect_facing_rectangles(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Connect the rectangles that face each other in a row or column, except along the border."""
     color, new = random_colors(rng, 2, exclude=(0,))

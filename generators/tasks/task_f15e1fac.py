@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="f15e1fac")
+@generator(Concept.RAYS, solves="f15e1fac")
 def run_and_step_aside_f15e1fac(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Let cells run across the grid and step away from the side at each mark on it."""
     cell, mark = random_colors(rng, 2, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, choose_some, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("framing", solves="f1cefba8")
+@generator(Concept.LINES, solves="f1cefba8")
 def extend_notches_f1cefba8(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw lines where the inner of two nested rectangles has notches, each in the other color inside the frame."""
 

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob
 
 
-@generator("scaling", solves="f25fbde4")
+@generator(Concept.SCALING, solves="f25fbde4")
 def crop_and_enlarge_figure(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the figure and enlarge it."""
     scale = choose(rng, ["2", "2", "3", "(1, 2)", "(2, 1)"])

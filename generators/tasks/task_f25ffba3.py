@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("symmetry", solves="f25ffba3")
+@generator(Concept.SYMMETRY, solves="f25ffba3")
 def reflect_half_f25ffba3(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Reflect one half of the grid into the empty other half."""
     axis = random_int(rng, 0, 1)

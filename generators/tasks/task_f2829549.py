@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("logic", solves="f2829549")
+@generator(Concept.LOGIC, solves="f2829549")
 def combine_sides_f2829549(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mark the cells by a logical rule over both sides of a line: neither, one, or the other."""
     line, left, right, mark = random_colors(rng, 4, exclude=(0,))

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import CLEAR
 
 
-@generator("pattern", solves="f35d900a")
+@generator(Concept.SURROUNDINGS, solves="f35d900a")
 def surround_corners_and_dot_sides(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Surround each corner by the other color and dot the sides between them."""
     dots = random_int(rng, 1, 9)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("tiling", solves="f5b8619d")
+@generator(Concept.TILING, solves="f5b8619d")
 def fill_columns_and_tile_f5b8619d(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Fill the columns, or the rows, that hold a color and repeat the grid."""
     fill = random_int(rng, 1, 9)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("recoloring", solves="f76d97a5")
+@generator(Concept.RECOLORING, solves="f76d97a5")
 def take_other_color_f76d97a5(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Give the cells of a fixed color the other color and empty the rest."""
     fixed = random_colors(rng, 1, exclude=(0,))[0]

@@ -10,11 +10,11 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_int, random_side
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.source import colormap_source
 
 
-@generator("symmetry", solves="f8a8fe49")
+@generator(Concept.SYMMETRY, solves="f8a8fe49")
 def mirror_out_of_brackets(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mirror the inside of two brackets out over the nearer bracket."""
     bracket, color = random_colors(rng, 2, exclude=(0,))

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("counting", solves="f8b3ba0a")
+@generator(Concept.ORDER, solves="f8b3ba0a")
 def rank_block_colors_f8b3ba0a(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """List the colors of blocks but the most common one by how often they occur."""
     height, width = choose(rng, [(1, 2), (1, 1), (2, 2), (2, 1)])

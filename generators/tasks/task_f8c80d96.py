@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("patterns", solves="f8c80d96")
+@generator(Concept.PATTERNS, solves="f8c80d96")
 def continue_frames_f8c80d96(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Continue nested frames, cut by the border, at equal distances over the whole grid."""
     fill = random_colors(rng, 1, exclude=(0,))[0]

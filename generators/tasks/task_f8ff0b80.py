@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import blob
 
 
-@generator("sorting", solves="f8ff0b80")
+@generator(Concept.ORDER, solves="f8ff0b80")
 def list_colors_by_area(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """List the colors of the objects by their area."""
     reverse = choose(rng, ["True", "True", "False"])

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("patterns", solves="f9012d9b")
+@generator(Concept.COMPLETION, solves="f9012d9b")
 def show_erased_part_f9012d9b(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show what the erased part of a repeating pattern looked like."""
     num_colors = random_count(rng, level, 2, 5)

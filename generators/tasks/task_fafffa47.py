@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import choose, random_colors, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("logic", solves="fafffa47")
+@generator(Concept.LOGIC, solves="fafffa47")
 def compare_halves_fafffa47(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Mark the cells by a logical rule over the two halves of the grid."""
     first, second, mark = random_colors(rng, 3, exclude=(0,))

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import outline, solid
 
 
-@generator("selection", solves="fcb5c309")
+@generator(Concept.ORDER, solves="fcb5c309")
 def crop_largest_frame(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Crop the largest frame and give it the color of the dots."""
     size = choose(rng, ["obj.area", "obj.height", "obj.width"])

@@ -9,10 +9,10 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("counting", solves="fcc82909")
+@generator(Concept.COUNTING, solves="fcc82909")
 def drip_by_number_of_colors_fcc82909(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Let each square drip one row for every color it has."""
     color = random_int(rng, 1, 9)

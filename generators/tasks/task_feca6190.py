@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs
 from generators.randomness import random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("lines", solves="feca6190")
+@generator(Concept.RAYS, solves="feca6190")
 def shoot_diagonals_feca6190(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Draw a diagonal upwards from each colored cell of a row; each of them makes the square larger."""
 

@@ -9,11 +9,11 @@ from arc_dsl.solvers import solver_source
 from generators.canvas import Canvas
 from generators.images import distinct_inputs
 from generators.randomness import choose_some, random_int, random_shape
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 from generators.sprites import solid
 
 
-@generator("counting", solves="ff28f65a")
+@generator(Concept.COUNTING, solves="ff28f65a")
 def count_squares_in_fixed_order(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show as many cells, in a fixed order, as there are squares."""
     new = random_int(rng, 1, 9)

@@ -8,10 +8,10 @@ from arc_dsl.grid import Grid
 from arc_dsl.solvers import solver_source
 from generators.images import distinct_inputs, noise_image
 from generators.randomness import random_colors, random_count, random_int
-from generators.registry import Draft, generator
+from generators.registry import Concept, Draft, generator
 
 
-@generator("symmetry", solves="ff805c23")
+@generator(Concept.SYMMETRY, solves="ff805c23")
 def show_hidden_part_ff805c23(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Show what a square of one color hides in a symmetric picture."""
     hidden = random_int(rng, 1, 9)
