@@ -29,7 +29,7 @@ def leave(frames: list[bytes], count: int | None = None, used: int | None = None
         os.close(region)
 
 
-def frame(number: int, outputs: tuple[wire.Cells, ...] = (CELLS, CELLS), status: int = wire.OK) -> bytes:
+def frame(number: int, outputs: tuple[wire.PackedGrid, ...] = (CELLS, CELLS), status: int = wire.OK) -> bytes:
     """Return one frame as an honest child packs it."""
     return wire.pack_frame(number, status, outputs, 7, 1500, 41, "KeyError", "no such key")
 

@@ -5,7 +5,7 @@
             ...
 
 A supervisor (`supervisor`) keeps the expected outputs and never unpickles, evaluates or imports anything a program
-made. It orders batches from zygotes (`zygote`, started by `worker`): lean processes with numpy and the DSL loaded,
+made. It orders batches from zygotes (`zygote`, started through `handle`): lean processes with numpy and the DSL loaded,
 which fork a child (`child`) per batch. The child gives up everything the kernel lets it give up (`confinement`) before
 it compiles the first program, and leaves its answers as plain bytes (`wire`, `answer`), which are checked and judged
 (`judge`) when it is dead. Harmless programs share a child (`gate`), the others get one each, and every success is

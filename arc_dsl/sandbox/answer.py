@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from arc_dsl.grid import MAX_SIDE, NUM_COLORS
-from arc_dsl.sandbox.wire import Cells
+from arc_dsl.sandbox.wire import PackedGrid
 
 _NUMBERS = frozenset(
     [int, bool, float, np.bool_, np.float16, np.float32, np.float64, *(np.dtype(code).type for code in "bhilqBHILQ")]
@@ -18,7 +18,7 @@ class IllegalAnswerError(ValueError):
     """A returned value that is not a legal grid; the message says why."""
 
 
-def encode_answer(value: object) -> Cells:
+def encode_answer(value: object) -> PackedGrid:
     """Return a program's answer as (height, width, cells).
 
     Accepted are plain arrays of integers, booleans or integral floats, and lists or tuples of rows of such numbers,
@@ -35,7 +35,7 @@ def encode_answer(value: object) -> Cells:
     raise IllegalAnswerError(f"task returned {name}, not a grid")
 
 
-def _encode_array(array: np.ndarray) -> Cells:
+def _encode_array(array: np.ndarray) -> PackedGrid:
     if array.ndim != 2:
         raise IllegalAnswerError(f"task returned an array of {array.ndim} dimensions, not 2")
     height, width = array.shape
@@ -56,7 +56,7 @@ def _encode_array(array: np.ndarray) -> Cells:
     return height, width, array.astype(np.uint8).tobytes()
 
 
-def _encode_rows(rows: list[object] | tuple[object, ...]) -> Cells:
+def _encode_rows(rows: list[object] | tuple[object, ...]) -> PackedGrid:
     height = len(rows)
     width = 0
     cells: list[object] = []

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from arc_dsl.grid import Grid
 from arc_dsl.sandbox import judge, wire
 from arc_dsl.sandbox.canary import make_canary
-from arc_dsl.sandbox.handle import Role
-from arc_dsl.sandbox.job import Job
+from arc_dsl.sandbox.job import Job, Role
 from arc_dsl.sandbox.judge import Answer
-from arc_dsl.sandbox.wire import Cells, Frame, Reply
+from arc_dsl.sandbox.wire import Frame, PackedGrid, Reply
 
 _MAX_REMEMBERED = 4096  # tuples of grids whose bytes are kept
 
@@ -46,9 +45,9 @@ class GridBytes:
 
     def __init__(self) -> None:
         """Remember nothing yet."""
-        self._known: dict[int, tuple[object, tuple[Cells | None, ...]]] = {}
+        self._known: dict[int, tuple[object, tuple[PackedGrid | None, ...]]] = {}
 
-    def encode(self, grids: tuple[Grid | None, ...], what: str) -> tuple[Cells | None, ...]:
+    def encode(self, grids: tuple[Grid | None, ...], what: str) -> tuple[PackedGrid | None, ...]:
         """Return (height, width, cells) of each grid, None for None.
 
         Raises:
@@ -62,9 +61,9 @@ class GridBytes:
         return known[1]
 
 
-def encode_grids(grids: Sequence[Grid | None], what: str) -> tuple[Cells | None, ...]:
+def encode_grids(grids: Sequence[Grid | None], what: str) -> tuple[PackedGrid | None, ...]:
     """Return (height, width, cells) of each grid, None for None."""
-    return tuple(None if grid is None else judge.to_cells(grid, what) for grid in grids)
+    return tuple(None if grid is None else judge.pack_grid(grid, what) for grid in grids)
 
 
 @dataclass(eq=False)
@@ -97,7 +96,7 @@ class Batch:
     def write(self, grid_bytes: GridBytes, output_bytes: int, generator: random.Random) -> None:
         """Write programs and inputs into a new memory file, with room for answers of `output_bytes` each."""
         places: dict[int, int] = {}
-        gridsets: list[tuple[Cells | None, ...]] = []
+        gridsets: list[tuple[PackedGrid | None, ...]] = []
         programs = []
         for entry in self.entries:
             inputs = entry.job.inputs

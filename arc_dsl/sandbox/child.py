@@ -26,7 +26,7 @@ from arc_dsl.sandbox import wire
 from arc_dsl.sandbox.answer import IllegalAnswerError, encode_answer
 from arc_dsl.sandbox.gate import Gate
 from arc_dsl.sandbox.seccomp import ERRNO_BASE
-from arc_dsl.sandbox.wire import Cells, Request
+from arc_dsl.sandbox.wire import PackedGrid, Request
 
 FILE_NAME = "<program>"
 _RETIRE_SECONDS = 2.0  # CPU time after which a child leaves the rest of its group to others
@@ -104,7 +104,7 @@ class Runner:
         started: int,
     ) -> bytes:
         status, line, syscall, name, reason = wire.OK, 0, 0, "", ""
-        outputs: list[Cells] = []
+        outputs: list[PackedGrid] = []
         self._errno.value = 0
         names = dict(self._namespace)
         names["__builtins__"] = self._builtins if grouped else builtins
@@ -176,6 +176,6 @@ def _line_of(error: BaseException) -> int:
     return line
 
 
-def _to_array(cells: Cells) -> np.ndarray:
+def _to_array(cells: PackedGrid) -> np.ndarray:
     height, width, data = cells
     return np.frombuffer(data, np.uint8).reshape(height, width).astype(np.int64)

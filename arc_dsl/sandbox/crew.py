@@ -10,7 +10,8 @@ import time
 
 from arc_dsl.sandbox.batch import Batch
 from arc_dsl.sandbox.cgroup import remove_abandoned
-from arc_dsl.sandbox.handle import Role, SandboxError, Zygote
+from arc_dsl.sandbox.handle import SandboxError, Zygote
+from arc_dsl.sandbox.job import Role
 
 log = logging.getLogger(__name__)
 

@@ -10,16 +10,13 @@ import subprocess
 import sys
 import time
 from collections import deque
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from arc_dsl.sandbox import wire
+from arc_dsl.sandbox.batch import Batch
 from arc_dsl.sandbox.cgroup import ControlGroup
+from arc_dsl.sandbox.job import Role
 from arc_dsl.sandbox.wire import Reply, Request
-
-if TYPE_CHECKING:
-    from arc_dsl.sandbox.batch import Batch
 
 _START_SECONDS = 120.0  # a cold start that imports scipy from a slow disk takes tens of seconds
 _ZYGOTE_BYTES = 256 << 20  # what a zygote may use beside its child, scipy included
@@ -30,21 +27,8 @@ class SandboxError(RuntimeError):
     """The sandbox itself cannot work; the message says why and what would help."""
 
 
-class WorkerLostError(Exception):
+class ZygoteLostError(Exception):
     """A zygote died; its batches must be run by another."""
-
-
-@dataclass(frozen=True)
-class Role:
-    """Which zygote of a worker: the two give independent opinions.
-
-    Attributes:
-        second: the one asked for second opinions, with another hash seed, other random seeds and other addresses.
-        wide: has scipy loaded, for programs that name it; costs more to fork.
-    """
-
-    second: bool
-    wide: bool
 
 
 class Zygote:
@@ -132,26 +116,26 @@ class Zygote:
         """Order a batch.
 
         Raises:
-            WorkerLostError: the zygote is dead.
+            ZygoteLostError: the zygote is dead.
         """
         try:
             socket.send_fds(self.control, [request.pack()], [region])
         except OSError as error:
-            raise WorkerLostError(str(error)) from None
+            raise ZygoteLostError(str(error)) from None
         self.batches.append(batch)
 
     def receive(self) -> list[Reply]:
         """Return the replies that have arrived, oldest first; call it when the control socket is readable.
 
         Raises:
-            WorkerLostError: the zygote is dead.
+            ZygoteLostError: the zygote is dead.
         """
         try:
             part = self.control.recv(65536)
         except OSError as error:
-            raise WorkerLostError(str(error)) from None
+            raise ZygoteLostError(str(error)) from None
         if not part:
-            raise WorkerLostError("its control socket was closed")
+            raise ZygoteLostError("its control socket was closed")
         self._inbox += part
         size = wire.REPLY.size
         whole = len(self._inbox) // size * size

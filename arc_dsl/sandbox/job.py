@@ -1,4 +1,4 @@
-"""What the sandbox is given: a program with its inputs (`Job`), and how much it may use (`Limits`)."""
+"""What the sandbox is given: a program with its inputs (`Job`), how much it may use (`Limits`), and where (`Role`)."""
 
 from __future__ import annotations
 
@@ -77,3 +77,16 @@ class Job:
             )
         if not 0 <= self.num_train <= len(self.inputs):
             raise ValueError(f"num_train must be in [0, {len(self.inputs)}], got {self.num_train}")
+
+
+@dataclass(frozen=True)
+class Role:
+    """Which zygote of a worker: the two give independent opinions.
+
+    Attributes:
+        second: the one asked for second opinions, with another hash seed, other random seeds and other addresses.
+        wide: has scipy loaded, for programs that name it; costs more to fork.
+    """
+
+    second: bool
+    wide: bool

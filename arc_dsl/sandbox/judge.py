@@ -13,7 +13,7 @@ from arc_dsl.grid import Grid
 from arc_dsl.sandbox import wire
 from arc_dsl.sandbox.job import MAX_SOURCE_BYTES, Job
 from arc_dsl.sandbox.seccomp import WAITING, machine, syscall_name
-from arc_dsl.sandbox.wire import Cells, Frame, Reply
+from arc_dsl.sandbox.wire import Frame, PackedGrid, Reply
 from arc_dsl.verdict import Outcome, Verdict
 
 _MACHINE = machine()
@@ -45,7 +45,7 @@ class Answer:
     line: int
     syscall: str
     cpu_seconds: float
-    outputs: tuple[Cells | None, ...]
+    outputs: tuple[PackedGrid | None, ...]
 
     @classmethod
     def failed(cls, outcome: Outcome, reason: str, cpu_seconds: float = 0.0) -> Answer:
@@ -64,9 +64,9 @@ def answer_of_frame(frame: Frame, order: tuple[int, ...] | None, cpu_limit: floa
     outcome = _STATUS_OUTCOMES[frame.status]
     syscall = syscall_name(frame.syscall, _MACHINE)
     reason = frame.reason
-    outputs: tuple[Cells | None, ...] = frame.outputs
+    outputs: tuple[PackedGrid | None, ...] = frame.outputs
     if order is not None:
-        by_input: list[Cells | None] = [None] * len(order)
+        by_input: list[PackedGrid | None] = [None] * len(order)
         for place, cells in zip(order, frame.outputs, strict=False):
             by_input[place] = cells
         outputs = tuple(by_input)
@@ -116,13 +116,15 @@ def _signal_name(number: int) -> str:
         return f"signal {number}"
 
 
-def count_correct(outputs: Sequence[Cells | None], expected: Sequence[Cells | None]) -> tuple[bool | None, ...]:
+def compare_outputs(
+    outputs: Sequence[PackedGrid | None], expected: Sequence[PackedGrid | None]
+) -> tuple[bool | None, ...]:
     """Return for each expected output whether the program gave it; None where it is unknown."""
     given = (*outputs, *(None,) * (len(expected) - len(outputs)))
     return tuple(None if want is None else have == want for have, want in zip(given, expected, strict=True))
 
 
-def make_verdict(job: Job, answer: Answer, expected: Sequence[Cells | None]) -> Verdict:
+def make_verdict(job: Job, answer: Answer, expected: Sequence[PackedGrid | None]) -> Verdict:
     """Return the verdict on a job: its answer compared with what was expected."""
     missing = (None,) * (len(job.inputs) - len(answer.outputs))
     return Verdict(
@@ -132,8 +134,8 @@ def make_verdict(job: Job, answer: Answer, expected: Sequence[Cells | None]) -> 
         line=answer.line,
         syscall=answer.syscall,
         cpu_seconds=answer.cpu_seconds,
-        outputs=tuple(None if cells is None else to_grid(cells) for cells in answer.outputs) + missing,
-        correct=count_correct(answer.outputs, expected),
+        outputs=tuple(None if cells is None else unpack_grid(cells) for cells in answer.outputs) + missing,
+        correct=compare_outputs(answer.outputs, expected),
         num_train=job.num_train,
     )
 
@@ -143,13 +145,13 @@ def too_long(size: int) -> Answer:
     return Answer.failed(Outcome.ERROR, f"the source has {size} bytes, allowed are {MAX_SOURCE_BYTES}")
 
 
-def to_grid(cells: Cells) -> Grid:
+def unpack_grid(cells: PackedGrid) -> Grid:
     """Return (height, width, one byte per cell) as a new grid."""
     height, width, data = cells
     return np.frombuffer(data, np.uint8).reshape(height, width).astype(np.int64)
 
 
-def to_cells(grid: Grid, what: str) -> Cells:
+def pack_grid(grid: Grid, what: str) -> PackedGrid:
     """Return a grid as (height, width, one byte per cell).
 
     Raises:

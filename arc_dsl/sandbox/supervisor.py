@@ -23,8 +23,8 @@ from typing import cast
 from arc_dsl.sandbox import judge, wire
 from arc_dsl.sandbox.batch import Batch, Entry, GridBytes
 from arc_dsl.sandbox.crew import Crew
-from arc_dsl.sandbox.handle import Role, SandboxError, WorkerLostError, Zygote, current_cores
-from arc_dsl.sandbox.job import MAX_SOURCE_BYTES, Job, Limits
+from arc_dsl.sandbox.handle import SandboxError, Zygote, ZygoteLostError, current_cores
+from arc_dsl.sandbox.job import MAX_SOURCE_BYTES, Job, Limits, Role
 from arc_dsl.sandbox.judge import Answer
 from arc_dsl.sandbox.tier import Tier
 from arc_dsl.sandbox.wire import Frame, Reply, Request
@@ -236,7 +236,7 @@ class Sandbox:
             try:
                 zygote.send(batch, request, batch.region)
                 return
-            except WorkerLostError as error:
+            except ZygoteLostError as error:
                 self._lose(zygote, str(error), queues)
         batch.free()
         raise SandboxError("workers of the sandbox die as soon as they are started; run `arcwright doctor`")
@@ -244,7 +244,7 @@ class Sandbox:
     def _hear(self, zygote: Zygote, queues: _Queues) -> None:
         try:
             replies = zygote.receive()
-        except WorkerLostError as error:
+        except ZygoteLostError as error:
             self._lose(zygote, str(error), queues)
             return
         for reply in replies:
@@ -368,7 +368,7 @@ class Sandbox:
 
     def _fits(self, entry: Entry, answer: Answer) -> bool:
         expected = self._grid_bytes.encode(entry.job.expected, "expected")
-        return all(judge.count_correct(answer.outputs, expected)[: entry.job.num_train])
+        return all(judge.compare_outputs(answer.outputs, expected)[: entry.job.num_train])
 
     def _cpu_limit(self, batch: Batch) -> float:
         return self.limits.cpu_seconds * (SECOND_OPINION_FACTOR if batch.role.second else 1.0)

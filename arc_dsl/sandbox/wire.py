@@ -18,7 +18,7 @@ from typing import Any
 
 from arc_dsl.grid import MAX_SIDE
 
-Cells = tuple[int, int, bytes]  # height, width, one byte per cell in row order
+PackedGrid = tuple[int, int, bytes]  # height, width, one byte per cell in row order
 
 HEADER = struct.Struct("<IIQ")  # frames written, bytes they take, CPU nanoseconds at the current program's start
 REQUEST = struct.Struct("<QIIQddQI")  # Request's fields
@@ -112,7 +112,7 @@ class Frame:
     """What a child says about one program, checked for form but not for truth."""
 
     status: int
-    outputs: tuple[Cells, ...]
+    outputs: tuple[PackedGrid, ...]
     line: int
     cpu_seconds: float
     syscall: int
@@ -121,7 +121,7 @@ class Frame:
 
 
 def make_region(
-    programs: Sequence[tuple[Any, ...]], gridsets: Sequence[tuple[Cells | None, ...]], room: int
+    programs: Sequence[tuple[Any, ...]], gridsets: Sequence[tuple[PackedGrid | None, ...]], room: int
 ) -> tuple[int, int, int]:
     """Write a batch into a new memory file.
 
@@ -154,7 +154,7 @@ def make_region(
 def pack_frame(
     program: int,
     status: int,
-    outputs: Sequence[Cells],
+    outputs: Sequence[PackedGrid],
     line: int,
     cpu_us: int,
     syscall: int,
