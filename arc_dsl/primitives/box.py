@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from arc_dsl.primitives.registry import Sealed, primitive
-
-Point = tuple[int, int]  # (row, column)
+from arc_dsl.primitives.types import Point
 
 
 @primitive("objects")

@@ -13,9 +13,7 @@ from arc_dsl.grid import Grid
 from arc_dsl.primitives.objects import Object, new_objects
 from arc_dsl.primitives.region import has_color
 from arc_dsl.primitives.registry import primitive
-
-Cells = npt.NDArray[np.int64]  # one number per cell
-Mask = npt.NDArray[np.bool_]
+from arc_dsl.primitives.types import Mask, Numbers
 
 
 @primitive("objects")
@@ -63,7 +61,7 @@ def detect_objects(
     return _split_by_label(flat, index, labels, width)
 
 
-def _label_cells(kind: npt.NDArray[Any], filled: Mask, index: Cells, width: int, connectivity: int) -> Cells:
+def _label_cells(kind: npt.NDArray[Any], filled: Mask, index: Numbers, width: int, connectivity: int) -> Numbers:
     """Label the filled cells: join horizontal runs that touch from row to row, by union-find over the runs.
 
     Runs are few where cells are many, and everything per cell is numpy, so a solid grid costs no more than an empty
@@ -110,7 +108,7 @@ def _label_cells(kind: npt.NDArray[Any], filled: Mask, index: Cells, width: int,
     return labels
 
 
-def _split_by_label(flat: Cells, index: Cells, labels: Cells, width: int) -> list[Object]:
+def _split_by_label(flat: Numbers, index: Numbers, labels: Numbers, width: int) -> list[Object]:
     """Make one object per label, ordered by first cell; `index` holds the flat positions of the cells in order."""
     order = labels.argsort(kind="stable")
     labels = labels[order]

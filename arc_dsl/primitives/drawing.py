@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from arc_dsl.grid import Grid
-from arc_dsl.primitives.box import Point
-from arc_dsl.primitives.objects import Cells, Object
+from arc_dsl.primitives.objects import Object
 from arc_dsl.primitives.region import clip_cells
 from arc_dsl.primitives.registry import primitive
+from arc_dsl.primitives.types import Cells, Point
 
 
 @primitive("drawing")

@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from arc_dsl.grid import Grid
-from arc_dsl.primitives.box import Point
 from arc_dsl.primitives.detection import detect_objects
 from arc_dsl.primitives.objects import Object
 from arc_dsl.primitives.region import Region, has_color, neighbor_steps, region_cells, to_mask
 from arc_dsl.primitives.registry import primitive
+from arc_dsl.primitives.types import Point
 
 
 @primitive("regions")

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from arc_dsl.grid import Grid
-from arc_dsl.primitives.box import BoundingBox, Point
+from arc_dsl.primitives.box import BoundingBox
 from arc_dsl.primitives.geometry import crop
 from arc_dsl.primitives.registry import primitive
+from arc_dsl.primitives.types import Point
 
 
 @primitive("layout")

@@ -7,12 +7,12 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from arc_dsl.grid import Grid
-from arc_dsl.primitives.box import Point
 from arc_dsl.primitives.drawing import draw_object
 from arc_dsl.primitives.objects import Object
 from arc_dsl.primitives.region import Region, has_color, neighbors, paint, region_cells, to_mask
 from arc_dsl.primitives.registry import primitive
 from arc_dsl.primitives.relation import direction_to
+from arc_dsl.primitives.types import Point
 
 
 @primitive("motion")

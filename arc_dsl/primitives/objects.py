@@ -10,10 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from arc_dsl.grid import Grid
-from arc_dsl.primitives.box import BoundingBox, Point
+from arc_dsl.primitives.box import BoundingBox
 from arc_dsl.primitives.registry import Sealed, primitive
-
-Cells = npt.NDArray[np.int64]  # (number of cells, 2), one (row, column) per line
+from arc_dsl.primitives.types import Cells, Point
 
 
 @primitive("objects")

@@ -7,17 +7,14 @@ from functools import cache
 from itertools import product
 
 import numpy as np
-import numpy.typing as npt
 
 from arc_dsl.grid import Grid
-from arc_dsl.primitives.box import Point
 from arc_dsl.primitives.geometry import flip, orientations
 from arc_dsl.primitives.objects import Object
 from arc_dsl.primitives.registry import primitive
+from arc_dsl.primitives.types import Mask, Numbers, Point
 
-Mask = npt.NDArray[np.bool_]  # (height, width)
-Indices = npt.NDArray[np.int64]  # (height, width)
-Image = tuple[Mask, Indices, Indices]  # of every cell: whether it has an image in the grid, and its row and column
+Image = tuple[Mask, Numbers, Numbers]  # of every cell: whether it has an image in the grid, and its row and column
 
 
 @primitive("patterns")
@@ -240,7 +237,7 @@ def _symmetries(grid: Grid, known: Mask) -> list[Image]:
     last_row, last_col = height - 1, width - 1
     down, across = _around_zero(height // 2), _around_zero(width // 2)
     square = down if height < width else across
-    mirrors: list[Iterable[tuple[Indices, Indices]]] = [
+    mirrors: list[Iterable[tuple[Numbers, Numbers]]] = [
         ((last_row + d - rows, cols) for d in down),
         ((rows, last_col + d - cols) for d in across),
         ((cols + d, rows - d) for d in square),
@@ -249,7 +246,7 @@ def _symmetries(grid: Grid, known: Mask) -> list[Image]:
     near = sorted(
         product(_around_zero(height // 4), _around_zero(width // 4)), key=lambda d: (abs(d[0]) + abs(d[1]), d)
     )
-    turns: list[Iterable[tuple[Indices, Indices]]] = [
+    turns: list[Iterable[tuple[Numbers, Numbers]]] = [
         ((last_row + d - rows, last_col + e - cols) for d, e in near),
         ((cols + d, last_col + e - rows) for d, e in near),
         ((last_row + d - cols, rows + e) for d, e in near),
@@ -261,7 +258,7 @@ def _symmetries(grid: Grid, known: Mask) -> list[Image]:
     return []
 
 
-def _first_agreeing(grid: Grid, known: Mask, images: Iterable[tuple[Indices, Indices]]) -> Image | None:
+def _first_agreeing(grid: Grid, known: Mask, images: Iterable[tuple[Numbers, Numbers]]) -> Image | None:
     """Return the first of the images of the grid that agrees with it wherever both are known."""
     height, width = grid.shape
     for image_rows, image_cols in images:

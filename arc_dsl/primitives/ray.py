@@ -7,10 +7,10 @@ from collections.abc import Collection
 import numpy as np
 
 from arc_dsl.grid import Grid
-from arc_dsl.primitives.box import Point
 from arc_dsl.primitives.drawing import line_cells
 from arc_dsl.primitives.region import Region, paint, region_cells
 from arc_dsl.primitives.registry import primitive
+from arc_dsl.primitives.types import Point
 
 
 @primitive("drawing")

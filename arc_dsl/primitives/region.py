@@ -13,9 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from arc_dsl.grid import Grid
-from arc_dsl.primitives.box import BoundingBox, Point
-from arc_dsl.primitives.objects import Cells, Object, new_object
+from arc_dsl.primitives.box import BoundingBox
+from arc_dsl.primitives.objects import Object, new_object
 from arc_dsl.primitives.registry import CONSTANTS, primitive
+from arc_dsl.primitives.types import Cells, Point
 
 Region = Object | BoundingBox | npt.NDArray[Any] | Sequence[Any]  # arrays: a mask or points; sequences: see above
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from arc_dsl.primitives.box import BoundingBox, Point
+from arc_dsl.primitives.box import BoundingBox
 from arc_dsl.primitives.objects import Object, new_object
 from arc_dsl.primitives.region import Region, bounding_box_of, region_cells
 from arc_dsl.primitives.registry import primitive
+from arc_dsl.primitives.types import Point
 
 
 @primitive("relations")
