@@ -86,7 +86,7 @@ def compute_reference(model: Path, adapter: Path | None, tokens: Sequence[int]) 
     if not exact:
         return Reference(expected, TOLERANCE_UNMEASURED)
     rounded = network.to(torch.bfloat16) and logprobs()
-    return Reference(expected, max(LEAST_TOLERANCE, ROUNDING_FACTOR * distance(expected, rounded)))
+    return Reference(expected, max(LEAST_TOLERANCE, ROUNDING_FACTOR * rms_difference(expected, rounded)))
 
 
 def recall_reference(path: Path, model: Path, adapter: Path | None, tokens: Sequence[int]) -> Reference:
@@ -110,7 +110,7 @@ def compare_logprobs(reference: Reference, got: Sequence[float], what: str) -> f
     Raises:
         WeightsError: it is further than rounding explains.
     """
-    gap = distance(reference.logprobs, got)
+    gap = rms_difference(reference.logprobs, got)
     if not gap <= reference.tolerance:
         raise WeightsError(
             f"{what}: the engine's log-probabilities are {gap:.3f} nats from those of transformers, rounding explains "
@@ -119,6 +119,6 @@ def compare_logprobs(reference: Reference, got: Sequence[float], what: str) -> f
     return gap
 
 
-def distance(some: Sequence[float], others: Sequence[float]) -> float:
+def rms_difference(some: Sequence[float], others: Sequence[float]) -> float:
     """Return the root mean square difference."""
     return math.sqrt(float(np.mean(np.square(np.subtract(some, others)))))

@@ -29,7 +29,7 @@ ROW_GROUP_ROWS = 10_000
 Place = str | Path | BinaryIO  # a path, or a file opened in binary mode
 
 
-class ShardError(ValueError):
+class ProgramShardError(ValueError):
     """A file that is not a shard of the expected kind and version; the message says what was found."""
 
 
@@ -91,7 +91,7 @@ def read_candidates(place: Place) -> list[Candidate]:
     """Read a `candidates` shard.
 
     Raises:
-        ShardError: the file is damaged, or of another kind or version.
+        ProgramShardError: the file is damaged, or of another kind or version.
     """
     table = _read(place, "candidates", _CANDIDATES)
     columns = [table[field.name].to_pylist() for field in fields(Candidate)]
@@ -110,7 +110,7 @@ def read_judged(place: Place) -> list[JudgedProgram]:
     """Read a `verdicts` shard.
 
     Raises:
-        ShardError: the file is damaged, or of another kind or version.
+        ProgramShardError: the file is damaged, or of another kind or version.
     """
     table = _read(place, "verdicts", _VERDICTS)
     columns = {name: table[name].to_pylist() for name in table.column_names if name != "sizes"}
@@ -133,7 +133,7 @@ def read_timings(place: Place) -> list[float]:
     """Read a `timings` shard: CPU seconds of each row of the `verdicts` shard beside it.
 
     Raises:
-        ShardError: the file is damaged, or of another kind or version.
+        ProgramShardError: the file is damaged, or of another kind or version.
     """
     seconds: list[float] = _read(place, "timings", _TIMINGS)["cpu_seconds"].to_pylist()
     return seconds
@@ -163,11 +163,13 @@ def _read(place: Place, kind: str, schema: pa.Schema) -> pa.Table:
     except (pa.ArrowException, OSError) as error:
         if isinstance(error, FileNotFoundError):
             raise
-        raise ShardError(f"{place}: not a readable Parquet file ({error}); delete it and run the stage again") from None
+        raise ProgramShardError(
+            f"{place}: not a readable Parquet file ({error}); delete it and run the stage again"
+        ) from None
     metadata = table.schema.metadata or {}
     found = tuple(metadata.get(name, b"none").decode() for name in (b"arcwright.kind", b"arcwright.version"))
     if found != (kind, SHARD_VERSION) or table.schema.names != schema.names:
-        raise ShardError(
+        raise ProgramShardError(
             f"{place}: expected {kind} of version {SHARD_VERSION}, found {found[0]} of version {found[1]}; "
             f"run the stage that writes it again"
         )

@@ -34,7 +34,7 @@ def probe_images() -> tuple[Grid, ...]:
     )
 
 
-def behavior_hash(program: str) -> bytes:
+def behaviour_hash(program: str) -> bytes:
     """Return a hash of what a trusted program gives for each probe image; a failure counts by its type."""
     parts = []
     try:

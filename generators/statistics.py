@@ -26,7 +26,7 @@ from arc_dsl.primitives.namespace import program_namespace
 from arc_dsl.primitives.objects import Object
 from arc_dsl.primitives.registry import CONSTANTS
 from arc_dsl.task import Task
-from generators.diversity import behavior_hash, estimate_kinds
+from generators.diversity import behaviour_hash, estimate_kinds
 from generators.performance import measure_generator
 from generators.registry import GENERATORS
 from generators.task_shard import GeneratedTask, TaskColumns, read_columns
@@ -43,23 +43,23 @@ class StatisticsConfig:
     Attributes:
         shards: folder of task shards (`*.parquet`), or one shard.
         out: folder to write to.
-        num_behaviors: programs to run on the probe images, at most; they show how many behave differently.
+        num_behaviours: programs to run on the probe images, at most; they show how many behave differently.
         num_timed: samples to draw again of each generator in the dataset, for its time per task; 0 leaves that out.
     """
 
     shards: Path
     out: Path
-    num_behaviors: int = 10_000
+    num_behaviours: int = 10_000
     num_timed: int = 5
 
     def __post_init__(self) -> None:
-        if self.num_behaviors < 0:
-            raise ValueError(f"num_behaviors must not be negative, got {self.num_behaviors}")
+        if self.num_behaviours < 0:
+            raise ValueError(f"num_behaviours must not be negative, got {self.num_behaviours}")
 
 
 def measure_dataset(
     shards: Sequence[Path],
-    num_behaviors: int = 10_000,
+    num_behaviours: int = 10_000,
     count_program_tokens: Callable[[str], int] | None = None,
     count_prompt_tokens: Callable[[Task], int] | None = None,
 ) -> dict[str, Any]:
@@ -67,13 +67,13 @@ def measure_dataset(
 
     Args:
         shards: paths of task shards.
-        num_behaviors: how many programs, at most, are run on the probe images.
+        num_behaviours: how many programs, at most, are run on the probe images.
         count_program_tokens: length of a program with the tokenizer of a model, if one is at hand.
         count_prompt_tokens: length of the prompt that a model is given for a task.
 
     Returns:
         Counts by generator, concept and level; uses of each name per 1,000 tasks; the clustered co-occurrence matrix;
-        pairs of names never used together; percentiles of lengths; drop counts; distinct programs and behaviors.
+        pairs of names never used together; percentiles of lengths; drop counts; distinct programs and behaviours.
 
     Raises:
         ValueError: there are no tasks.
@@ -99,7 +99,7 @@ def measure_dataset(
         lengths["program_tokens"] = _lengths(programs, count_program_tokens)
     if count_prompt_tokens:
         lengths["prompt_tokens"] = [count_prompt_tokens(row.task) for row in _rows(columns)]
-    behaviors = [behavior_hash(source) for source in programs[:num_behaviors]]
+    behaviours = [behaviour_hash(source) for source in programs[:num_behaviours]]
     hashes = [value for part in columns for value in part.text["program_hash"].to_pylist()]
     return {
         "num_tasks": len(programs),
@@ -114,9 +114,9 @@ def measure_dataset(
         "drops_by_generator": _sum_drops(columns),
         "distinct_programs": len(set(hashes)),
         "distinct_programs_estimated": round(estimate_kinds(hashes)),
-        "behaviors_run": len(behaviors),
-        "distinct_behaviors": len(set(behaviors)),
-        "distinct_behaviors_estimated": round(estimate_kinds(behaviors)),
+        "behaviors_run": len(behaviours),
+        "distinct_behaviors": len(set(behaviours)),
+        "distinct_behaviors_estimated": round(estimate_kinds(behaviours)),
     }
 
 
@@ -217,7 +217,7 @@ def draw_cooccurrence(names: Sequence[str], together: Matrix, out: Path) -> None
 def write_statistics(config: StatisticsConfig) -> dict[str, Any]:
     """Measure the shards of a folder, write `statistics.json` and `cooccurrence.png`, and return the statistics."""
     shards = sorted(config.shards.rglob("*.parquet")) if config.shards.is_dir() else [config.shards]
-    statistics = measure_dataset(shards, config.num_behaviors)
+    statistics = measure_dataset(shards, config.num_behaviours)
     if config.num_timed:
         known = [GENERATORS[name] for name in statistics["tasks_by_generator"] if name in GENERATORS]
         statistics["milliseconds_per_task"] = {

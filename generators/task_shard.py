@@ -51,7 +51,7 @@ SCHEMA = pa.schema(
 REPEATING_COLUMNS = ["generator", "concept", "level", "seed", "program", "program_hash", "num_train", "sizes"]
 
 
-class ShardError(ValueError):
+class TaskShardError(ValueError):
     """A file that is not a task shard, or is one of a version this code cannot read."""
 
 
@@ -60,7 +60,7 @@ class GeneratedTask:
     """A task whose program is known, and where it comes from.
 
     Attributes:
-        task: the puzzle; all its pairs have outputs, and `program` gives them.
+        task: the ARC task; all its pairs have outputs, and `program` gives them.
         generator: name of the generator, or `relabel` for a relabelled candidate.
         concept: what the task teaches.
         level: difficulty, 0 (smallest, one idea) to 1 (30x30, distractors); kept as float32.
@@ -155,7 +155,7 @@ def columns_from_tasks(tasks: Iterable[GeneratedTask], extra: Mapping[str, Any] 
         extra: JSON-able facts for the file's metadata, for example drop counts.
 
     Raises:
-        ShardError: a pair has no output.
+        TaskShardError: a pair has no output.
     """
     rows = list(tasks)
     grids: list[Grid] = []
@@ -163,7 +163,9 @@ def columns_from_tasks(tasks: Iterable[GeneratedTask], extra: Mapping[str, Any] 
     for row in rows:
         for pair in row.task.pairs:
             if pair.output is None:
-                raise ShardError(f"task {row.task.id} has a pair without output; only complete tasks go into a shard")
+                raise TaskShardError(
+                    f"task {row.task.id} has a pair without output; only complete tasks go into a shard"
+                )
             grids += (pair.input, pair.output)
         num_grids.append(2 * len(row.task.pairs))
     sizes = np.array([grid.shape for grid in grids], np.uint8).reshape(-1, 2)
@@ -228,17 +230,17 @@ def read_columns(where: Path | BinaryIO) -> TaskColumns:
     """Read a shard as arrays.
 
     Raises:
-        ShardError: the file is no task shard, or of another version.
+        TaskShardError: the file is no task shard, or of another version.
     """
     try:
         file = pq.ParquetFile(where)
     except pa.ArrowInvalid as error:
-        raise ShardError(f"{where} is not a Parquet file: {error}; generate it again") from None
+        raise TaskShardError(f"{where} is not a Parquet file: {error}; generate it again") from None
     with file:
         metadata = file.schema_arrow.metadata or {}
         version = metadata.get(VERSION_KEY, b"none").decode()
         if version != str(SCHEMA_VERSION):
-            raise ShardError(
+            raise TaskShardError(
                 f"{where} is a task shard of version {version}, this code reads {SCHEMA_VERSION}; generate it again"
             )
         table = file.read(use_threads=False)
@@ -262,7 +264,7 @@ def read_tasks(where: Path | BinaryIO) -> Iterator[GeneratedTask]:
     """Yield the tasks of a shard in their order.
 
     Raises:
-        ShardError: the file is no task shard, or of another version.
+        TaskShardError: the file is no task shard, or of another version.
     """
     columns = read_columns(where)
     return (columns.task(row) for row in range(len(columns)))

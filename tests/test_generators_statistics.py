@@ -1,4 +1,4 @@
-"""Statistics, behaviors, mutations and the gallery: what is reported is what is there."""
+"""Statistics, behaviours, mutations and the gallery: what is reported is what is there."""
 
 import ast
 import json
@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from generators.catalog import select_generators
-from generators.diversity import behavior_hash, estimate_kinds
+from generators.diversity import behaviour_hash, estimate_kinds
 from generators.gallery import GalleryConfig, write_gallery
 from generators.generate import GenerateConfig, generate_shard
 from generators.mutation import chain_programs, mutate_program
@@ -82,12 +82,12 @@ def test_clusters_stand_side_by_side():
     assert ["a", "x"] not in never_together(names, together)
 
 
-def test_behavior_is_what_a_program_does():
-    """Programs that say the same differently have one behavior; a changed constant gives another."""
-    first = behavior_hash(program_of("return flip(img, 0)"))
-    assert first == behavior_hash(program_of("h = img.shape[0]", "return img[::-1]"))
-    assert first != behavior_hash(program_of("return flip(img, 1)"))
-    assert behavior_hash(program_of("return missing")) == behavior_hash(program_of("return unknown"))
+def test_behaviour_is_what_a_program_does():
+    """Programs that say the same differently have one behaviour; a changed constant gives another."""
+    first = behaviour_hash(program_of("return flip(img, 0)"))
+    assert first == behaviour_hash(program_of("h = img.shape[0]", "return img[::-1]"))
+    assert first != behaviour_hash(program_of("return flip(img, 1)"))
+    assert behaviour_hash(program_of("return missing")) == behaviour_hash(program_of("return unknown"))
 
 
 def test_kinds_are_estimated_from_repeats():
@@ -110,7 +110,7 @@ def test_programs_are_chained():
     """The second program works on the result of the first; several returns are refused."""
     flip, paint = program_of("return flip(img, 0)"), program_of("img = paint(img, (0, 0), 4)", "return img")
     chained = chain_programs(flip, paint)
-    assert behavior_hash(chained) == behavior_hash(program_of("return paint(flip(img, 0), (0, 0), 4)"))
+    assert behaviour_hash(chained) == behaviour_hash(program_of("return paint(flip(img, 0), (0, 0), 4)"))
     with pytest.raises(ValueError, match="single return"):
         chain_programs(program_of("if len(img) > 2:", "    return img", "return flip(img, 0)"), paint)
 

@@ -21,7 +21,7 @@ from evaluation.candidates import (
     unpack_grids,
 )
 from evaluation.program_shard import (
-    ShardError,
+    ProgramShardError,
     read_candidates,
     read_judged,
     read_timings,
@@ -144,15 +144,15 @@ def test_other_kind_version_or_damage_is_refused(tmp_path):
     """A shard of another kind, another version, or cut off is refused with the path and the remedy."""
     path = tmp_path / "a.parquet"
     write_candidates(path, [candidate(0)])
-    with pytest.raises(ShardError, match=r"expected verdicts of version 2, found candidates of version 2"):
+    with pytest.raises(ProgramShardError, match=r"expected verdicts of version 2, found candidates of version 2"):
         read_judged(path)
     table = pq.read_table(path)
     metadata = {**table.schema.metadata, b"arcwright.version": b"99"}
     pq.write_table(table.replace_schema_metadata(metadata), tmp_path / "b.parquet")
-    with pytest.raises(ShardError, match="found candidates of version 99"):
+    with pytest.raises(ProgramShardError, match="found candidates of version 99"):
         read_candidates(tmp_path / "b.parquet")
     path.write_bytes(path.read_bytes()[:-20])
-    with pytest.raises(ShardError, match="run the stage again"):
+    with pytest.raises(ProgramShardError, match="run the stage again"):
         read_candidates(path)
 
 

@@ -11,7 +11,7 @@ from arc_dsl.program import program_hash
 from arc_dsl.task import Pair, Task
 from generators.task_shard import (
     GeneratedTask,
-    ShardError,
+    TaskShardError,
     columns_from_tasks,
     read_columns,
     read_tasks,
@@ -113,7 +113,7 @@ def test_other_files_are_refused(tmp_path):
     pq.write_table(pa.table({"a": [1]}), tmp_path / "other.parquet")
     (tmp_path / "text.parquet").write_text("nothing")
     for name in ("other.parquet", "text.parquet"):
-        with pytest.raises(ShardError, match="generate it again"):
+        with pytest.raises(TaskShardError, match="generate it again"):
             read_columns(tmp_path / name)
 
 
@@ -121,5 +121,5 @@ def test_incomplete_tasks_are_refused():
     """A pair without output cannot be written."""
     grid = np.zeros((2, 2), int)
     row = GeneratedTask(Task("x", (Pair(grid, None),), ()), "g", "c", 0, 0, 0, "def task(img): return img")
-    with pytest.raises(ShardError, match="x has a pair without output"):
+    with pytest.raises(TaskShardError, match="x has a pair without output"):
         columns_from_tasks([row])

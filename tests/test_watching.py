@@ -117,11 +117,11 @@ def test_accuracy_counts_labels_only() -> None:
     import torch
 
     from training.data import IGNORED
-    from training.step import count_correct
+    from training.step import count_correct_tokens
 
     labels = torch.tensor([[IGNORED, IGNORED, 3, 1, IGNORED], [IGNORED, IGNORED, IGNORED, 2, 0]])
     logits = torch.nn.functional.one_hot(torch.tensor([[3, 2, 0], [3, 2, 0]]), 4).float()  # of positions 1 to 3
-    assert count_correct(logits, labels).tolist() == [3, 4]
+    assert count_correct_tokens(logits, labels).tolist() == [3, 4]
 
 
 def test_what_differs_between_runs_lies_outside_of_the_model(watched: Path) -> None:

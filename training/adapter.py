@@ -139,7 +139,7 @@ def check_adapter(adapter: Path) -> None:
         )
 
 
-def probe_tokens(vocab_size: int, count: int = 4, length: int = 48) -> Any:
+def random_tokens(vocab_size: int, count: int = 4, length: int = 48) -> Any:
     """Return the same (count, length) random token ids each time, to compare logits on."""
     import torch
 
@@ -155,7 +155,7 @@ def probe_logits(model: Any) -> Any:
     was_training = model.training
     model.eval()
     with torch.no_grad():
-        logits = model(input_ids=probe_tokens(model.config.vocab_size).to(device), use_cache=False).logits
+        logits = model(input_ids=random_tokens(model.config.vocab_size).to(device), use_cache=False).logits
     model.train(was_training)
     return logits.float().cpu()
 

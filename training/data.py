@@ -114,7 +114,7 @@ def open_columns(paths: Sequence[Path], max_tokens: int) -> TokenColumns:
 
 
 def _read_file(path: Path) -> tuple[list[pa.RecordBatch], dict[str, Any]]:
-    """Return the chunks of a file of token columns, and what its writer knew only at the end (see `write_columns`)."""
+    """Return the chunks of a file that `write_token_columns` wrote, and what it knew only at the end."""
     try:
         with pa.memory_map(str(path)) as source:
             reader = pa.ipc.open_file(source)

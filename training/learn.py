@@ -34,8 +34,8 @@ from training.requirements import check_requirements
 from training.state import read_state, save_state
 from training.text_ids import make_encode
 from training.tokenize import tokenize_tasks
+from training.types import Report
 
-Report = Callable[[dict[str, Any]], None]
 Saved = Callable[[Path, dict[str, Any]], None]
 
 

@@ -22,10 +22,9 @@ from training.checkpoint import keep_newest, mark_complete
 from training.config import TrainConfig
 from training.data import BatchPlan, TokenColumns, collate
 from training.processes import wait_for_all, whole_model
-from training.step import OPTIMIZERS, check_finite, choose_precision, completion_loss, count_correct, rate_factor
+from training.step import OPTIMIZERS, check_finite, choose_precision, completion_loss, count_correct_tokens, rate_factor
+from training.types import Report
 from training.validation import Validation
-
-Report = Callable[[dict[str, Any]], None]
 
 # What is told of a step, and what differs between equal runs.
 SPEED = ("tokens_per_second", "samples_per_second", "seconds_left", "memory_bytes", "gpu_memory_bytes")
@@ -63,7 +62,7 @@ class PlannedTrainer(SFTTrainer):
         self._plan = plan
         self._rate = rate
         self._progress = progress
-        self._correct: list[torch.Tensor] = []  # of the forward passes of this step, see `count_correct`
+        self._correct: list[torch.Tensor] = []  # of the forward passes of this step, see `count_correct_tokens`
         one_row = settings["model"].config._attn_implementation == "flash_attention_2"
         self._collate = functools.partial(collate, pad_id=pad_id, packing=plan.packing, one_row=one_row)
         dataset = Dataset(columns.table(), fingerprint=columns.digest)  # the same memory maps, as trl wants it
@@ -95,7 +94,7 @@ class PlannedTrainer(SFTTrainer):
     ) -> Any:
         """Return the mean cross entropy of the labels of the whole step; see `completion_loss`."""
         loss, outputs = completion_loss(model, inputs, num_items_in_batch)
-        self._correct.append(count_correct(outputs.logits.detach(), inputs["labels"]))
+        self._correct.append(count_correct_tokens(outputs.logits.detach(), inputs["labels"]))
         if self.args.average_tokens_across_devices and num_items_in_batch is not None:
             loss = loss * self.accelerator.num_processes
         return (loss, outputs) if return_outputs else loss

@@ -77,7 +77,7 @@ def completion_loss(model: Any, inputs: dict[str, Any], count: Any = None) -> tu
     return total / (count if count is not None else (targets != IGNORED).sum()), outputs
 
 
-def count_correct(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+def count_correct_tokens(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     """Return (2,): how many labels of a batch have the highest logit, and how many labels there are.
 
     Args:

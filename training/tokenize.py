@@ -114,10 +114,10 @@ def tokenize_tasks(
     dropped: Counter[str] = Counter()
     texts = _render_examples(tasks, tokenizer, settings, dropped)
     chunks = (_encode_examples(batch, encode, tokenizer.eos_token_id) for batch in _batched(texts))
-    write_columns(path, chunks, dropped)
+    write_token_columns(path, chunks, dropped)
 
 
-def write_columns(path: Path, chunks: Iterable[list[Example]], dropped: Mapping[str, int]) -> None:
+def write_token_columns(path: Path, chunks: Iterable[list[Example]], dropped: Mapping[str, int]) -> None:
     """Write chunks of examples to an Arrow file that `TokenColumns` reads; the same examples give the same bytes.
 
     Args:

@@ -23,7 +23,7 @@ import re
 import resource
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -40,8 +40,7 @@ from training.requirements import check_requirements
 from training.resources import RESOURCES_FILE, SPEED_FILE, ResourceLog, append_row
 from training.tokenize import Tokens
 from training.tokenizer import save_tokenizer
-
-Report = Callable[[dict[str, Any]], None]
+from training.types import Report
 
 # What a run of the stage reports of itself, beside what `training.json` says.
 MEASURED = ("seconds", "setup_seconds", "tokens_per_second", "peak_memory_bytes", "resumed_from_step", "loss")

@@ -30,7 +30,7 @@ from training.data import collate
 from training.preparation import read_task_files
 from training.processes import num_processes
 from training.prompt import PromptError, PromptSettings, extract_program, render_completion
-from training.step import completion_loss, count_correct, use_bf16
+from training.step import completion_loss, count_correct_tokens, use_bf16
 
 ROWS_AT_ONCE = 64  # programs sampled together
 TOKENS_AT_ONCE = 65_536  # and tokens they may have together: the cache of keys and values must fit beside the training
@@ -112,7 +112,7 @@ class Validation:
             batch = collate(examples[start : start + size], self._tokenizer.pad_token_id)
             batch = {name: tensor.to(device) for name, tensor in batch.items()}
             loss, outputs = completion_loss(model, batch, 1)
-            hits = count_correct(outputs.logits, batch["labels"])
+            hits = count_correct_tokens(outputs.logits, batch["labels"])
             total, correct, count = total + float(loss), correct + int(hits[0]), count + int(hits[1])
         return round(total / count, 6), round(correct / count, 6)
 

@@ -20,11 +20,11 @@ import tyro
 from arc_dsl.program import program_hash
 from generators.acceptance import DraftRejected
 from generators.catalog import select_generators
-from generators.diversity import behavior_hash, estimate_kinds
+from generators.diversity import behaviour_hash, estimate_kinds
 from generators.generate import GenerateConfig, draw_task, generate_rows, generate_shard, rival_programs
 from generators.performance import measure_generator
 from generators.registry import Generator
-from generators.task_shard import ShardError, TaskColumns, columns_from_tasks, read_columns, write_columns
+from generators.task_shard import TaskColumns, TaskShardError, columns_from_tasks, read_columns, write_columns
 
 NUM_SHARD_ROWS = 100_000  # what the figures of Parquet are stated for
 LONG_TAIL = ("composition", "mutation")
@@ -38,7 +38,7 @@ class BenchConfig:
         samples: samples per generator, of five pairs, at levels spread from 0 to 1.
         generators: names of generators or concepts; empty for all.
         parallel_tasks: tasks per shard of the two that one and two workers generate; 0 leaves that out.
-        tail_samples: samples of compositions and mutations whose programs and behaviors are counted; 0 leaves it out.
+        tail_samples: samples of compositions and mutations whose programs and behaviours are counted; 0 leaves it out.
     """
 
     samples: Annotated[int, tyro.conf.arg(aliases=["-n"])] = 30
@@ -68,7 +68,7 @@ def run_bench(argv: list[str]) -> dict[str, Any]:
         "dead_generators": sorted(name for name, row in per_generator.items() if not row["accepted"]),
         "two_worker_speedup": measure_speedup(config.parallel_tasks) if config.parallel_tasks else None,
         "num_generators": len(entries),
-        **measure_shard(),
+        **measure_task_shard(),
         **(measure_long_tail(config.tail_samples) if config.tail_samples else {}),
         "generators": dict(zip(per_generator, rows, strict=True)),
     }
@@ -87,7 +87,7 @@ def measure_speedup(tasks_per_shard: int) -> float:
     return round(one / two, 3)
 
 
-def measure_shard() -> dict[str, Any]:
+def measure_task_shard() -> dict[str, Any]:
     """Return the size of a shard of 100,000 tasks of 144 cells a grid, and the CPU seconds to write and read it.
 
     The tasks are generated ones, repeated and cut or filled up to that mean, so that they compress as real ones do.
@@ -105,7 +105,7 @@ def measure_shard() -> dict[str, Any]:
         grids = sum(len(read.grids(row)) for row in range(len(read)))
         done = time.process_time()
     if grids != 10 * NUM_SHARD_ROWS:
-        raise ShardError(f"wrote {10 * NUM_SHARD_ROWS} grids and read {grids}; the shard module is at fault")
+        raise TaskShardError(f"wrote {10 * NUM_SHARD_ROWS} grids and read {grids}; the shard module is at fault")
     return {
         "shard_mean_cells": round(len(columns.cells) / grids, 1),
         "shard_megabytes": round(size / 1e6, 2),
@@ -116,7 +116,7 @@ def measure_shard() -> dict[str, Any]:
 
 def measure_long_tail(num_samples: int) -> dict[str, Any]:
     """Return how many programs, and how many that behave differently, compositions and mutations give."""
-    hashes, behaviors = [], []
+    hashes, behaviours = [], []
     entries = select_generators(LONG_TAIL)
     for number in range(num_samples):
         try:
@@ -124,13 +124,13 @@ def measure_long_tail(num_samples: int) -> dict[str, Any]:
         except DraftRejected:
             continue
         hashes.append(program_hash(task.program))
-        behaviors.append(behavior_hash(task.program))
+        behaviours.append(behaviour_hash(task.program))
     return {
         "tail_tasks": len(hashes),
         "tail_distinct_programs": len(set(hashes)),
-        "tail_distinct_behaviors": len(set(behaviors)),
+        "tail_distinct_behaviors": len(set(behaviours)),
         "tail_programs_estimated": round(estimate_kinds(hashes)),
-        "tail_behaviors_estimated": round(estimate_kinds(behaviors)),
+        "tail_behaviors_estimated": round(estimate_kinds(behaviours)),
     }
 
 
