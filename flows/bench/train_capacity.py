@@ -30,7 +30,7 @@ from training.tokenizer import load_tokenizer
 from training.train import train
 
 KNOWN = ("geometry", "gravity", "scaling", "tiling", "cropping", "single_step_on_images", "single_step_on_scenes")
-UNKNOWN = ("framing", "enclosure", "logic", "motion", "overlay", "recoloring")
+UNKNOWN = ("framing", "enclosure", "logic", "shift_image", "overlay", "recoloring")
 BASE = TrainConfig(
     batch_size=48,
     learning_rate=4e-3,
