@@ -104,7 +104,7 @@ def _label_cells(kind: npt.NDArray[Any], filled: Mask, index: Numbers, width: in
                 parent[a] = b
     for run, above in enumerate(parent):
         parent[run] = parent[above]
-    labels: Cells = np.array(parent)[run_of_cell[index]]
+    labels: Numbers = np.array(parent)[run_of_cell[index]]
     return labels
 
 
