@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from arc_dsl.errors import InputError
+from arc_dsl.errors import InputError, StageError
 from evaluation.adapters import read_rank, write_idle_adapter
 
 CPU_BATCHED_TOKENS = 8192
@@ -27,7 +27,7 @@ LORA_RANKS = (8, 16, 32, 64, 128, 256, 320, 512)  # what vLLM allocates for
 T = TypeVar("T")
 
 
-class EngineFailedError(RuntimeError):
+class EngineFailedError(StageError):
     """The engine cannot go on; a new process, with smaller limits, may."""
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from arc_dsl.errors import InputError
 from arc_dsl.task import Task
 from arc_dsl.verdict import Outcome
 from evaluation.behaviour import group_by_behaviour
@@ -163,10 +164,10 @@ def evaluate_judged(tasks: Sequence[Task], judged: Iterable[JudgedProgram]) -> M
         judged: one row per distinct (task, program), in any order (`merge_judged` joins the rows of several rounds).
 
     Raises:
-        ValueError: a row belongs to none of the tasks, or no task is given.
+        InputError: a row belongs to none of the tasks, or no task is given.
     """
     if not tasks:
-        raise ValueError("tasks must hold at least one task, got 0; without tasks there is nothing to evaluate")
+        raise InputError("tasks must hold at least one task, got 0; without tasks there is nothing to evaluate")
     groups = group_by_task(tasks, judged)
     per_task = tuple(evaluate_task(task, groups[task.id]) for task in tasks)
     exceptions: Counter[str] = Counter()

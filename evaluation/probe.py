@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 import psutil
 
+from arc_dsl.errors import StageError
 from arc_dsl.task import Pair, Task
 from training.prompt import PromptSettings
 
@@ -29,7 +30,7 @@ LEAST_TOLERANCE = 0.01  # nats; below it nothing that matters could hide
 TOLERANCE_UNMEASURED = 0.05  # nats, where memory does not allow float32: several times what models of 7B show
 
 
-class WeightsError(RuntimeError):
+class WeightsError(StageError):
     """The engine does not compute with the weights it was given; nothing that it draws may be used."""
 
 

@@ -20,6 +20,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from arc_dsl.errors import InputError
 from arc_dsl.verdict import Outcome
 from evaluation.candidates import Candidate, JudgedProgram
 
@@ -29,7 +30,7 @@ ROW_GROUP_ROWS = 10_000
 Place = str | Path | BinaryIO  # a path, or a file opened in binary mode
 
 
-class ProgramShardError(ValueError):
+class ProgramShardError(InputError):
     """A file that is not a shard of the expected kind and version; the message says what was found."""
 
 

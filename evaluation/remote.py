@@ -13,7 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any, TypeVar
 
-from arc_dsl.errors import InputError
+from arc_dsl.errors import InputError, StageError
 from evaluation.engine import Completion, Decoding, EngineConfig, Request
 from training.tokenizer import load_tokenizer
 
@@ -24,7 +24,7 @@ CONNECT_SECONDS = 10.0
 T = TypeVar("T")
 
 
-class ServerError(RuntimeError):
+class ServerError(StageError):
     """The server does not answer, or refuses; the message is one line."""
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from arc_dsl.errors import InputError
 from arc_dsl.grid import Grid
 from arc_dsl.task import Task
 from evaluation.behaviour import group_by_behaviour
@@ -159,15 +160,15 @@ def group_by_task(tasks: Sequence[Task], judged: Iterable[JudgedProgram]) -> dic
     """Return task id -> its judged programs, for every task, those without programs included.
 
     Raises:
-        ValueError: two tasks share an id, or a program belongs to none of the tasks.
+        InputError: two tasks share an id, or a program belongs to none of the tasks.
     """
     groups: dict[str, list[JudgedProgram]] = {task.id: [] for task in tasks}
     if len(groups) != len(tasks):
-        raise ValueError(f"task ids must be unique, got {len(tasks)} tasks with {len(groups)} ids")
+        raise InputError(f"task ids must be unique, got {len(tasks)} tasks with {len(groups)} ids")
     for row in judged:
         rows = groups.get(row.task_id)
         if rows is None:
-            raise ValueError(
+            raise InputError(
                 f"a program of task {row.task_id} was judged, which is not among the {len(tasks)} tasks given; "
                 f"evaluate verdicts together with the task set they were made for"
             )
@@ -228,10 +229,10 @@ def select_attempts(
         Fewer than two grids where fewer distinct outputs were given; none for a task without programs.
 
     Raises:
-        ValueError: the policy is unknown, or a program belongs to none of the tasks.
+        InputError: the policy is unknown, or a program belongs to none of the tasks.
     """
     if policy_name not in POLICIES:
-        raise ValueError(f"policy must be one of {', '.join(POLICIES)}, got {policy_name!r}")
+        raise InputError(f"policy must be one of {', '.join(POLICIES)}, got {policy_name!r}")
     groups = group_by_task(tasks, judged)
     score = POLICIES[policy_name]
     return {

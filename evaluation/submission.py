@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from arc_dsl.errors import InputError
 from arc_dsl.grid import Grid, GridError, as_grid
 from arc_dsl.task import Task
 from evaluation.selection import Attempts
@@ -26,7 +27,7 @@ ATTEMPTS = ("attempt_1", "attempt_2")
 Submission = dict[str, list[dict[str, list[list[int]]]]]
 
 
-class SubmissionError(ValueError):
+class SubmissionError(InputError):
     """A submission that the competition would refuse; the message says which part and why."""
 
 

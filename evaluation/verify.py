@@ -44,7 +44,7 @@ class VerifyConfig:
     def __post_init__(self) -> None:
         try:
             self.limits()
-        except ValueError as error:
+        except InputError as error:
             raise InputError(f"verify: {error}") from None
 
     def limits(self) -> Limits:

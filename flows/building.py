@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from arc_dsl.errors import InputError
+from arc_dsl.errors import InputError, StageError
 from flows.artifacts.store import Artifact, Record, Shard, Store, digest_records
-from flows.processes.child import Event, StageError, children_halted
+from flows.processes.child import Event, children_halted
 from flows.progress import Report
 
 logger = logging.getLogger(__name__)

@@ -26,7 +26,7 @@ DEFAULT_PRESET = "starter"
 
 @dataclass(frozen=True)
 class RunConfig:
-    """Everything a run needs to know.
+    """Everything a run needs to know. Nothing is read from the disk here: `flows.checks` does that before a run.
 
     Attributes:
         tasks: the tasks to solve, a SPEC (see `arcwright --help`).
@@ -89,10 +89,6 @@ class RunConfig:
                     f"{name}.validation.seed must differ from generate.seed, or the held-out tasks are those trained "
                     f"on; got {self.generate.seed} for both"
                 )
-        if self.model and not (Path(self.model) / "config.json").is_file():
-            raise InputError(f"model {self.model!r} has no config.json; give the folder of a saved model")
-        if self.model and not (Path(self.model) / "tokenizer_config.json").is_file():
-            raise InputError(f"model {self.model!r} has no tokenizer_config.json; save its tokenizer beside it")
 
 
 def held_out_tasks(tasks: GenerateConfig, validation: ValidationConfig) -> GenerateConfig | None:

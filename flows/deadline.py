@@ -17,8 +17,10 @@ from contextlib import contextmanager, suppress
 
 import psutil
 
+from arc_dsl.errors import StageError
 from flows.config import RunConfig
-from flows.processes.child import StageError, halt_children, resume_children
+from flows.faults import describe_failure
+from flows.processes.child import halt_children, resume_children
 
 logger = logging.getLogger(__name__)
 
@@ -121,8 +123,8 @@ def process_start() -> float:
 def last_resort(config: RunConfig) -> Iterator[None]:
     """Keep the promise of `config.submission`: whatever happens inside ends with status 0 and within the limit.
 
-    A failure is said in one line and swallowed. If the process still lives at its time limit, it ends there, with all
-    processes below it. Without a submission this does nothing.
+    A failure is said in one line (a bug has its log) and swallowed. If the process still lives at its time limit, it
+    ends there, with all processes below it. Without a submission this does nothing.
     """
     if not config.submission:
         yield
@@ -137,8 +139,7 @@ def last_resort(config: RunConfig) -> Iterator[None]:
     try:
         yield
     except Exception as error:  # the competition counts the file, and wants no failed notebook
-        reason = " ".join(str(error).split()) or type(error).__name__
-        print(f"arcwright: {reason}; {promise}", file=sys.stderr, flush=True)
+        print(f"arcwright: {describe_failure(error)}; {promise}", file=sys.stderr, flush=True)
     finally:
         if timer:
             timer.cancel()

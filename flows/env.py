@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import netrc
 import os
+import traceback
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -88,3 +89,11 @@ def server_is_up(url: str = SERVER_URL) -> bool:
 def is_ephemeral() -> bool:
     """Return whether flows run against a temporary server of their own."""
     return "PREFECT_API_URL" not in os.environ
+
+
+def is_prefects(error: BaseException) -> bool:
+    """Return whether `error` is of Prefect's making: its server does not answer, or has gone."""
+    import httpx
+
+    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+    return isinstance(error, httpx.HTTPError) or frame.f_globals.get("__name__", "").startswith("prefect.")

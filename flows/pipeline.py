@@ -27,15 +27,15 @@ from prefect.cache_policies import NO_CACHE
 from prefect.context import get_run_context
 from prefect.states import Completed, State
 
+from arc_dsl.errors import ExitStatus, InputError, StageError, exit_status
 from arc_dsl.task import Task
-from arc_dsl.taskset import load_tasks
 from flows import stages
 from flows.answers import Answers
 from flows.artifacts.store import Store
 from flows.building import StageRun
+from flows.checks import check_run
 from flows.config import RunConfig, config_from_dict, held_out_tasks, load_preset
 from flows.deadline import TimeBox
-from flows.processes.child import StageError
 from flows.processes.engine_pool import EnginePool
 from flows.processes.learner import LearnerProcess
 from flows.progress import Report, StageProgress
@@ -79,10 +79,6 @@ def _progress(label: str) -> Iterator[Report]:
         yield report
 
 
-class StageFailedError(StageError):
-    """A stage of a flow failed; the message names the stage."""
-
-
 class _Runner:
     """Runs stages as Prefect tasks one after the other, in time, and keeps the run's log and its submission."""
 
@@ -101,8 +97,13 @@ class _Runner:
                 state: Any = run_stage(label, build, return_state=True)
                 run: StageRun = state.result()
         except Exception as error:
+            status = exit_status(error)
+            if status == ExitStatus.BUG:
+                error.add_note(f"in the stage {label} of {self.log.name}")
+                raise
             reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
-            raise StageFailedError(f"{label} failed: {reason}") from error
+            kind = InputError if status == ExitStatus.BAD_INPUT else StageError
+            raise kind(f"{label} failed: {reason}") from error
         self.log.add(label, run)
         took = "cached" if run.cached else f"{run.seconds:.1f} s"
         get_run_logger().info("%s: %s rows, %s (%s)", label, f"{run.rows:,}", took, run.artifact.name)
@@ -141,7 +142,7 @@ def pipeline(
         The run's log: its name, stages and summary.
     """
     config = _resolve(preset, config)
-    tasks = load_tasks(config.tasks)
+    tasks = check_run(config)
     run = _Runner(preset, config, tasks, started)
     with _run_lock(run.store):
         generated = run("generate", stages.generate, run.store, config.generate, config.workers)
@@ -170,7 +171,7 @@ def solve(
         The run's log: its name, stages and summary.
     """
     config = _resolve(preset, config)
-    tasks = load_tasks(config.tasks)
+    tasks = check_run(config)
     run = _Runner(f"solve-{preset}", config, tasks, started)
     with _run_lock(run.store):
         generated = run("generate", stages.generate, run.store, config.generate, config.workers)

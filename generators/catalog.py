@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 import generators.concepts
 import generators.tasks
+from arc_dsl.errors import InputError
 from generators.registry import GENERATORS, Concept, Generator
 
 for _package in (generators.concepts, generators.tasks):
@@ -26,10 +27,10 @@ def select_generators(names: Iterable[str]) -> list[Generator]:
         names: names of generators or of concepts.
 
     Raises:
-        ValueError: a name is neither.
+        InputError: a name is neither.
     """
     wanted = set(names)
     if unknown := sorted(wanted - {*GENERATORS, *Concept}):
-        raise ValueError(f"no generator or concept is called {unknown[0]!r}; concepts: {', '.join(sorted(Concept))}")
+        raise InputError(f"no generator or concept is called {unknown[0]!r}; concepts: {', '.join(sorted(Concept))}")
     chosen = [entry for entry in GENERATORS.values() if not wanted or {entry.name, entry.concept} & wanted]
     return sorted(chosen, key=lambda entry: entry.name)

@@ -15,6 +15,7 @@ import tyro
 from markupsafe import Markup
 
 from arc_dsl.display import grid_html
+from arc_dsl.errors import InputError
 from arc_dsl.markup import render
 from generators.acceptance import DraftRejected, ValidTask
 from generators.catalog import select_generators
@@ -44,7 +45,7 @@ class GalleryConfig:
 
     def __post_init__(self) -> None:
         if not self.levels or not all(0 <= level <= 1 for level in self.levels):
-            raise ValueError(f"levels must lie in [0, 1] and be at least one, got {self.levels}")
+            raise InputError(f"levels must lie in [0, 1] and be at least one, got {self.levels}")
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Sample:
 
 def write_gallery(config: GalleryConfig) -> None:
     """Write the HTML page of samples; a generator without a valid sample at a level is shown as such."""
+    config.out.parent.mkdir(parents=True, exist_ok=True)
     chosen = sorted(select_generators(config.generators), key=lambda entry: (entry.concept, entry.name))
     concepts = [
         (concept, [(entry, _first_line(entry), tuple(_show_samples(entry, config))) for entry in entries])

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from arc_dsl.errors import InputError, StageError
 from arc_dsl.program import program_hash
 from arc_dsl.task import Pair, Task
 from generators.acceptance import DraftRejected, Reason, ValidTask, hash_grids, validate_draft
@@ -34,7 +35,7 @@ logger = logging.getLogger(__name__)
 _reported: set[str] = set()  # generators whose bug this process has logged already; every occurrence is counted
 
 
-class GenerationError(RuntimeError):
+class GenerationError(StageError):
     """A generator that gave no valid task in the attempts it has; the message names it and the reasons."""
 
 
@@ -66,18 +67,18 @@ class GenerateConfig:
 
     def __post_init__(self) -> None:
         if self.num_tasks < 1:
-            raise ValueError(f"num_tasks must be at least 1, got {self.num_tasks}")
+            raise InputError(f"num_tasks must be at least 1, got {self.num_tasks}")
         if not 1 <= self.shard_size <= 1_000_000:
-            raise ValueError(f"shard_size must be in [1, 1000000], got {self.shard_size}")
+            raise InputError(f"shard_size must be in [1, 1000000], got {self.shard_size}")
         if not 0 <= self.min_level <= self.max_level <= 1:
-            raise ValueError(f"levels must satisfy 0 <= min <= max <= 1, got {self.min_level} and {self.max_level}")
+            raise InputError(f"levels must satisfy 0 <= min <= max <= 1, got {self.min_level} and {self.max_level}")
         if not 2 <= self.min_pairs <= self.max_pairs <= 20:
-            raise ValueError(f"pairs must satisfy 2 <= min <= max <= 20, got {self.min_pairs} and {self.max_pairs}")
+            raise InputError(f"pairs must satisfy 2 <= min <= max <= 20, got {self.min_pairs} and {self.max_pairs}")
         select_generators([*self.generators, *self.weights])
         if wrong := [name for name, weight in self.weights.items() if not 0 <= weight < math.inf]:
-            raise ValueError(f"weights must be finite and not negative, got {self.weights[wrong[0]]} for {wrong[0]}")
+            raise InputError(f"weights must be finite and not negative, got {self.weights[wrong[0]]} for {wrong[0]}")
         if not any(weight for _, weight in self.mix):
-            raise ValueError("all weights are 0; give a generator or a concept a positive one")
+            raise InputError("all weights are 0; give a generator or a concept a positive one")
 
     @property
     def num_shards(self) -> int:

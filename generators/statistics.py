@@ -21,6 +21,7 @@ import numpy.typing as npt
 import tyro
 
 import generators.catalog  # noqa: F401  registers the generators
+from arc_dsl.errors import InputError
 from arc_dsl.primitives.box import BoundingBox
 from arc_dsl.primitives.namespace import program_namespace
 from arc_dsl.primitives.objects import Object
@@ -54,7 +55,7 @@ class StatisticsConfig:
 
     def __post_init__(self) -> None:
         if self.num_behaviours < 0:
-            raise ValueError(f"num_behaviours must not be negative, got {self.num_behaviours}")
+            raise InputError(f"num_behaviours must not be negative, got {self.num_behaviours}")
 
 
 def measure_dataset(
@@ -76,12 +77,12 @@ def measure_dataset(
         pairs of names never used together; percentiles of lengths; drop counts; distinct programs and behaviours.
 
     Raises:
-        ValueError: there are no tasks.
+        InputError: there are no tasks.
     """
     columns = [read_columns(path) for path in shards]
     programs = [source for part in columns for source in part.text["program"].to_pylist()]
     if not programs:
-        raise ValueError(f"no tasks in {len(shards)} shards; generate some first")
+        raise InputError(f"no tasks in {len(shards)} shards; generate some first")
     unique_names = {source: names_in_program(source) for source in set(programs)}
     used = [unique_names[source] for source in programs]
     names, together = count_together(used)
@@ -216,6 +217,8 @@ def draw_cooccurrence(names: Sequence[str], together: Matrix, out: Path) -> None
 
 def write_statistics(config: StatisticsConfig) -> dict[str, Any]:
     """Measure the shards of a folder, write `statistics.json` and `cooccurrence.png`, and return the statistics."""
+    if not config.shards.exists():
+        raise InputError(f"shards {str(config.shards)!r} does not exist; generate some first")
     shards = sorted(config.shards.rglob("*.parquet")) if config.shards.is_dir() else [config.shards]
     statistics = measure_dataset(shards, config.num_behaviours)
     if config.num_timed:

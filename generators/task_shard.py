@@ -19,6 +19,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from arc_dsl.errors import InputError
 from arc_dsl.grid import Grid
 from arc_dsl.program import program_hash
 from arc_dsl.task import Pair, Task
@@ -51,7 +52,7 @@ SCHEMA = pa.schema(
 REPEATING_COLUMNS = ["generator", "concept", "level", "seed", "program", "program_hash", "num_train", "sizes"]
 
 
-class TaskShardError(ValueError):
+class TaskShardError(InputError):
     """A file that is not a task shard, or is one of a version this code cannot read."""
 
 

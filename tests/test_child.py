@@ -11,16 +11,26 @@ from pathlib import Path
 import psutil
 import pytest
 
-from flows.processes.child import StageError, run_child
+from arc_dsl.errors import BugError, InputError, StageError, exit_status
+from flows.processes.child import run_child
 
 REPORTS = """
     import sys
+    from arc_dsl.errors import InputError, StageError
     from arc_dsl.process.stage import emit, emit_progress, stage_main
+    ERRORS = {
+        "input": InputError("rows must be 3, got 4\\nmore"),
+        "stage": StageError("the server has gone"),
+        "disk": OSError(28, "No space left on device"),
+        "memory": MemoryError("no more"),
+        "key": KeyError("rows"),
+        "zip": ValueError("zip() argument 2 is shorter than argument 1"),
+    }
     def run(settings):
         print("a line of log")
         emit_progress(1, 2, note=settings["note"])
         if settings["fail"] == "raise":
-            raise ValueError("rows must be 3, got 4\\nmore")
+            raise ERRORS[settings["note"]]
         if settings["fail"] == "die":
             import os; os._exit(7)
         emit("shard", name="x", rows=3)
@@ -59,10 +69,25 @@ def test_events_arrive_in_order(module):
     ]
 
 
-def test_a_failure_carries_the_first_line_of_its_reason(module):
-    """What the stage raised is what the caller is told, in one line."""
-    with pytest.raises(StageError, match=r"^rows must be 3, got 4$"):
-        run_child(module(REPORTS), {"note": "", "fail": "raise"}, lambda event: None)
+@pytest.mark.parametrize(
+    ("raised", "kind", "line"),
+    [
+        ("input", InputError, "rows must be 3, got 4"),
+        ("stage", StageError, "the server has gone"),
+        ("disk", StageError, "[Errno 28] No space left on device"),
+        ("memory", StageError, "no more"),
+        ("key", BugError, "KeyError: 'rows'"),
+        ("zip", BugError, "ValueError: zip() argument 2 is shorter than argument 1"),
+    ],
+)
+def test_a_failure_is_of_the_same_kind_on_both_sides(module, raised: str, kind: type[Exception], line: str):
+    """What the stage raised is what the caller is told, in one line; of a bug it gets the traceback too."""
+    with pytest.raises(kind) as error:
+        run_child(module(REPORTS), {"note": raised, "fail": "raise"}, lambda event: None)
+    assert str(error.value) == line
+    assert exit_status(error.value) == {InputError: 2, StageError: 1, BugError: 70}[kind]
+    if kind is BugError:
+        assert "in run" in error.value.__notes__[0]
 
 
 def test_a_stage_that_dies_silently_is_a_failure(module):

@@ -1,68 +1,255 @@
-"""The command line: bad input is one line with the value and the remedy, exit status 2, and nothing is written."""
+"""The command line: every failure ends with one line and the status of its kind, and help has no side effect."""
 
 import json
+import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from arc_dsl.errors import BugError, InputError, StageError
+from flows.command import arguments, commands
 from flows.command.cli import main
+from flows.command.completion import install_completion
+from flows.command.options import NewTasks
+from flows.command.table import BENCHMARKS, COMMANDS
+from flows.config import RunConfig, list_presets, load_preset
+from flows.processes.launch import LaunchConfig
 
 BAD_GRID = {"train": [{"input": [[12]], "output": [[1]]}], "test": [{"input": [[0]]}]}
+# Every command line that takes options, and the type that its options have.
+EVERY = [[name] for name in COMMANDS if name != "bench"] + [["bench", name] for name in BENCHMARKS]
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder of its own, with the logs of bugs out of the way."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return tmp_path
+
+
+def refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """Return the one line that a command says of bad input."""
+    assert main(arguments) == 2
+    said = capsys.readouterr()
+    line = said.err.strip()
+    assert line.startswith("arcwright: ") and "\n" not in line and not said.out
+    return line
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["fly"], "no command 'fly'"),
+        (["--fly"], "no command '--fly'"),
         (["run", "--preset", "nope"], "preset 'nope' does not exist; choose"),
-        (["run", "--preset"], "--preset takes a value"),
+        (["run", "--preset"], "'--preset'"),
         (["run", "--tasks", "no/such/path"], "no such file, folder or set"),
         (["run", "--tasks", "BAD_GRID"], "colors must be 0-9, got 12"),
         (["run", "--model", "NO_TOKENIZER"], "no tokenizer_config.json"),
         (["run", "--model", "no/such/model"], "no config.json"),
+        (["run", "--launch.config-file", "no.yaml"], "launch.config_file 'no.yaml' does not exist"),
         (["run", "--sample.num-samples", "0"], "num_samples must be at least 1, got 0"),
         (["run", "--train.learning-rate", "3"], "learning_rate must be in (0, 1), got 3"),
         (["run", "--generate.generators", "telepathy"], "'telepathy'"),
         (["run", "--rounds", "x"], "--rounds"),
+        (["run", "--rounds", "0"], "rounds must be at least 1, got 0"),
         (["run", "--devices", "9"], "GPUs on this machine"),
         (["solve", "--tasks", "arc1:training[3:3]"], "no task is left"),
         (["generate", "--num-tasks", "0"], "num_tasks must be at least 1, got 0"),
         (["train", "--tasks", "nowhere"], "no manifest.json"),
+        (["train", "--tasks", "nowhere", "--model", "no/such/model"], "no config.json"),
+        (["tokenize", "--tasks", "nowhere", "--model", "NO_TOKENIZER"], "no tokenizer_config.json"),
         (["sample", "--tasks", "toys"], "needs a model"),
+        (["sample", "--tasks", "toys", "--model", "no/such/model"], "no config.json"),
         (["verify", "nowhere", "--task", "toys/chick"], "no .py file"),
+        (["verify", "nowhere"], "a folder and --task SPEC go together, got 'nowhere' and ''"),
+        (["verify"], "--artifacts STORE/sample/KEY"),
+        (["verify", "--cpu-seconds", "0"], "verify: cpu_seconds must be in [0.01, 3600], got 0"),
         (["evaluate"], "--artifacts"),
         (["report", "never"], "run 'never'"),
+        (["report", "--store"], "--store"),
         (["submit", "never"], "run 'never'"),
         (["submit", "--artifacts", "x"], "give --tasks SPEC"),
         (["submit", "--policy", "luck"], "policy must be one of"),
         (["compare", "never", "again"], "run 'never'"),
+        (["compare", "never"], "needs at least two runs, got 1"),
         (["solve", "--time-limit-seconds", "30"], "time_margin_seconds must be at least 0 and less than"),
+        (["statistics", "--shards", "nowhere", "--out", "out"], "generate some first"),
+        (["gallery", "--out", "g.html", "--levels", "2"], "levels must lie in [0, 1]"),
         (["bench", "nothing"], "bench: name one of"),
+        (["bench"], "bench: name one of"),
+        (["bench", "generate", "--samples", "0"], "samples must be at least 1, got 0"),
+        (["--install-completion", "cmd"], "--install-completion takes bash or zsh, got 'cmd'"),
     ],
 )
-def test_bad_input_is_one_line(arguments: list[str], message: str, tmp_path: Path, capsys, monkeypatch):
-    """Exit status 2, one line on standard error, and no store appears."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "bad.json").write_text(json.dumps(BAD_GRID))
-    (tmp_path / "model").mkdir()
-    (tmp_path / "model" / "config.json").write_text("{}")
+def test_bad_input_is_one_line(arguments: list[str], message: str, elsewhere: Path, capsys):
+    """Exit status 2, one line on standard error with the value and the remedy, and no store appears."""
+    Path("bad.json").write_text(json.dumps(BAD_GRID))
+    Path("model").mkdir()
+    Path("model/config.json").write_text("{}")
     named = {"BAD_GRID": "bad.json", "NO_TOKENIZER": "model"}
-    assert main([named.get(argument, argument) for argument in arguments]) == 2
-    said = capsys.readouterr().err.strip()
-    assert message in said
-    assert "\n" not in said
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.json", "model"]
+    assert message in refused([named.get(argument, argument) for argument in arguments], capsys)
+    assert sorted(path.name for path in Path().iterdir()) == ["bad.json", "model"]
+    assert not (elsewhere / "state").exists()
 
 
-def test_help_lists_every_command(capsys):
-    """The usage text names each command that exists."""
-    from flows.command.commands import COMMANDS
+@pytest.mark.parametrize("command", EVERY, ids=" ".join)
+def test_every_command_has_help_and_refuses_unknown_options(command: list[str], capsys):
+    """`--help`, wherever it stands, shows the options and does nothing; an option that is none is one line."""
+    assert main([*command, "--help"]) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith(f"usage: arcwright {' '.join(command)}") and not said.err
+    line = refused([*command, "--no-such-option", "1"], capsys)
+    assert ("no-such-option" in line or "(required)" in line) and line.endswith(
+        f"see arcwright {' '.join(command)} --help"
+    )
+    assert not list(Path().iterdir())
 
+
+def test_usage_lists_every_command(capsys):
+    """The usage text names each command and benchmark there is, with a line of help; so does `bench --help`."""
     assert main(["--help"]) == 0
     text = capsys.readouterr().out
-    assert all(f"  {name}" in text for name in COMMANDS)
+    assert all(f"  {name} " in text and command.help in text for name, command in COMMANDS.items())
+    assert main(["bench", "--help"]) == 0
+    text = capsys.readouterr().out
+    assert all(f"  {name} " in text and command.help in text for name, command in BENCHMARKS.items())
+    assert main([]) == 2
+
+
+@pytest.mark.parametrize("preset", list_presets())
+def test_a_configuration_never_reads_the_disk(preset: str, capsys):
+    """A preset is a configuration wherever its model is; only running it asks for the folder."""
+    config = load_preset(preset)
+    assert RunConfig(model="nowhere").model == "nowhere" and LaunchConfig(config_file="nowhere.yaml").config_file
+    assert main(["run", "--preset", preset, "--help"]) == 0
+    assert f"(default: {preset})" in capsys.readouterr().out
+    if config.model:
+        assert main(["run", "--preset", preset]) == 2
+        assert f"model {config.model!r} has no config.json" in capsys.readouterr().err
+        Path("model").mkdir()
+        for name in ("config.json", "tokenizer_config.json"):
+            Path("model", name).write_text("{}")
+        assert main(["run", "--preset", preset, "--model", "model", "--help"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "line"),
+    [
+        (InputError("x must be 1, got 2"), 2, "x must be 1, got 2"),
+        (StageError("the server has gone"), 1, "the server has gone; continue with: arcwright generate --seed 3"),
+        (OSError(28, "No space left on device"), 1, "No space left on device; continue with: arcwright generate"),
+        (PermissionError(13, "Permission denied", "store"), 1, "Permission denied: 'store'; continue with: arcwright"),
+        (MemoryError(), 1, "MemoryError; continue with: arcwright generate --seed 3"),
+        (KeyboardInterrupt(), 130, "stopped; continue with: arcwright generate --seed 3"),
+    ],
+)
+def test_a_failure_says_what_to_do(error: BaseException, status: int, line: str, elsewhere: Path, capsys, monkeypatch):
+    """Bad input, a failed stage, a machine that refuses and Ctrl-C have one line, a status each, and no log."""
+    monkeypatch.setattr(commands, "generate", planted(error))
+    assert main(["generate", "--seed", "3"]) == status
+    said = capsys.readouterr().err.strip()
+    assert line in said and "\n" not in said
+    assert not (elsewhere / "state").exists()
+
+
+@pytest.mark.parametrize("error", [KeyError("rows"), RuntimeError("no such shape"), ValueError("got 3"), BugError("x")])
+def test_a_bug_shows_as_one(error: Exception, elsewhere: Path, capsys, monkeypatch):
+    """Status 70; the terminal names the log, which holds the command and the traceback; `--debug` prints that."""
+    monkeypatch.setattr(commands, "generate", planted(error))
+    monkeypatch.setattr(sys, "argv", ["arcwright", "generate", "--seed", "3"])
+    assert main(["generate", "--seed", "3"]) == 70
+    said = capsys.readouterr().err.strip()
+    (log,) = (elsewhere / "state" / "arcwright").iterdir()
+    assert "\n" not in said and f"this is a bug in arcwright, please report it with the log {log}" in said
+    assert str(error) in said
+    text = log.read_text()
+    assert "command: arcwright generate --seed 3" in text and "Traceback" in text and "in fail" in text
+    assert main(["--debug", "generate", "--seed", "3"]) == 70
+    said = capsys.readouterr().err
+    assert "Traceback" in said and "in fail" in said and "with the traceback above" in said
+    assert len(list((elsewhere / "state" / "arcwright").iterdir())) == 1
+
+
+def planted(error: BaseException):
+    """Return a command that raises `error`."""
+
+    def fail(options: NewTasks) -> None:
+        raise error
+
+    return fail
+
+
+def test_a_strict_zip_in_a_check_is_a_bug(capsys, monkeypatch):
+    """A ValueError of the code's own, met while options are checked, is no mistake of the user's."""
+
+    def __post_init__(self: NewTasks) -> None:
+        list(zip("ab", "a", strict=True))
+
+    monkeypatch.setattr(NewTasks, "__post_init__", __post_init__)
+    assert main(["generate"]) == 70
+    assert "zip() argument 2 is shorter" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("raised", "status"), [("KeyError('rows')", 70), ("InputError('x')", 2), ("MemoryError", 1)])
+def test_a_stages_process_decides_the_status(raised: str, status: int, elsewhere: Path, monkeypatch):
+    """What a child process raises ends the command as it would here; the log of a bug holds the child's traceback."""
+    source = (
+        "from arc_dsl.errors import InputError\nfrom arc_dsl.process.stage import stage_main\n"
+        f"def planted(settings):\n    raise {raised}\nif __name__ == '__main__':\n    stage_main(planted)\n"
+    )
+    (elsewhere / "child_under_test.py").write_text(source)
+    code = (
+        "import sys\nfrom flows import stages\nfrom flows.command.cli import main\n"
+        "run = stages.run_child\n"
+        "stages.run_child = lambda module, *others: run('child_under_test', *others)\n"
+        "sys.exit(main(['generate', '--num-tasks', '1', '--shard-size', '1']))\n"
+    )
+    paths = os.pathsep.join([str(elsewhere), str(Path(__file__).parent.parent)])
+    environment = {**os.environ, "PYTHONPATH": paths}
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, timeout=300)
+    assert ended.returncode == status, ended.stderr
+    (line,) = [line for line in ended.stderr.splitlines() if line.startswith("arcwright: ")]
+    logs = list((elsewhere / "state").rglob("*.log"))
+    assert bool(logs) == (status == 70)
+    if logs:
+        assert "in planted" in logs[0].read_text() and str(logs[0]) in line and "Traceback" not in ended.stderr
+
+
+def test_bash_completes_commands_and_options(elsewhere: Path, capsys, monkeypatch):
+    """The installed script, sourced by a real bash, completes commands, benchmarks, options and choices."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(elsewhere / "data"))
+    assert install_completion(["bash"]) == 0
+    script = elsewhere / "data" / "bash-completion" / "completions" / "arcwright"
+    assert f"source {script}" in capsys.readouterr().out
+    for words, expected in (
+        (["s"], {"sample", "serve", "solve", "statistics", "submit"}),
+        (["bench", "tr"], {"train", "train-capacity"}),
+        (["run", "--sample.num"], {"--sample.num-samples"}),
+        (["run", "--launch.strategy", "f"], {"fsdp"}),
+    ):
+        line = shlex.join(["arcwright", *words])
+        code = (
+            f"source {script}; function=$(complete -p arcwright | sed 's/.*-F \\([^ ]*\\) .*/\\1/')\n"
+            f"COMP_WORDS=({line}); COMP_CWORD={len(words)}; COMP_LINE='{line}'; COMP_POINT={len(line)}\n"
+            "$function; printf '%s\\n' \"${COMPREPLY[@]}\""
+        )
+        done = subprocess.run(["bash", "--norc", "-c", code], capture_output=True, text=True, timeout=120)
+        assert set(done.stdout.split()) == expected, (line, done.stderr)
+
+
+def test_the_preset_gives_what_is_not_given():
+    """Options count over the preset that is named, in whichever order the two stand."""
+    kind, _ = COMMANDS["run"].load()
+    for given in (["--preset", "smoke", "--rounds", "7"], ["--rounds=7", "--preset=smoke"]):
+        options = arguments.parse_arguments(kind, "run", given)
+        assert (options.preset, options.config.rounds) == ("smoke", 7)
+        assert options.config.tasks == load_preset("smoke").tasks
 
 
 def test_generate_twice_reuses_and_more_workers_change_nothing(tmp_path: Path, capsys):
@@ -99,10 +286,14 @@ def test_doctor_says_what_this_machine_can_do(tmp_path: Path, capsys):
         assert word in text
 
 
-def test_importing_the_command_line_is_light():
-    """Help and bad arguments answer before torch, vLLM or Prefect are imported."""
+def test_the_command_line_answers_at_once():
+    """Usage and bad commands import none of the rooms behind them; no command's module imports torch or Prefect."""
     code = (
-        "import sys, flows.command.cli, flows.command.commands; "
+        "import sys\nfrom flows.command.cli import main\nmain(['--help'])\nmain(['fly'])\n"
+        "print([n for n in ('numpy', 'tyro', 'generators', 'training', 'evaluation') if n in sys.modules])\n"
+        "from flows.command.table import COMMANDS\n"
+        "[command.load() for name, command in COMMANDS.items() if name != 'bench']\n"
         "print([n for n in ('torch', 'vllm', 'prefect') if n in sys.modules])"
     )
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.splitlines()[-2:] == ["[]", "[]"], done.stderr

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from arc_dsl.errors import InputError
+from arc_dsl.errors import InputError, StageError
 from arc_dsl.taskset import load_tasks
 from evaluation.submission import read_submission, write_submission
 from flows import stages
@@ -16,7 +16,7 @@ from flows.answers import Answers
 from flows.artifacts.store import Store
 from flows.config import RunConfig, load_preset
 from flows.deadline import TimeBox
-from flows.processes.child import StageError, children_halted, halt_children, resume_children, run_child
+from flows.processes.child import children_halted, halt_children, resume_children, run_child
 from flows.runs import run_name
 from generators.generate import GenerateConfig
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from arc_dsl.errors import InputError
+from arc_dsl.errors import InputError, StageError
 from arc_dsl.taskset import load_tasks
 from evaluation.engine import EngineConfig
 from evaluation.plan import SampleConfig
@@ -16,7 +16,6 @@ from flows import stages
 from flows.artifacts.store import Store
 from flows.building import StageRun
 from flows.config import RunConfig
-from flows.processes.child import StageError
 from flows.processes.engine_pool import EnginePool
 from flows.processes.throughput import Throughput, device_table
 from tests.support.tiny import save_tiny_model

@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 
 import training.tokenize
-from arc_dsl.errors import InputError
+from arc_dsl.errors import InputError, StageError
 from flows import stages
 from flows.artifacts.store import Shard, Store
 from flows.building import StageRun, open_stage
 from flows.command import cli
-from flows.processes.child import StageError, run_child
+from flows.processes.child import run_child
 from flows.processes.devices import Device
 from flows.processes.launch import LaunchConfig, join_devices
 from flows.tokenize import tokenize

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from arc_dsl.errors import InputError
+from arc_dsl.errors import InputError, StageError
 from arc_dsl.taskset import load_tasks
 from evaluation.engine import EngineConfig
 from evaluation.plan import SampleConfig
@@ -21,7 +21,6 @@ from flows import stages
 from flows.artifacts.store import Store
 from flows.command.cli import main
 from flows.config import RunConfig
-from flows.processes.child import StageError
 from tests.support.tiny import save_tiny_model
 
 TASKS = load_tasks("arc1:training[:4]")
@@ -85,7 +84,7 @@ def test_a_server_gives_what_an_engine_gives_until_it_goes_away(server, model: P
     """Candidates with log-probabilities and checked weights; when the server is killed, finished shards are kept."""
     process, url = server
     store = Store(str(tmp_path / "store"))
-    with pytest.raises(StageError, match=r"offers tiny, not url_model 'other'"):
+    with pytest.raises(InputError, match=r"offers tiny, not url_model 'other'"):
         wrong = RunConfig(sample=SAMPLE, engine=EngineConfig(url=url, url_model="other"))
         stages.sample(store, wrong, model, TASKS, 0, None, lambda *_: None)
     run = stages.sample(store, remote(url), model, TASKS, 0, None, lambda *_: None)

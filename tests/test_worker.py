@@ -10,11 +10,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from flows.processes.child import StageError
+from arc_dsl.errors import BugError, InputError, StageError
 from flows.processes.worker import JobError, Worker
 from tests.test_child import tree, wait_for
 
 COUNTS = """
+    from arc_dsl.errors import InputError
     from arc_dsl.process.stage import emit, serve_main
     def prepare(settings):
         total = settings["start"]
@@ -23,6 +24,10 @@ COUNTS = """
             emit("progress", done=1, of=1)
             if job["add"] == "die":
                 import os; os._exit(9)
+            if job["add"] == "much":
+                raise MemoryError
+            if job["add"] < 0:
+                raise InputError(f"add must be 0 or more, got {job['add']}")
             total += job["add"]
             return {"total": total}
         return add
@@ -39,14 +44,19 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 
 def test_a_worker_keeps_its_state_and_survives_a_failed_job():
-    """Jobs see what earlier ones left; one that raises is an error for its caller and for nobody else."""
+    """Jobs see what earlier ones left; one that raises is its caller's error, of its own kind, and nobody else's."""
     events = []
     with Worker("worker_under_test", {"start": 10}) as worker:
         assert worker.call({"add": 1}, events.append)["total"] == 11
-        with pytest.raises(JobError, match="'add'"):
+        with pytest.raises(BugError, match="KeyError: 'add'") as bug:
             worker.call({"wrong": 1})
+        with pytest.raises(InputError, match="0 or more, got -1"):
+            worker.call({"add": -1})
+        with pytest.raises(JobError) as failure:
+            worker.call({"add": "much"})
         assert worker.call({"add": 2})["total"] == 13
         assert worker.alive
+    assert "Traceback" in bug.value.__notes__[0] and failure.value.kind == "MemoryError"
     assert events == [{"event": "progress", "done": 1, "of": 1}]
     assert not worker.alive
 
@@ -55,7 +65,7 @@ def test_a_worker_that_dies_says_so():
     """A process that ends in the middle of a job is reported with its status; so is one that cannot start."""
     with Worker("worker_under_test", {"start": 0}) as worker, pytest.raises(StageError, match="status 9"):
         worker.call({"add": "die"})
-    with Worker("worker_under_test", {}) as worker, pytest.raises(StageError, match="'start'"):
+    with Worker("worker_under_test", {}) as worker, pytest.raises(BugError, match="'start'"):
         worker.call({"add": 1})
 
 

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from arc_dsl.errors import InputError
 from training.encoder import get_encoder
 from training.model import ScratchConfig
 from training.prompt import get_template
 
 
-class ConfigError(ValueError):
+class ConfigError(InputError):
     """A setting out of range; the message carries the value and the remedy."""
 
 

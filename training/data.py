@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from arc_dsl.errors import InputError
 from training.packing import WIDEST, pack_rows
 
 IGNORED = -100  # the label of tokens that are not learned, as torch's cross entropy has it
@@ -30,7 +31,7 @@ FACTS_KEY = b"arcwright.token_columns"
 SCHEMA = pa.schema([("input_ids", pa.list_(pa.int32())), ("num_prompt", pa.int32())])
 
 
-class DataError(ValueError):
+class DataError(InputError):
     """Tasks that give nothing to train on; the message says why and what to change."""
 
 

@@ -23,13 +23,14 @@ from functools import lru_cache
 
 import numpy as np
 
+from arc_dsl.errors import InputError
 from arc_dsl.grid import NUM_COLORS, Grid, as_grid
 
 COLOR_NAMES = ("black", "blue", "red", "green", "yellow", "gray", "magenta", "orange", "cyan", "brown")
 DEFAULT_ENCODER = "shape+rows+digits"
 
 
-class EncoderError(ValueError):
+class EncoderError(InputError):
     """An encoder name that does not exist, or text that no grid was written as."""
 
 

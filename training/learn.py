@@ -139,8 +139,8 @@ class Learner:
             each phase: load (0 when the state was in memory), data, steps, model (the hand-over) and state.
 
         Raises:
-            ValueError: a subclass with one line, for every argument or file that cannot be used.
-            RuntimeError: the loss is not a number, or what was written is not what is in memory.
+            InputError: one line, for every argument or file that cannot be used.
+            StageError: the loss is not a number, or what was written is not what is in memory.
         """
         from training.step import TrainingFailed
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from arc_dsl.errors import InputError, StageError
 from training.tokenizer import save_tokenizer
 
 if TYPE_CHECKING:
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 WEIGHTS_FILE = "model.safetensors"
 
 
-class ModelError(ValueError):
+class ModelError(InputError):
     """A model folder or size that cannot be used; the message names the remedy."""
 
 
-class SaveError(RuntimeError):
+class SaveError(StageError):
     """A saved model that is not the one in memory; the folder must not be used."""
 
 

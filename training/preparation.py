@@ -58,7 +58,7 @@ def prepare_tokenizer(config: TokenizeConfig, tasks: Sequence[Path], base_model:
         out: where to write.
 
     Raises:
-        ValueError: a subclass with one line, for settings or files that cannot be used.
+        InputError: one line, for settings or files that cannot be used.
     """
     if base_model is None:
         tokenizer, settings = _build(config, tasks)

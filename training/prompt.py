@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from arc_dsl.errors import InputError
 from arc_dsl.grid import Grid
 from arc_dsl.primitives.reference import render_reference
 from arc_dsl.task import Task
@@ -23,7 +24,7 @@ from training.encoder import DEFAULT_ENCODER, get_encoder
 PROGRAM_START = "def task(img):\n"
 
 
-class PromptError(ValueError):
+class PromptError(InputError):
     """A template that does not exist or does not suit; the message names what would."""
 
 

@@ -9,13 +9,14 @@ from typing import Any
 
 import torch
 
+from arc_dsl.errors import StageError
 from training.config import TrainConfig
 from training.data import IGNORED
 from training.model import apply_liger, build_model, load_model
 from training.requirements import choose_attention
 
 
-class TrainingFailed(RuntimeError):
+class TrainingFailed(StageError):
     """A training that could not go on; one line says why, what to change and which checkpoint is kept."""
 
 

@@ -55,7 +55,7 @@ def tokenize(config: TokenizeConfig, tasks: Sequence[Path], base_model: Path | N
     """Write tokenizer and token columns of the shards `tasks` to the folder `out`, in this process.
 
     Raises:
-        ValueError: a subclass with one line, for settings or files that cannot be used.
+        InputError: one line, for settings or files that cannot be used.
     """
     prepare_tokenizer(config, tasks, base_model, out / "tokenizer")
     tokenizer, settings = open_prepared(out / "tokenizer")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from arc_dsl.errors import InputError
 from training.encoder import CELL_PARTS, DEFAULT_ENCODER, GridEncoder, get_encoder
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ PAD, EOS = "<|pad|>", "<|endoftext|>"
 MIN_VOCAB = 300  # 256 bytes, the special tokens and room for a few words
 
 
-class TokenizerError(ValueError):
+class TokenizerError(InputError):
     """A tokenizer that cannot be used as it is; the message names the remedy."""
 
 

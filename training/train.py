@@ -3,8 +3,7 @@
 From Python `train(TrainConfig(steps=400), tokens, base_model=None, out=..., work=...)`, where `tokens` is what
 `training.tokenize` wrote; as a process of its own, which is how the flows start it, `python -m training.train
 --config FILE.json` with the keys `config`, `tokenizer`, `columns`, `base_model`, `adapter`, `out` and `work`. It prints
-one JSON event per line: progress, and the finished model last. Exit status 0 done, 1 the training failed, 2 bad
-arguments.
+one JSON event per line: progress, and the finished model last. It exits with an `arc_dsl.errors.ExitStatus`.
 
 `out` receives the finished model and nothing that depends on speed, date or place. `work` receives checkpoints; a
 killed training that is started again with the same arguments goes on from the newest complete one and ends with the
@@ -28,7 +27,8 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-from arc_dsl.process.stage import emit
+from arc_dsl.errors import ExitStatus, InputError, StageError, is_environment
+from arc_dsl.process.stage import emit, emit_failed
 from training.config import ConfigError, TrainConfig, config_from_dict
 from training.curves import PICTURE_FILE, can_draw, draw_curves
 from training.data import BatchPlan, open_columns
@@ -49,6 +49,8 @@ MEASURED = ("seconds", "setup_seconds", "tokens_per_second", "peak_memory_bytes"
 _OUT_OF_MEMORY = re.compile(
     r"out of memory|can't allocate memory|not enough memory|could not create a memory|bad_alloc"
 )
+
+_DEVICE_FAILED = re.compile(r"(CUDA|NCCL|cuDNN) error")
 
 
 def train(
@@ -80,7 +82,7 @@ def train(
         What `training.json` holds, and what may differ from run to run: seconds, tokens_per_second, memory.
 
     Raises:
-        ValueError: a subclass with one line, for every argument or file that cannot be used.
+        InputError: one line, for every argument or file that cannot be used.
         TrainingFailed: loss not a number, out of memory, disk full; the last complete checkpoint is kept.
     """
     began = time.monotonic()
@@ -159,7 +161,10 @@ def train(
     except (MemoryError, OSError, RuntimeError, SafetensorError) as error:
         kept = find_resumable(checkpoints, fingerprint, remove=is_first)
         where = f"checkpoint of step {len(kept[1]['rows'])} kept in {checkpoints}" if kept else "no checkpoint yet"
-        reason = error if isinstance(error, TrainingFailed) else _explain(error, config, checkpoints)
+        reason = str(error) if isinstance(error, StageError) else _explain(error, config, checkpoints)
+        if not reason:
+            error.add_note(where)
+            raise
         raise TrainingFailed(f"training stopped: {reason}; {where}") from error
     train_seconds = time.monotonic() - began - setup_seconds
 
@@ -247,7 +252,7 @@ def _fingerprint(config: TrainConfig, data_key: str, base_model: Path | None, ad
 
 
 def _explain(error: BaseException, config: TrainConfig, checkpoints: Path) -> str:
-    """Return one line for an error in training: what happened and which setting to change."""
+    """Return one line for an error in training: what happened and which setting to change; empty for a bug."""
     text = " ".join(str(error).split())
     full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     if full or re.search(r"No space left|File too large|file write failed|PytorchStreamWriter|inline_container", text):
@@ -258,7 +263,9 @@ def _explain(error: BaseException, config: TrainConfig, checkpoints: Path) -> st
         return f"out of memory; {remedy}"
     if lost_connection(error):
         return f"another process ended without a word, as the system ends those that take too much memory; {remedy}"
-    return f"{type(error).__name__}: {text[:300]}"
+    if is_environment(error) or _DEVICE_FAILED.search(text):
+        return f"{type(error).__name__}: {text[:300]}"
+    return ""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -285,21 +292,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         measured_folder = Path(job["measured"]) if job.get("measured") else None
     except (KeyError, TypeError, OSError, ValueError) as error:
         detail = f"lacks the key {error}" if isinstance(error, KeyError) else str(error)
-        print(f"train: {path}: {detail}", file=sys.stderr)
-        return 2
+        return emit_failed(InputError(f"{path}: {detail}"))
     try:
         summary = train(config, tokens, base, out, work, report, held_out, measured_folder, adapter)
         if process_rank() == 0:
             measured = {name: summary[name] for name in MEASURED}
             counts = {"rows": summary["examples"], "drops": summary["dropped"]}
             emit("shard", name=out.name, **counts, measured=measured, summary=summary)
-    except (ValueError, RuntimeError, OSError) as error:
-        reason = " ".join(str(error).split())
-        who = f"process {process_rank()}: " if process_rank() else ""
-        emit("failed", reason=who + reason)
-        print(f"train: {who}{reason}", file=sys.stderr)
-        return 2 if isinstance(error, ValueError) else 1
-    return 0
+    except Exception as error:  # the process ends here, and its starter needs one line that says why
+        return emit_failed(error, f"process {process_rank()}: " if process_rank() else "")
+    return ExitStatus.DONE
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from arc_dsl.errors import ExitStatus, exit_status
+
 TIMINGS_FILE = "timings.parquet"  # what a stage measures per row; kept beside the shard's record, not in the shard
 MEASURED_FOLDER = "measured"  # in a shard's work folder: all else that differs between equal runs, kept in the same way
 
@@ -25,6 +27,30 @@ def emit(event: str, **fields: Any) -> None:
 def emit_progress(done: int, of: int, **fields: Any) -> None:
     """Report that `done` of `of` units of the stage's work are finished."""
     emit("progress", done=done, of=of, **fields)
+
+
+def emit_failed(error: Exception, who: str = "") -> ExitStatus:
+    """Report that the stage or its job failed, and return the status to exit with.
+
+    The event holds one line (`reason`), the exception's name (`kind`), its `status`, and a bug's traceback (`trace`).
+
+    Args:
+        error: what ended it.
+        who: which of several processes this is, before the reason.
+    """
+    status = exit_status(error)
+    lines = str(error).strip().splitlines()
+    reason = lines[0] if lines else type(error).__name__
+    fields: dict[str, Any] = {"kind": type(error).__name__, "status": int(status)}
+    if status == ExitStatus.BUG:  # for the log; a user can do nothing with it
+        reason = f"{type(error).__name__}: {reason}" if lines else reason
+        fields["trace"] = "".join(traceback.format_exception(error))
+    emit("failed", reason=who + reason, **fields)
+    if status == ExitStatus.BAD_INPUT:
+        print(reason, file=sys.stderr)
+    else:  # after the event: what follows it is the process's log alone
+        traceback.print_exception(error)
+    return status
 
 
 def serve_main(prepare: Callable[[dict[str, Any]], Callable[[dict[str, Any]], dict[str, Any]]]) -> None:
@@ -42,27 +68,19 @@ def serve_main(prepare: Callable[[dict[str, Any]], Callable[[dict[str, Any]], di
             try:
                 result = do_job(json.loads(line))
             except Exception as error:  # the next job may succeed, and whoever asked needs one line that says why
-                traceback.print_exc()
-                _emit_failed(error)
+                emit_failed(error)
             else:
                 emit("done", **result)
 
     stage_main(serve)
 
 
-def _emit_failed(error: Exception) -> None:
-    lines = str(error).strip().splitlines()
-    emit("failed", reason=lines[0] if lines else type(error).__name__, kind=type(error).__name__)
-
-
 def stage_main(run: Callable[[dict[str, Any]], None]) -> None:
-    """Run a stage with the configuration named on the command line, and exit with 0, or with 1 after reporting why."""
+    """Run a stage with the configuration named on the command line; exits with an `ExitStatus` after reporting why."""
     if len(sys.argv) != 3 or sys.argv[1] != "--config":
         print(f"usage: python -m {run.__module__} --config FILE.json", file=sys.stderr)
-        sys.exit(2)
+        sys.exit(ExitStatus.BAD_INPUT)
     try:
         run(json.loads(Path(sys.argv[2]).read_text()))
     except Exception as error:  # the process ends here, and its starter needs one line that says why
-        traceback.print_exc()
-        _emit_failed(error)
-        sys.exit(1)
+        sys.exit(emit_failed(error))

@@ -51,7 +51,7 @@ class GridBytes:
         """Return (height, width, cells) of each grid, None for None.
 
         Raises:
-            ValueError: one is not a legal grid.
+            InputError: one is not a legal grid.
         """
         known = self._known.get(id(grids))
         if known is None or known[0] is not grids:

@@ -12,6 +12,7 @@ import time
 from collections import deque
 from pathlib import Path
 
+from arc_dsl.errors import StageError
 from arc_dsl.sandbox import wire
 from arc_dsl.sandbox.batch import Batch
 from arc_dsl.sandbox.cgroup import ControlGroup
@@ -23,7 +24,7 @@ _ZYGOTE_BYTES = 256 << 20  # what a zygote may use beside its child, scipy inclu
 _PROJECT = str(Path(__file__).resolve().parents[2])
 
 
-class SandboxError(RuntimeError):
+class SandboxError(StageError):
     """The sandbox itself cannot work; the message says why and what would help."""
 
 

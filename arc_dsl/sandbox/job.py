@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from arc_dsl.errors import InputError
 from arc_dsl.grid import Grid
 from arc_dsl.task import Task
 
@@ -29,16 +30,16 @@ class Limits:
 
     def __post_init__(self) -> None:
         if not 0.01 <= self.cpu_seconds <= 3600:
-            raise ValueError(f"cpu_seconds must be in [0.01, 3600], got {self.cpu_seconds}")
+            raise InputError(f"cpu_seconds must be in [0.01, 3600], got {self.cpu_seconds}")
         if not self.cpu_seconds <= self.wall_seconds <= 86400:
-            raise ValueError(
+            raise InputError(
                 f"wall_seconds must be at least cpu_seconds ({self.cpu_seconds}) and at most 86400, "
                 f"got {self.wall_seconds}"
             )
         if self.memory_bytes < 256 << 20:
-            raise ValueError(f"memory_bytes must be at least {256 << 20} (256 MB), got {self.memory_bytes}")
+            raise InputError(f"memory_bytes must be at least {256 << 20} (256 MB), got {self.memory_bytes}")
         if not 1024 <= self.output_bytes <= 1 << 24:
-            raise ValueError(f"output_bytes must be in [1024, {1 << 24}], got {self.output_bytes}")
+            raise InputError(f"output_bytes must be in [1024, {1 << 24}], got {self.output_bytes}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,14 +70,14 @@ class Job:
 
     def __post_init__(self) -> None:
         if not self.inputs or len(self.inputs) > 255:
-            raise ValueError(f"inputs must hold 1-255 grids, got {len(self.inputs)}")
+            raise InputError(f"inputs must hold 1-255 grids, got {len(self.inputs)}")
         if len(self.expected) != len(self.inputs):
-            raise ValueError(
+            raise InputError(
                 f"expected must hold one grid or None for each of the {len(self.inputs)} inputs, "
                 f"got {len(self.expected)}"
             )
         if not 0 <= self.num_train <= len(self.inputs):
-            raise ValueError(f"num_train must be in [0, {len(self.inputs)}], got {self.num_train}")
+            raise InputError(f"num_train must be in [0, {len(self.inputs)}], got {self.num_train}")
 
 
 @dataclass(frozen=True)

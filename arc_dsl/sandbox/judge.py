@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from arc_dsl.errors import InputError
 from arc_dsl.grid import Grid
 from arc_dsl.sandbox import wire
 from arc_dsl.sandbox.job import MAX_SOURCE_BYTES, Job
@@ -155,10 +156,10 @@ def pack_grid(grid: Grid, what: str) -> PackedGrid:
     """Return a grid as (height, width, one byte per cell).
 
     Raises:
-        ValueError: it is not a legal grid.
+        InputError: it is not a legal grid.
     """
     if grid.ndim != 2 or not (1 <= grid.shape[0] <= 30 and 1 <= grid.shape[1] <= 30):
-        raise ValueError(f"{what} must be a grid with sides 1-30, got shape {grid.shape}")
+        raise InputError(f"{what} must be a grid with sides 1-30, got shape {grid.shape}")
     if grid.min() < 0 or grid.max() > 9:
-        raise ValueError(f"{what} must have colors 0-9, got {grid.min()} to {grid.max()}")
+        raise InputError(f"{what} must have colors 0-9, got {grid.min()} to {grid.max()}")
     return grid.shape[0], grid.shape[1], grid.astype(np.uint8).tobytes()

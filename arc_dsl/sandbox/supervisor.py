@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import cast
 
+from arc_dsl.errors import InputError
 from arc_dsl.sandbox import judge, wire
 from arc_dsl.sandbox.batch import Batch, Entry, GridBytes
 from arc_dsl.sandbox.crew import Crew
@@ -101,9 +102,9 @@ class Sandbox:
         """
         self.workers = current_cores() if workers is None else workers
         if self.workers < 1:
-            raise ValueError(f"workers must be at least 1, got {self.workers}")
+            raise InputError(f"workers must be at least 1, got {self.workers}")
         if not 0 <= audit_rate <= 1:
-            raise ValueError(f"audit_rate must be in [0, 1], got {audit_rate}")
+            raise InputError(f"audit_rate must be in [0, 1], got {audit_rate}")
         self.limits = limits or Limits()
         self.audit_rate = audit_rate
         self.counters = Counters()

@@ -66,7 +66,7 @@ def write_report(
         policies: `compare_policies(tasks, judged)`, for the table of two-attempt accuracy; empty leaves it out.
 
     Raises:
-        ValueError: a program belongs to none of the tasks.
+        InputError: a program belongs to none of the tasks.
     """
     groups = group_by_task(tasks, judged)
     folder = path.with_suffix("")

@@ -31,6 +31,7 @@ from typing import Any
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
+from arc_dsl.errors import StageError
 from arc_dsl.process.stage import MEASURED_FOLDER, TIMINGS_FILE
 from flows.artifacts.provenance import provenance
 
@@ -38,7 +39,7 @@ KEY_LENGTH = 20
 _checked: dict[tuple[str, int, int], str] = {}  # (path, bytes, mtime in ns) -> sha256: one read per process and file
 
 
-class StoreError(RuntimeError):
+class StoreError(StageError):
     """The store cannot be read or written; the message says which path and what to do."""
 
 

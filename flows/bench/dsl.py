@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -153,10 +154,13 @@ def microseconds_per_call(call: Callable[[], Any], num_repeats: int = 7, seconds
     return best * 1e6
 
 
-def run_bench(argv: list[str]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class DslBench:
+    """Time every primitive on small and large grids."""
+
+
+def run_bench(options: DslBench) -> dict[str, Any]:
     """Time every primitive, print a table, and return the microseconds by name and grid size."""
-    if argv:
-        raise SystemExit(f"bench dsl takes no arguments, got {' '.join(argv)}")
     images = {"10x10": object_image(10, 5), "30x30": object_image(30, 15)}
     noise = {size: np.random.default_rng(0).integers(0, 10, img.shape) for size, img in images.items()}
     dsl = program_namespace()

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from arc_dsl.errors import InputError
+from arc_dsl.errors import InputError, StageError
 from arc_dsl.grid import Grid
 from arc_dsl.task import Task
 from arc_dsl.taskset import load_tasks
@@ -27,7 +27,6 @@ from arc_dsl.verdict import Outcome, Verdict
 from evaluation.candidates import Candidate, JudgedProgram, judge_candidates
 from evaluation.evaluate import EvaluateConfig, write_result
 from evaluation.program_shard import read_judged, write_judged
-from flows.command.arguments import parse_arguments
 
 TASKS_PER_SHARD = 50
 SHARED_BEHAVIOURS = 40  # outputs of a task that many of its programs give
@@ -62,13 +61,8 @@ class EvaluateBench:
                 raise InputError(f"bench evaluate: {name} must be at least 1, got {getattr(self, name)}")
 
 
-def run_bench(argv: list[str]) -> dict[str, Any]:
-    """Print what evaluation takes and return it: `seconds`, `peak_bytes` of its process and `report_bytes`.
-
-    Args:
-        argv: options, see `EvaluateBench`.
-    """
-    options = parse_arguments(EvaluateBench, "bench evaluate", argv)
+def run_bench(options: EvaluateBench) -> dict[str, Any]:
+    """Print what evaluation takes and return it: `seconds`, `peak_bytes` of its process and `report_bytes`."""
     context = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory(prefix="arcwright-bench-") as folder:
         for function in (make_verdicts, measure_evaluation):
@@ -77,7 +71,7 @@ def run_bench(argv: list[str]) -> dict[str, Any]:
             process.start()
             process.join()
             if process.exitcode:
-                raise RuntimeError(f"bench evaluate: {function.__name__} ended with status {process.exitcode}")
+                raise StageError(f"bench evaluate: {function.__name__} ended with status {process.exitcode}")
         figures: dict[str, Any] = results.get()
     print(f"{figures['num_tasks']} tasks x {options.programs} verdicts over {options.rounds} rounds")
     print(f"{'read verdict shards':<34} {figures['read_seconds']:10.1f} s")

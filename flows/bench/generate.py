@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 import tyro
 
+from arc_dsl.errors import InputError
 from arc_dsl.program import program_hash
 from generators.acceptance import DraftRejected
 from generators.catalog import select_generators
@@ -48,12 +49,11 @@ class BenchConfig:
 
     def __post_init__(self) -> None:
         if self.samples < 1:
-            raise ValueError(f"samples must be at least 1, got {self.samples}")
+            raise InputError(f"samples must be at least 1, got {self.samples}")
 
 
-def run_bench(argv: list[str]) -> dict[str, Any]:
+def run_bench(config: BenchConfig) -> dict[str, Any]:
     """Measure every generator, the shards and two workers; print a table and return the figures."""
-    config = tyro.cli(BenchConfig, args=argv, prog="arcwright bench generate")
     entries = select_generators(config.generators)
     _warm_up(entries)
     per_generator = {entry.name: measure_generator(entry, config.samples) for entry in entries}

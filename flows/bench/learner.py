@@ -6,7 +6,6 @@ beyond its steps: starting, importing, loading, reading data, saving, checksums.
 
 from __future__ import annotations
 
-import argparse
 import dataclasses
 import json
 import statistics
@@ -38,14 +37,25 @@ TASKS = GenerateConfig(
 )
 
 
-def run_bench(argv: list[str]) -> dict[str, Any]:
-    """Print a table and return the figures; `--rounds` of `--steps` each, on `--devices`."""
-    parser = argparse.ArgumentParser(prog="arcwright bench learner", description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--steps", type=int, default=5)
-    parser.add_argument("--batch-size", type=int, default=32)
-    parser.add_argument("--devices", default="auto")
-    options = parser.parse_args(argv)
+@dataclasses.dataclass(frozen=True)
+class LearnerBench:
+    """Measure small updates: a training process for each round against one learner.
+
+    Attributes:
+        rounds: updates of each side.
+        steps: optimizer steps of an update.
+        batch_size: examples of a step.
+        devices: as for a run; the learner takes the first one.
+    """
+
+    rounds: int = 3
+    steps: int = 5
+    batch_size: int = 32
+    devices: str = "auto"
+
+
+def run_bench(options: LearnerBench) -> dict[str, Any]:
+    """Print a table and return the figures."""
     with tempfile.TemporaryDirectory(prefix="arcwright-bench-") as name:
         figures = _measure(Store(name), options)
     print(f"{options.rounds} rounds of {options.steps} steps{'process each':>18}{'learner':>12}")
@@ -60,7 +70,7 @@ def run_bench(argv: list[str]) -> dict[str, Any]:
     return figures
 
 
-def _measure(store: Store, options: argparse.Namespace) -> dict[str, Any]:
+def _measure(store: Store, options: LearnerBench) -> dict[str, Any]:
     tasks = stages.generate(store, TASKS, 1, _ignore)
     config = TrainConfig(
         steps=options.steps, batch_size=options.batch_size, schedule="constant", template="sketch-1", max_tokens=384
@@ -104,7 +114,7 @@ def _train(store: Store, config: TrainConfig, tasks: StageRun, base: Path | None
 
 
 def _take_updates(
-    store: Store, config: TrainConfig, tasks: StageRun, base: Path, options: argparse.Namespace
+    store: Store, config: TrainConfig, tasks: StageRun, base: Path, options: LearnerBench
 ) -> tuple[list[float], list[StageRun]]:
     """Take all rounds with one learner; returns the seconds of each, and the stages."""
     walls, runs = [], []

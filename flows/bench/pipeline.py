@@ -11,22 +11,34 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from arc_dsl.errors import StageError
 
 ROOT = Path(__file__).parents[2]
 
 
-def run_bench(argv: list[str]) -> dict[str, Any]:
-    """Print the stages' seconds and return `cached_run_seconds` and `overhead_fraction`.
+@dataclass(frozen=True)
+class PipelineBench:
+    """Measure what a run takes beyond its stages, first and again with everything cached.
 
-    Args:
-        argv: options for `arcwright run` over the smoke preset.
+    Attributes:
+        preset: what to run.
+        devices: as for a run.
     """
+
+    preset: str = "smoke"
+    devices: str = "auto"
+
+
+def run_bench(options: PipelineBench) -> dict[str, Any]:
+    """Print the stages' seconds and return `cached_run_seconds` and `overhead_fraction`."""
     with tempfile.TemporaryDirectory(prefix="arcwright-bench-") as folder:
-        first_seconds = _run(Path(folder), argv)
+        first_seconds = _run(Path(folder), options)
         (log,) = [json.loads(path.read_text()) for path in (Path(folder) / "store" / "runs").glob("*.json")]
-        cached_seconds = _run(Path(folder), argv)
+        cached_seconds = _run(Path(folder), options)
     stages = {stage["label"]: stage["seconds"] for stage in log["stages"]}
     for label, seconds in stages.items():
         print(f"{label:<18} {seconds:8.1f} s")
@@ -40,10 +52,14 @@ def run_bench(argv: list[str]) -> dict[str, Any]:
     }
 
 
-def _run(folder: Path, argv: list[str]) -> float:
-    """Run the smoke preset with a Prefect home of its own and return the seconds it took."""
+def _run(folder: Path, options: PipelineBench) -> float:
+    """Run the preset with a Prefect home of its own and return the seconds it took."""
     environment = {**os.environ, "PREFECT_HOME": str(folder / "prefect"), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "flows", "run", "--preset", "smoke", "--store", str(folder / "store"), *argv]
+    command = [sys.executable, "-m", "flows", "run", "--preset", options.preset, "--devices", options.devices]
+    command += ["--store", str(folder / "store")]
     started = time.monotonic()
-    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    ended = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    if ended.returncode:
+        said = ended.stderr.strip().splitlines() or ["it said nothing"]
+        raise StageError(f"bench pipeline: the run ended with status {ended.returncode}: {said[-1]}")
     return time.monotonic() - started

@@ -7,7 +7,6 @@ are built for each new shape.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import subprocess
@@ -63,12 +62,21 @@ class _Size:
     batch_sizes: tuple[int, ...]
 
 
-def run_bench(argv: list[str]) -> dict[str, Any]:
-    """Print a table and return the figures; `--small` proves in minutes that everything works."""
-    parser = argparse.ArgumentParser(prog="arcwright bench sample", description=__doc__.splitlines()[0])
-    parser.add_argument("--small", action="store_true", help="a tiny model and few samples: figures mean nothing")
-    parser.add_argument("--tasks", type=int, default=0, help="tasks to sample for, 32 programs each")
-    options = parser.parse_args(argv)
+@dataclass(frozen=True)
+class SampleBench:
+    """Measure the engine against bare vLLM and transformers.
+
+    Attributes:
+        small: a tiny model and few samples, to see in minutes that everything works: figures mean nothing.
+        tasks: tasks to sample for, 32 programs each; 0 chooses by the device.
+    """
+
+    small: bool = False
+    tasks: int = 0
+
+
+def run_bench(options: SampleBench) -> dict[str, Any]:
+    """Print a table and return the figures."""
     on_gpu = bool(gpu_ids())
     if options.small:
         size = _Size(SMALL_MODEL, options.tasks or 4, 2, 16, (100, 400), (8,))

@@ -11,7 +11,6 @@ are repeated until there are enough.
 
 from __future__ import annotations
 
-import argparse
 import dataclasses
 import json
 import subprocess
@@ -39,13 +38,23 @@ DISTINCT_SHARDS, SHARD_SIZE = 2, 1000
 WARMUP_STEPS = 4  # new batch shapes are slow the first time
 
 
-def run_bench(argv: list[str]) -> dict[str, Any]:
-    """Print a table and return the figures; `--steps N` sets how long each turn trains, `--turns N` how many it has."""
-    parser = argparse.ArgumentParser(prog="arcwright bench train", description=__doc__.splitlines()[0])
-    parser.add_argument("--steps", type=int, default=24)
-    parser.add_argument("--turns", type=int, default=2)
-    parser.add_argument("--examples", type=int, default=100_000, help="how many are tokenized")
-    options = parser.parse_args(argv)
+@dataclasses.dataclass(frozen=True)
+class TrainBench:
+    """Measure training against a bare loop, and tokenizing.
+
+    Attributes:
+        steps: steps of each turn.
+        turns: how often each side takes its turn.
+        examples: how many are tokenized.
+    """
+
+    steps: int = 24
+    turns: int = 2
+    examples: int = 100_000
+
+
+def run_bench(options: TrainBench) -> dict[str, Any]:
+    """Print a table and return the figures."""
     with tempfile.TemporaryDirectory(prefix="arcwright-bench-") as name:
         figures = _time_tokenizing(Path(name), options.examples)
         figures |= _measure(Path(name), options.steps + WARMUP_STEPS, options.turns)

@@ -9,7 +9,6 @@ same command goes on where it was stopped.
 
 from __future__ import annotations
 
-import argparse
 import dataclasses
 import hashlib
 import json
@@ -44,10 +43,44 @@ SLOW_STEPS = 8  # at the start, on a CPU: kernels are built for each new batch s
 MEASURED = ("train_loss", "tokens_per_second", "held_out_loss", "held_out_exact")
 
 
-def run_bench(argv: list[str]) -> dict[str, Any]:
+@dataclasses.dataclass(frozen=True)
+class CapacityBench:
+    """Compare adapters of several ranks with full fine-tuning.
+
+    Attributes:
+        out: folder of cells, table and plot; goes on in it.
+        model: folder of the base; without it one is trained.
+        base_steps: steps of that training.
+        steps: steps of each cell.
+        batch_size: examples of a step.
+        tasks: tasks to learn from.
+        held_out: tasks to judge by.
+        max_tokens: longer examples are left out.
+        ranks: ranks of the adapters.
+        full_rates: learning rates of full fine-tuning.
+        lora_rates: learning rates of adapters.
+        seeds: repeats of each cell, with other orders.
+        threads: of torch; 0 lets it choose.
+    """
+
+    out: Path
+    model: Path | None = None
+    base_steps: int = 400
+    steps: int = 120
+    batch_size: int = 32
+    tasks: int = 3000
+    held_out: int = 400
+    max_tokens: int = BASE.max_tokens
+    ranks: tuple[int, ...] = (8, 16, 32, 64, 128)
+    full_rates: tuple[float, ...] = (5e-4, 1e-3, 2e-3, 4e-3, 8e-3)
+    lora_rates: tuple[float, ...] = (1e-3, 2e-3, 4e-3, 8e-3)
+    seeds: int = 1
+    threads: int = 0
+
+
+def run_bench(options: CapacityBench) -> dict[str, Any]:
     """Run every cell that is not there yet, write table and plot, and return the figures."""
-    options = _parse(argv)
-    folder: Path = options.out
+    folder = options.out
     (folder / "cells").mkdir(parents=True, exist_ok=True)
     base = options.model or _train_base(folder, options)
     taught = _draw(folder / "taught.parquet", UNKNOWN, options.tasks, seed=1)
@@ -81,25 +114,7 @@ def run_bench(argv: list[str]) -> dict[str, Any]:
     return figures
 
 
-def _parse(argv: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="arcwright bench train-capacity", description=__doc__.splitlines()[0])
-    parser.add_argument("--out", type=Path, required=True, help="folder of cells, table and plot; goes on in it")
-    parser.add_argument("--model", type=Path, help="folder of the base; without it one is trained")
-    parser.add_argument("--base-steps", type=int, default=400)
-    parser.add_argument("--steps", type=int, default=120, help="of each cell")
-    parser.add_argument("--batch-size", type=int, default=32)
-    parser.add_argument("--tasks", type=int, default=3000, help="tasks to learn from")
-    parser.add_argument("--held-out", type=int, default=400, help="tasks to judge by")
-    parser.add_argument("--max-tokens", type=int, default=BASE.max_tokens, help="longer examples are left out")
-    parser.add_argument("--ranks", type=int, nargs="*", default=[8, 16, 32, 64, 128])
-    parser.add_argument("--full-rates", type=float, nargs="+", default=[5e-4, 1e-3, 2e-3, 4e-3, 8e-3])
-    parser.add_argument("--lora-rates", type=float, nargs="+", default=[1e-3, 2e-3, 4e-3, 8e-3])
-    parser.add_argument("--seeds", type=int, default=1, help="repeats of each cell, with other orders")
-    parser.add_argument("--threads", type=int, default=0)
-    return parser.parse_args(argv)
-
-
-def _train_base(folder: Path, options: argparse.Namespace) -> Path:
+def _train_base(folder: Path, options: CapacityBench) -> Path:
     out = folder / "base"
     config = dataclasses.replace(BASE, steps=options.base_steps, threads=options.threads)
     finished = out / "training.json"
@@ -119,7 +134,7 @@ def _draw(path: Path, concepts: Sequence[str], count: int, seed: int) -> Path:
     return path
 
 
-def _plan_cells(options: argparse.Namespace) -> Iterator[TrainConfig]:
+def _plan_cells(options: CapacityBench) -> Iterator[TrainConfig]:
     common = TrainConfig(
         steps=options.steps,
         batch_size=options.batch_size,

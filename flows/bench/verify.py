@@ -12,7 +12,6 @@ A rate is that of the best slice; CPU is that of the cheapest slice, all process
 
 from __future__ import annotations
 
-import argparse
 import itertools
 import multiprocessing
 import os
@@ -28,6 +27,7 @@ from typing import Any
 import numpy as np
 import psutil
 
+from arc_dsl.errors import InputError
 from arc_dsl.grid import Grid
 from arc_dsl.sandbox import Job, Limits, Sandbox
 from arc_dsl.sandbox.handle import current_cores
@@ -69,7 +69,7 @@ REALISTIC = (
 
 @dataclass(frozen=True)
 class VerifyBenchConfig:
-    """What to measure.
+    """Measure programs per second in the sandbox, beside other ways to run them.
 
     Attributes:
         workers: processes of each contestant.
@@ -77,13 +77,13 @@ class VerifyBenchConfig:
         slice_seconds: about how long the limit takes for one slice.
     """
 
-    workers: int = 2
+    workers: int = field(default_factory=current_cores)
     rounds: int = 5
     slice_seconds: float = 1.5
 
     def __post_init__(self) -> None:
         if self.workers < 1 or self.rounds < 1 or self.slice_seconds <= 0:
-            raise ValueError(
+            raise InputError(
                 "workers and rounds must be at least 1 and slice_seconds positive, "
                 f"got {self.workers}, {self.rounds} and {self.slice_seconds}"
             )
@@ -295,14 +295,8 @@ def _time(task: Any, grids: Grids) -> float:
     return time.process_time() - start
 
 
-def run_bench(argv: list[str]) -> dict[str, Any]:
+def run_bench(config: VerifyBenchConfig) -> dict[str, Any]:
     """Measure, print a table for people, and return the results with the keys of the architecture document."""
-    parser = argparse.ArgumentParser(prog="arcwright bench verify", description=__doc__)
-    parser.add_argument("--workers", type=int, default=current_cores(), help="processes of each contestant")
-    parser.add_argument("--rounds", type=int, default=5, help="slices of each contestant and workload")
-    parser.add_argument("--slice-seconds", type=float, default=1.5, help="about how long a slice takes")
-    options = parser.parse_args(argv)
-    config = VerifyBenchConfig(options.workers, options.rounds, options.slice_seconds)
     generator = np.random.default_rng(0)
     grids = tuple(generator.integers(0, 10, (10, 10)) for _ in range(NUM_GRIDS))
     two_ms = _calibrate(2.0, grids)

@@ -31,9 +31,20 @@ class Finding:
     remedy: str = ""
 
 
-def examine(store: str) -> int:
+@dataclass(frozen=True)
+class DoctorOptions:
+    """Print what this machine can do, what is missing, and the command that mends it.
+
+    Attributes:
+        store: folder or fsspec URL of the artifacts, to see what is there and how much space is left.
+    """
+
+    store: str = "store"
+
+
+def doctor(options: DoctorOptions) -> int:
     """Print every finding; returns 0, or 1 when something that a run needs is missing."""
-    findings = [*_machine(), *_packages(), _sandbox(), _server(), _store(store)]
+    findings = [*_machine(), *_packages(), _sandbox(), _server(), _store(options.store)]
     width = max(len(finding.name) for finding in findings)
     for finding in findings:
         print(f"{finding.name:<{width}}  {finding.text}")

@@ -1,18 +1,53 @@
-"""The options of the single-stage commands: a stage's configuration, and what to read and where to write."""
+"""The options of the commands that run stages: the stages' configurations, what to read and where to write."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
+from tyro.conf import Positional, arg
+
+from arc_dsl.errors import InputError
 from evaluation.evaluate import EvaluateConfig
 from evaluation.relabel import RelabelConfig
 from evaluation.verify import VerifyConfig
+from flows.config import DEFAULT_PRESET, RunConfig, load_preset
 from flows.processes.launch import LaunchConfig
 from generators.generate import GenerateConfig
 from training.config import TokenizeConfig, TrainConfig
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class PresetOptions:
+    """A preset, and whatever is to differ from it.
+
+    Attributes:
+        preset: name of a preset (a file in flows/presets/) or path of a YAML file; what follows shows its values.
+        config: the settings.
+    """
+
+    preset: str
+    config: Annotated[RunConfig, arg(name="")]
+
+    @classmethod
+    def from_preset(cls, name: str) -> PresetOptions:
+        """Return a preset as it is, the default one when `name` is empty."""
+        name = name or DEFAULT_PRESET
+        return cls(name, load_preset(name))
+
+
+class RunOptions(PresetOptions):
+    """Run the pipeline: generate, tokenize, train, sample, verify, relabel, evaluate."""
+
+
+class SolveOptions(PresetOptions):
+    """Search and learn on given tasks until each has a program that fits, or the rounds are used up."""
+
+
+class SampleOptions(PresetOptions):
+    """Let a model propose programs for tasks, as the sample stage of a run does; --model FOLDER is needed."""
 
 
 @dataclass(frozen=True)
@@ -91,32 +126,30 @@ class Merging:
 
 @dataclass(frozen=True)
 class Verification(VerifyConfig):
-    """Run the programs of candidate shards in the sandbox.
+    """Run programs in the sandbox: candidate shards (--artifacts, --tasks), or the files of a folder (FOLDER, --task).
 
     Attributes:
-        artifacts: the artifact folder of the candidates, STORE/sample/KEY.
-        tasks: the task set they were sampled for, a SPEC.
+        folder: folder of .py files, each of which defines `task(img)`, to run on one task; prints a table.
+        task: that task, a SPEC of one.
+        artifacts: the artifact folder of candidates instead, STORE/sample/KEY.
+        tasks: the task set that the candidates were sampled for, a SPEC.
         workers: processes that run programs; 0 for one per core.
     """
 
+    folder: Positional[str] = ""
+    task: str = ""
     artifacts: tuple[str, ...] = ()
     tasks: str = "arc1:training"
     workers: int = 0
 
-
-@dataclass(frozen=True)
-class ProgramFolder(VerifyConfig):
-    """Run the programs in a folder on one task and print a table.
-
-    Attributes:
-        programs: folder of .py files, each of which defines `task(img)`.
-        task: a SPEC of one task.
-        workers: processes that run programs; 0 for one per core.
-    """
-
-    programs: str = ""
-    task: str = ""
-    workers: int = 0
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if bool(self.folder) == bool(self.artifacts):
+            raise InputError(
+                "verify takes a folder of programs with --task SPEC, or --artifacts STORE/sample/KEY with --tasks SPEC"
+            )
+        if bool(self.folder) != bool(self.task):
+            raise InputError(f"verify: a folder and --task SPEC go together, got {self.folder!r} and {self.task!r}")
 
 
 @dataclass(frozen=True)

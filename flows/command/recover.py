@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,21 @@ from flows import env
 from flows.artifacts.store import Store
 
 
-def recover_runs(store_url: str) -> int:
-    """Mark the dead runs of a store as crashed and stop orphaned temporary servers; prints each, returns 0."""
+@dataclass(frozen=True)
+class RecoverOptions:
+    """Mark runs whose process was killed as crashed, so that they can be retried, and end servers left behind.
+
+    Attributes:
+        store: folder or fsspec URL of the artifacts of those runs.
+    """
+
+    store: str = "store"
+
+
+def recover(options: RecoverOptions) -> None:
+    """Mark the dead runs of a store as crashed and stop orphaned temporary servers; prints each."""
     env.set_prefect()
-    store = Store(store_url)
+    store = Store(options.store)
     stop_orphaned_servers()
     dead = asyncio.run(_crash_dead_runs(store))
     for run in dead:
@@ -30,7 +42,6 @@ def recover_runs(store_url: str) -> int:
         print(f"{run.name}: marked as crashed. Run the same arcwright command again, or: {retry}")
     if not dead:
         print("no dead runs")
-    return 0
 
 
 def lock_is_free(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""What finished runs left, found again: verdicts to submit, and figures to compare."""
+"""What finished runs left, found again: where reports are, verdicts to submit, and figures to compare."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from tyro.conf import Positional
 
 from arc_dsl.errors import InputError
 from arc_dsl.task import Task
@@ -25,6 +27,29 @@ from flows.stages import read_verdicts
 
 
 @dataclass(frozen=True)
+class ReportOptions:
+    """Print where the report of a run is, and its figures.
+
+    Attributes:
+        run: name of a run in the store; empty for the newest.
+        store: folder or fsspec URL of the artifacts.
+    """
+
+    run: Positional[str] = ""
+    store: str = "store"
+
+
+def report(options: ReportOptions) -> None:
+    """Print where the report of a run is, and its summary."""
+    run = read_run(Store(options.store), options.run)
+    for label, text in run["summary"].items():
+        print(f"{label}: {text}")
+    if not run["summary"]:
+        done = ", ".join(stage["label"] for stage in run["stages"]) or "none"
+        raise InputError(f"run {run['name']} has no report yet; finished stages: {done}. Run the same command again")
+
+
+@dataclass(frozen=True)
 class SubmitOptions:
     """Write a submission from verdicts; without a run or artifacts, from the newest run in the store.
 
@@ -37,7 +62,7 @@ class SubmitOptions:
         store: folder or fsspec URL of the artifacts.
     """
 
-    run: str = ""
+    run: Positional[str] = ""
     artifacts: tuple[str, ...] = ()
     tasks: str = ""
     submission: str = "submission.json"
@@ -55,7 +80,7 @@ class SubmitOptions:
             raise InputError(f"policy must be one of {', '.join(POLICIES)}, got {self.policy!r}")
 
 
-def write_run_submission(options: SubmitOptions) -> None:
+def submit(options: SubmitOptions) -> None:
     """Write the submission, say on standard error what it holds, and print its path."""
     if options.artifacts:
         tasks, rounds = load_tasks(options.tasks), [_open_verdicts(folder) for folder in options.artifacts]
@@ -110,7 +135,7 @@ class CompareOptions:
         json: whether the last line printed is one JSON object with all figures.
     """
 
-    runs: tuple[str, ...]
+    runs: Positional[tuple[str, ...]]
     store: str = "store"
     page: str = "comparison.html"
     json: bool = False
@@ -120,13 +145,14 @@ class CompareOptions:
             raise InputError(f"compare needs at least two runs, got {len(self.runs)}; name them or give their folders")
 
 
-def print_comparison(options: CompareOptions) -> None:
+def compare(options: CompareOptions) -> None:
     """Print the tables of a comparison, write its page, and print its JSON when asked to."""
     runs = [find_figures(name, options.store) for name in options.runs]
     comparisons = [compare_runs(runs[0], run) for run in runs[1:]]
     for comparison in comparisons:
         print("\n".join([*comparison_lines(comparison), ""]))
     print("\n".join(_cost_lines(runs)))
+    Path(options.page).parent.mkdir(parents=True, exist_ok=True)
     Path(options.page).write_text(comparison_html(runs, comparisons), encoding="utf-8")
     print(f"\nplots: {options.page}")
     if options.json:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-import sys
+from dataclasses import dataclass
 from typing import Any
 
+from arc_dsl.errors import StageError
 from flows import env
 from flows.config import DEFAULT_PRESET
 
 
-def serve_flows() -> int:
-    """Serve every flow until stopped; returns the exit status."""
+@dataclass(frozen=True)
+class ServeOptions:
+    """Offer the flows to a running Prefect server, for its forms and schedules, until stopped."""
+
+
+def serve(options: ServeOptions) -> None:
+    """Serve every flow until stopped.
+
+    Raises:
+        StageError: no server answers.
+    """
     env.set_prefect()
     if not env.server_is_up() and env.is_ephemeral():
-        print("arcwright: no Prefect server answers; start one with: prefect server start", file=sys.stderr)
-        return 2
-    from prefect import serve
+        raise StageError("no Prefect server answers; start one with: prefect server start")
+    import prefect
 
     from flows.pipeline import FLOWS
 
@@ -23,5 +32,4 @@ def serve_flows() -> int:
         flow.to_deployment(name, parameters={"preset": DEFAULT_PRESET}, tags=["arcwright"])
         for name, flow in FLOWS.items()
     ]
-    serve(*deployments)
-    return 0
+    prefect.serve(*deployments)

@@ -22,6 +22,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from arc_dsl.errors import BugError, ExitStatus, InputError, StageError
 from flows.env import OFFLINE
 
 logger = logging.getLogger(__name__)
@@ -30,10 +31,6 @@ SUPERVISOR = Path(__file__).with_name("supervisor.py")
 Event = dict[str, Any]
 _running: set[subprocess.Popen[str]] = set()
 _halted = threading.Event()
-
-
-class StageError(RuntimeError):
-    """A stage failed; the message is one line that says why."""
 
 
 class ChildKilled(StageError):
@@ -97,10 +94,12 @@ def follow_child(
         log_level: level of the child's lines that are no events, until it fails.
 
     Raises:
+        InputError: it refused its input.
+        BugError: it met a bug.
         ChildKilled: it was killed without a word.
-        StageError: it failed; the message is the one it reported, or its last lines.
+        StageError: it failed otherwise; the message is the one it reported, or its last lines.
     """
-    failure = ""
+    failure: Exception | None = None
     tail: deque[str] = deque(maxlen=15)
     assert child.stdout is not None
     try:
@@ -111,7 +110,7 @@ def follow_child(
                     tail.append(line.rstrip())
                 logger.log(logging.DEBUG if failure else log_level, "%s: %s", name, line.rstrip())
             elif event["event"] == "failed":
-                failure = failure or str(event["reason"])
+                failure = failure or read_failure(event)
             else:
                 on_event(event)
         status = child.wait()
@@ -121,13 +120,15 @@ def follow_child(
         return
     if _halted.is_set():
         raise StageError(f"{name} was stopped: time is over")
-    if failure and log_level > logging.DEBUG:  # the lines were logged as they came
-        raise StageError(failure)
-    for line in tail:
-        logger.error("%s: %s", name, line)
-    if status == 128 + signal.SIGKILL and not failure:
+    # What a failed stage said before may tell more than its reason, unless it was logged as it came.
+    if not failure or (isinstance(failure, StageError) and log_level == logging.DEBUG):
+        for line in tail:
+            logger.error("%s: %s", name, line)
+    if failure:
+        raise failure
+    if status == 128 + signal.SIGKILL:
         raise ChildKilled(f"{name} was killed (signal 9); the system does that when memory runs out")
-    raise StageError(failure or f"{name} ended with status {status}: {tail[-1] if tail else 'it said nothing'}")
+    raise StageError(f"{name} ended with status {status}: {tail[-1] if tail else 'it said nothing'}")
 
 
 def run_child(
@@ -172,6 +173,18 @@ def resume_children() -> None:
 def children_halted() -> bool:
     """Return whether children have been halted: what ended then did not fail."""
     return _halted.is_set()
+
+
+def read_failure(event: Event) -> Exception:
+    """Return the error that a `failed` event stands for: an InputError, a BugError with its traceback, a StageError."""
+    reason, status = str(event["reason"]), event.get("status", ExitStatus.FAILED)
+    if status == ExitStatus.BAD_INPUT:
+        return InputError(reason)
+    if status == ExitStatus.BUG:
+        bug = BugError(reason)
+        bug.add_note(str(event.get("trace", "")))
+        return bug
+    return StageError(reason)
 
 
 def parse_event(line: str) -> Event | None:

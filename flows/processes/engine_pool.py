@@ -15,11 +15,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from arc_dsl.errors import InputError
+from arc_dsl.errors import InputError, StageError
 from evaluation.engine import EngineConfig
 from evaluation.memory import fit_engine
 from flows.artifacts.versions import STAGE_MODULES
-from flows.processes.child import Event, StageError, children_halted
+from flows.processes.child import Event, children_halted
 from flows.processes.devices import Device, find_devices, free_memory
 from flows.processes.throughput import Throughput
 from flows.processes.worker import JobError, Worker
@@ -101,10 +101,12 @@ class EnginePool:
             shards: each with `name`, `task_ids`, `start` and `stop`, in the order in which they should be taken.
             on_event: told of every event; some carry a `note` on the throughput of all engines so far.
 
+        What has been reported until an error is complete.
+
         Raises:
-            InputError: the model does not fit on a device.
-            StageError: an engine failed in a way that another try would not mend, or all failed too often. What has
-                been reported until then is complete.
+            InputError: the model does not fit on a device, or an engine refused it.
+            BugError: an engine met a bug.
+            StageError: an engine failed in a way that another try would not mend, or all failed too often.
         """
         left = {str(shard["name"]): shard for shard in shards}  # in order
         guard = threading.Lock()
@@ -136,7 +138,7 @@ class EnginePool:
                 # An engine that gave up leaves shards that the others had passed by: those engines go on.
                 seats = [seat for seat in seats if seat.worker is not None]
         if self._failure is not None:
-            raise StageError(str(self._failure)) from self._failure
+            raise self._failure
         if left:
             raise StageError(self._last_words)
 

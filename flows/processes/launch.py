@@ -16,9 +16,9 @@ from typing import Any, Literal
 
 import yaml
 
-from arc_dsl.errors import InputError
+from arc_dsl.errors import InputError, StageError
 from flows.artifacts.versions import STAGE_MODULES
-from flows.processes.child import ChildKilled, Event, StageError, run_child
+from flows.processes.child import ChildKilled, Event, run_child
 from flows.processes.devices import Device
 from training.config import TrainConfig
 from training.requirements import check_requirements
@@ -50,10 +50,7 @@ class LaunchConfig:
     def __post_init__(self) -> None:
         if self.num_machines < 1:
             raise InputError(f"launch.num_machines must be at least 1, got {self.num_machines}")
-        if self.config_file:
-            if not Path(self.config_file).is_file():
-                raise InputError(f"launch.config_file {self.config_file!r} does not exist; write it: accelerate config")
-        elif not 0 <= self.machine_rank < self.num_machines:
+        if not self.config_file and not 0 <= self.machine_rank < self.num_machines:
             raise InputError(
                 f"launch.machine_rank must be in [0, {self.num_machines - 1}] with num_machines {self.num_machines}, "
                 f"got {self.machine_rank}"
@@ -128,6 +125,8 @@ class LaunchConfig:
         return [*command, "--gradient_accumulation_steps", str(passes)]
 
     def _read_file(self) -> Mapping[str, Any]:
+        if not Path(self.config_file).is_file():
+            raise InputError(f"launch.config_file {self.config_file!r} does not exist; write it: accelerate config")
         try:
             settings = yaml.safe_load(Path(self.config_file).read_text())
         except (OSError, yaml.YAMLError) as error:

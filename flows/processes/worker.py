@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any
 
-from flows.processes.child import Event, StageError, parse_event, start_child, stop_child
+from arc_dsl.errors import StageError
+from flows.processes.child import Event, parse_event, read_failure, start_child, stop_child
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +49,9 @@ class Worker:
         """Do a job and return its `done` event; other events go to `on_event` as they come.
 
         Raises:
-            JobError: the job failed, and the worker is ready for another.
+            InputError: the job's input was refused; the worker is ready for another, as it is after the next two.
+            BugError: the job met a bug.
+            JobError: the job failed otherwise.
             StageError: the process has ended.
         """
         self._wait_ready(on_event)
@@ -60,7 +63,8 @@ class Worker:
             raise StageError(f"{self.name} has ended") from None
         event = self._read_until({"done", "failed"}, on_event)
         if event["event"] == "failed":
-            raise JobError(str(event["reason"]), str(event.get("kind", "")))
+            failure = read_failure(event)
+            raise JobError(str(failure), str(event.get("kind", ""))) if isinstance(failure, StageError) else failure
         return event
 
     @property
@@ -94,7 +98,7 @@ class Worker:
             event = self._read_until({"ready", "failed"}, on_event)
             if event["event"] == "failed":
                 self.close()
-                raise StageError(str(event["reason"]))
+                raise read_failure(event)
             self._ready = True
 
     def _read_until(self, wanted: set[str], on_event: Callable[[Event], None]) -> Event:
