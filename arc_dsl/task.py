@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +76,16 @@ def task_from_json(task_id: str, data: object) -> Task:
         raise TaskError(f"task {task_id}: expected an object with the keys 'train' and 'test'")
     parts = {name: _read_pairs(task_id, name, data[name]) for name in ("train", "test")}
     return Task(task_id, parts["train"], parts["test"])
+
+
+def tasks_from_json(tasks: Mapping[str, object]) -> dict[str, Task]:
+    """Read tasks from parsed ARC JSON by id, as `tasks_to_json` made it; raises what `task_from_json` does."""
+    return {task_id: task_from_json(task_id, data) for task_id, data in tasks.items()}
+
+
+def tasks_to_json(tasks: Iterable[Task]) -> dict[str, object]:
+    """Return tasks as ARC JSON by id."""
+    return {task.id: task.to_json() for task in tasks}
 
 
 def _read_pairs(task_id: str, part: str, pairs: object) -> tuple[Pair, ...]:

@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from arc_dsl.errors import InputError, StageError
 from evaluation.adapters import read_rank, write_idle_adapter
@@ -25,6 +25,7 @@ CPU_BLOCK_TOKENS = 32  # vLLM's attention on the CPU wants multiples of 32; its 
 LORA_RANKS = (8, 16, 32, 64, 128, 256, 320, 512)  # what vLLM allocates for
 
 T = TypeVar("T")
+DeviceKind = Literal["cpu", "cuda", "remote"]  # what answers: a vLLM engine on one of the first two, or a server
 
 
 class EngineFailedError(StageError):

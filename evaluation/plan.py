@@ -94,12 +94,6 @@ class SampleConfig:
         return {name: value for name, value in asdict(self).items() if name not in _NOT_IN_KEY}
 
 
-def config_from_json(settings: dict[str, Any]) -> SampleConfig:
-    """Return the configuration that `asdict` and JSON made `settings` of."""
-    values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in settings.items()}
-    return SampleConfig(**values)
-
-
 @dataclass(frozen=True, slots=True)
 class Draw:
     """How one sample of a task is drawn.

@@ -13,7 +13,7 @@ import json
 import math
 import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ import numpy as np
 import psutil
 
 from arc_dsl.errors import StageError
+from arc_dsl.settings import plain_settings, read_settings
 from arc_dsl.task import Pair, Task
 from training.prompt import PromptSettings
 
@@ -97,9 +98,9 @@ def recall_reference(path: Path, model: Path, adapter: Path | None, tokens: Sequ
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         if text := path.read_text():
-            return Reference(**json.loads(text))
+            return read_settings(Reference, json.loads(text), str(path))
         reference = compute_reference(model, adapter, tokens)
-        path.write_text(json.dumps(asdict(reference)))
+        path.write_text(json.dumps(plain_settings(reference)))
         return reference
     finally:
         os.close(descriptor)

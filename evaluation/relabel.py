@@ -4,7 +4,7 @@ From each task's judged programs it keeps those whose outputs could be a task (l
 constant, each behaviour once), prunes statements that change nothing, and runs what is left a second time elsewhere
 in the sandbox, so that no nondeterministic program is learnt from. Programs that fit stay what they are: right.
 
-Run as a process: `python -m evaluation.relabel --config FILE`; see `relabel_shard`.
+Run as a process: `python -m evaluation.relabel --config FILE`; see `RelabelJob`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -22,7 +21,7 @@ from arc_dsl.errors import InputError
 from arc_dsl.grid import Grid
 from arc_dsl.process.stage import emit, stage_main
 from arc_dsl.sandbox import Job, Sandbox
-from arc_dsl.task import Pair, Task, task_from_json
+from arc_dsl.task import Pair, Task, tasks_from_json
 from arc_dsl.verdict import Outcome, Verdict
 from evaluation.behaviour import group_by_behaviour
 from evaluation.candidates import JudgedProgram, pack_grids
@@ -50,6 +49,27 @@ class RelabelConfig:
     def __post_init__(self) -> None:
         if self.max_per_task < 1:
             raise InputError(f"relabel: max_per_task must be at least 1, got {self.max_per_task}")
+
+
+@dataclass(frozen=True)
+class RelabelJob:
+    """What a process of the stage does.
+
+    Attributes:
+        relabel: which programs become tasks.
+        verify: how programs are run.
+        tasks: id -> ARC JSON without test outputs.
+        verdicts: shards of judged programs.
+        out: shard to write.
+        workers: processes; 0 for one per core.
+    """
+
+    relabel: RelabelConfig
+    verify: VerifyConfig
+    tasks: Mapping[str, object]
+    verdicts: tuple[Path, ...]
+    out: Path
+    workers: int = 0
 
 
 def select_programs(
@@ -222,21 +242,15 @@ def _task_id(row: JudgedProgram) -> str:
     return f"{row.task_id}-{row.program_hash}{suffix}"
 
 
-def relabel_shard(settings: dict[str, Any]) -> None:
-    """Relabel all verdicts of one round into one shard and report it.
-
-    `settings`: `relabel` and `verify` (configurations), `tasks` (id -> ARC JSON without test outputs), `verdicts`
-    (paths), `name` and `folder` of the shard to write, `workers`.
-    """
-    config = RelabelConfig(**settings["relabel"])
-    tasks = {task_id: task_from_json(task_id, task) for task_id, task in settings["tasks"].items()}
-    judged = [row for path in settings["verdicts"] for row in read_judged(Path(path))]
-    with VerifyConfig(**settings["verify"]).open_sandbox(settings["workers"]) as sandbox:
+def run_job(job: RelabelJob) -> None:
+    """Relabel all verdicts of one round into one shard and report it."""
+    judged = [row for path in job.verdicts for row in read_judged(path)]
+    with job.verify.open_sandbox(job.workers) as sandbox:
         emit("started", tier=sandbox.tier.name)
-        relabelled, drops = relabel_programs(sandbox, tasks, judged, config)
-    write_tasks(Path(settings["folder"]) / settings["name"], relabelled)
-    emit("shard", name=settings["name"], rows=len(relabelled), drops=dict(drops))
+        relabelled, drops = relabel_programs(sandbox, tasks_from_json(job.tasks), judged, job.relabel)
+    write_tasks(job.out, relabelled)
+    emit("shard", name=job.out.name, rows=len(relabelled), drops=dict(drops))
 
 
 if __name__ == "__main__":
-    stage_main(relabel_shard)
+    stage_main(run_job, RelabelJob)

@@ -5,7 +5,8 @@ no other engine holds, so that a fast device simply takes more of them, and what
 shards that it was working on. Programs are read from completions, hashed and written by a helper process, so that the
 engine does not wait for them.
 
-Run as a process: `python -m evaluation.sample --config FILE`; see `serve_shards`.
+Run as a process: `python -m evaluation.sample --config FILE`, the file holding `EngineSettings`; then one `SampleJob` a
+line on standard input, as JSON.
 """
 
 from __future__ import annotations
@@ -16,22 +17,72 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from arc_dsl.process.stage import emit, serve_main
 from arc_dsl.program import program_hash
-from arc_dsl.task import Task, task_from_json
+from arc_dsl.settings import check_choices
+from arc_dsl.task import Task, tasks_from_json
 from evaluation.adapters import BASE
 from evaluation.candidates import Candidate
-from evaluation.engine import Backend, Completion, Decoding, Engine, EngineConfig, Request
-from evaluation.plan import Draw, SampleConfig, SampleShard, config_from_json, draw_variants, plan_draws
+from evaluation.engine import Backend, Completion, Decoding, DeviceKind, Engine, EngineConfig, Request
+from evaluation.plan import Draw, SampleConfig, SampleShard, draw_variants, plan_draws
 from evaluation.probe import compare_logprobs, probe_tokens, recall_reference
 from evaluation.program_shard import write_candidates
 from training.prompt import PromptSettings, extract_program
 
 PULSE_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class EngineSettings:
+    """What an engine's process is started with.
+
+    Attributes:
+        device: where it runs.
+        name: the device's name, for people.
+        cores: the cores it may use; empty for all.
+        engine: how it uses its device.
+    """
+
+    device: DeviceKind
+    name: str
+    cores: tuple[int, ...] = ()
+    engine: EngineConfig = field(default_factory=EngineConfig)
+
+    def __post_init__(self) -> None:
+        check_choices(self)
+
+
+@dataclass(frozen=True)
+class SampleJob:
+    """What the engines of a stage share out among themselves.
+
+    Attributes:
+        model: its folder.
+        model_key: hash of that folder.
+        adapters: entry of `sample.adapters` -> its key.
+        sample: how programs are sampled.
+        tasks: id -> ARC JSON without test outputs.
+        shards: what is to be sampled, in the order in which engines should take it.
+        work: name of each shard -> folder to write it in.
+        round: its number, from 0.
+        claims: folder of the locks that say who works on a shard.
+        references: folder of what transformers computes.
+    """
+
+    model: Path
+    model_key: str
+    adapters: Mapping[str, str]
+    sample: SampleConfig
+    tasks: Mapping[str, object]
+    shards: tuple[SampleShard, ...]
+    work: Mapping[str, Path]
+    round: int
+    claims: Path = Path("claims")
+    references: Path = Path("references")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,66 +167,53 @@ class Claim:
 
 
 class Sampler:
-    """An engine and what it has loaded; does one job after another.
+    """An engine and what it has loaded; does one job after another."""
 
-    Args:
-        settings: `device` (`cpu`, `cuda` or `remote`), `name` (for people), `cores` (those it may use; empty for all),
-            `engine` (configuration).
-    """
-
-    def __init__(self, settings: dict[str, Any]):
-        if settings["cores"]:
-            os.sched_setaffinity(0, settings["cores"])
+    def __init__(self, settings: EngineSettings):
+        if settings.cores:
+            os.sched_setaffinity(0, settings.cores)
         started = time.monotonic()
-        self.name, self.device = settings["name"], settings["device"]
-        self.config = EngineConfig(**settings["engine"])
-        self.engine: Backend = _open_backend(self.device, self.config)
+        self.name = settings.name
+        self.engine: Backend = _open_backend(settings.device, settings.engine)
         self.loaded: tuple[str, ...] = ()
         self.prompts: PromptSettings | None = None
         self.writer = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
         emit("started", device=self.name, import_seconds=round(time.monotonic() - started, 1))
 
-    def run(self, job: dict[str, Any]) -> dict[str, Any]:
-        """Sample the shards that no other engine takes, and report each as a `shard` event.
-
-        `job`: `model` (folder), `model_key`, `adapters` (entry of `sample.adapters` -> its key), `sample`
-        (configuration), `tasks` (id -> ARC JSON without test outputs), `shards` (name, task_ids, start, stop), `work`
-        (shard name -> folder to write it in), `claims` (folder of the locks), `references` (folder of what
-        transformers computes, shared by all engines), `round`.
-        """
+    def run(self, job: SampleJob) -> Mapping[str, object]:
+        """Sample the shards that no other engine takes, and report each as a `shard` event."""
         self._load(job)
-        config = config_from_json(job["sample"])
+        config = job.sample
         decoding = Decoding(config.max_tokens, config.top_p, config.min_p, config.stop)
         written: list[_Written] = []
         pulse = _Pulse(self.name)
         mark = time.monotonic()
-        for work, completions in self.engine.stream(self._take_shards(job, config), decoding, pulse.count):
+        for work, completions in self.engine.stream(self._take_shards(job), decoding, pulse.count):
             seconds, mark = time.monotonic() - mark, time.monotonic()
-            path = Path(job["work"][work.shard.name]) / work.shard.name
-            future = self.writer.submit(write_shard, path, work.asked, completions, job["round"])
+            path = job.work[work.shard.name] / work.shard.name
+            future = self.writer.submit(write_shard, path, work.asked, completions, job.round)
             written.append(_Written(work, future, measure_shard(self.name, seconds, work.prompt_tokens, completions)))
             written = [each for each in written if not each.report(wait=False)]
         for each in written:
             each.report(wait=True)
         return {}
 
-    def _take_shards(self, job: dict[str, Any], config: SampleConfig) -> Iterator[tuple[_Work, list[Request]]]:
+    def _take_shards(self, job: SampleJob) -> Iterator[tuple[_Work, list[Request]]]:
         """Yield the shards that this engine gets, with the requests of each."""
-        tasks = {task_id: task_from_json(task_id, task) for task_id, task in job["tasks"].items()}
+        config, tasks = job.sample, tasks_from_json(job.tasks)
         limit = self.engine.max_model_tokens - config.max_tokens
         limit = min(limit, config.max_prompt_tokens) if config.max_prompt_tokens else limit
-        adapters = list(job["adapters"].items()) or [(BASE, "")]
-        keys = [job["model_key"] if name == BASE else f"{job['model_key']}+{key}" for name, key in adapters]
+        adapters = list(job.adapters.items()) or [(BASE, "")]
+        keys = [job.model_key if name == BASE else f"{job.model_key}+{key}" for name, key in adapters]
         names = [name if name != BASE else "" for name, _ in adapters]
-        for entry in job["shards"]:
-            shard = SampleShard(entry["name"], tuple(entry["task_ids"]), entry["start"], entry["stop"])
-            claim = Claim.take(Path(job["claims"]) / shard.name)
+        for shard in job.shards:
+            claim = Claim.take(job.claims / shard.name)
             if claim is None:
                 continue
             work, requests = _Work(shard, claim, []), []
             for task_id in shard.task_ids:
                 prompts = self._encode_variants(config, tasks[task_id])
-                for draw in plan_draws(config, task_id, shard.start, shard.stop, job["round"]):
+                for draw in plan_draws(config, task_id, shard.start, shard.stop, job.round):
                     augmentation, prompt = prompts[draw.variant]
                     if len(prompt) > limit:
                         work.dropped += 1
@@ -193,20 +231,20 @@ class Sampler:
             for augmentation in draw_variants(config, task)
         ]
 
-    def _load(self, job: dict[str, Any]) -> None:
+    def _load(self, job: SampleJob) -> None:
         """Load model and adapters if they are not the ones at hand, and check what the engine computes with them."""
-        wanted = (job["model_key"], *job["adapters"].values())
+        wanted = (job.model_key, *job.adapters.values())
         if self.loaded == wanted:
             return
         started = time.monotonic()
         self.loaded = ()
-        model = Path(job["model"])
-        adapters = {name: Path(name) for name in job["adapters"] if name != BASE}
+        model = job.model
+        adapters = {name: Path(name) for name in job.adapters if name != BASE}
         self.engine.load(model, adapters)
         loaded = time.monotonic()
         self.prompts = PromptSettings.load(model) or _untrained_settings(self.engine)
-        keys = {"": job["model_key"], **{name: f"{job['model_key']}+{job['adapters'][name]}" for name in adapters}}
-        references = {name: Path(job["references"]) / key for name, key in keys.items()}
+        keys = {"": job.model_key, **{name: f"{job.model_key}+{job.adapters[name]}" for name in adapters}}
+        references = {name: job.references / key for name, key in keys.items()}
         gap = check_weights(self.engine, model, adapters, self.prompts, references)
         self.loaded = wanted
         emit(
@@ -300,7 +338,7 @@ def write_shard(path: Path, asked: Sequence[Asked], completions: Sequence[Comple
     return len(candidates)
 
 
-def _open_backend(device: str, config: EngineConfig) -> Backend:
+def _open_backend(device: DeviceKind, config: EngineConfig) -> Backend:
     if device == "remote":
         from evaluation.remote import Remote
 
@@ -314,10 +352,10 @@ def _untrained_settings(engine: Backend) -> PromptSettings:
     return PromptSettings(template, "", True, engine.max_model_tokens)
 
 
-def serve_shards(settings: dict[str, Any]) -> Callable[[dict[str, Any]], dict[str, Any]]:
-    """Open the engine of `settings` (see `Sampler`) and return what does a job."""
+def open_sampler(settings: EngineSettings) -> Callable[[SampleJob], Mapping[str, object]]:
+    """Open an engine and return what does a job with it."""
     return Sampler(settings).run
 
 
 if __name__ == "__main__":
-    serve_main(serve_shards)
+    serve_main(open_sampler, EngineSettings, SampleJob)

@@ -2,7 +2,7 @@
 
 A program that several candidates propose runs once; its row keeps all their ids. Shards are written as they finish.
 
-Run as a process: `python -m evaluation.verify --config FILE`; see `verify_shards`.
+Run as a process: `python -m evaluation.verify --config FILE`; see `VerifyJob`.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from arc_dsl.errors import InputError
 from arc_dsl.process.stage import TIMINGS_FILE, emit, stage_main
 from arc_dsl.sandbox import Job, Limits, Sandbox
-from arc_dsl.task import Task, task_from_json
+from arc_dsl.task import Task, tasks_from_json
 from arc_dsl.verdict import Verdict
 from evaluation.candidates import JudgedProgram, distinct_key, group_candidates, judge_candidates
 from evaluation.program_shard import read_candidates, write_judged, write_timings
@@ -58,6 +57,25 @@ class VerifyConfig:
         return Sandbox(limits=self.limits(), unsafe=self.unsafe)
 
 
+@dataclass(frozen=True)
+class VerifyJob:
+    """What a process of the stage does.
+
+    Attributes:
+        verify: how programs are run.
+        tasks: id -> ARC JSON.
+        shards: name of each shard to write -> its candidates.
+        work: name of each -> folder to write it in.
+        workers: processes; 0 for one per core.
+    """
+
+    verify: VerifyConfig
+    tasks: Mapping[str, object]
+    shards: Mapping[str, Path]
+    work: Mapping[str, Path]
+    workers: int = 0
+
+
 def verify_candidates(
     sandbox: Sandbox, candidates: Path, tasks: Mapping[str, Task]
 ) -> tuple[list[JudgedProgram], list[float]]:
@@ -84,20 +102,15 @@ def _turn_back(verdict: Verdict, augmentation: Augmentation) -> Verdict:
     return replace(verdict, outputs=tuple(o if o is None else augmentation.undo(o) for o in verdict.outputs))
 
 
-def verify_shards(settings: dict[str, Any]) -> None:
-    """Judge each candidate shard and report it as a `shard` event.
-
-    `settings`: `verify` (configuration), `tasks` (id -> ARC JSON), `shards` (name -> path of the candidates), `work`
-    (name -> folder to write in), `workers`.
-    """
-    config = VerifyConfig(**settings["verify"])
-    tasks = {task_id: task_from_json(task_id, task) for task_id, task in settings["tasks"].items()}
-    with config.open_sandbox(settings["workers"]) as sandbox:
+def run_job(job: VerifyJob) -> None:
+    """Judge each candidate shard and report it as a `shard` event."""
+    tasks = tasks_from_json(job.tasks)
+    with job.verify.open_sandbox(job.workers) as sandbox:
         emit("started", tier=sandbox.tier.name)
-        for name, candidates in settings["shards"].items():
+        for name, candidates in job.shards.items():
             started = time.monotonic()
-            judged, cpu_seconds = verify_candidates(sandbox, Path(candidates), tasks)
-            folder = Path(settings["work"][name])
+            judged, cpu_seconds = verify_candidates(sandbox, candidates, tasks)
+            folder = job.work[name]
             write_timings(folder / TIMINGS_FILE, cpu_seconds)
             write_judged(folder / name, judged)
             seconds = time.monotonic() - started
@@ -125,4 +138,4 @@ def verify_programs(config: VerifyConfig, programs: Sequence[str], task: Task, w
 
 
 if __name__ == "__main__":
-    stage_main(verify_shards)
+    stage_main(run_job, VerifyJob)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
 
 from arc_dsl.errors import InputError
+from arc_dsl.settings import read_settings
 from evaluation.engine import EngineConfig
 from evaluation.evaluate import EvaluateConfig
 from evaluation.plan import SampleConfig
@@ -115,35 +113,4 @@ def load_preset(name: str) -> RunConfig:
         settings = yaml.safe_load(path.read_text()) or {}
     except yaml.YAMLError as error:
         raise InputError(f"preset {name!r} is not YAML: {str(error).splitlines()[0]}") from None
-    return config_from_dict(settings, f"preset {name!r}")
-
-
-def config_from_dict(settings: Any, what: str = "configuration", base: RunConfig | None = None) -> RunConfig:
-    """Return the run configuration of nested settings over `base` (the defaults when None).
-
-    Raises:
-        InputError: a setting is unknown, of the wrong type or out of range.
-    """
-    if not isinstance(settings, Mapping):
-        raise InputError(f"{what}: expected settings by name, got {type(settings).__name__}")
-    merged = _merge(asdict(base) if base else asdict(RunConfig()), settings, what)
-    try:
-        return TypeAdapter(RunConfig).validate_python(merged)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or what
-        cause = first.get("ctx", {}).get("error")
-        raise InputError(f"{what}: {where}: {cause or first['msg']}, got {first['input']!r}"[:400]) from None
-
-
-def _merge(base: Mapping[str, Any], settings: Mapping[str, Any], what: str) -> dict[str, Any]:
-    merged = dict(base)
-    for name, value in settings.items():
-        if name not in base:
-            raise InputError(f"{what}: unknown setting {name!r}; known: {', '.join(base)}")
-        old = base[name]
-        nested = isinstance(old, dict) and name != "weights"
-        if nested and not isinstance(value, Mapping):
-            raise InputError(f"{what}: {name} takes settings by name, got {value!r}")
-        merged[name] = _merge(old, value, f"{what}: {name}") if nested else value
-    return merged
+    return read_settings(RunConfig, settings, f"preset {name!r}")

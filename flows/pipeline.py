@@ -28,13 +28,14 @@ from prefect.context import get_run_context
 from prefect.states import Completed, State
 
 from arc_dsl.errors import ExitStatus, InputError, StageError, exit_status
+from arc_dsl.settings import read_settings
 from arc_dsl.task import Task
 from flows import stages
 from flows.answers import Answers
 from flows.artifacts.store import Store
 from flows.building import StageRun
 from flows.checks import check_run
-from flows.config import RunConfig, config_from_dict, held_out_tasks, load_preset
+from flows.config import RunConfig, held_out_tasks, load_preset
 from flows.deadline import TimeBox
 from flows.processes.engine_pool import EnginePool
 from flows.processes.learner import LearnerProcess
@@ -117,7 +118,7 @@ def _call_stage(stage: Callable[..., StageRun], arguments: Sequence[Any], report
 def _resolve(preset: str, config: RunConfig | dict[str, Any] | None) -> RunConfig:
     if isinstance(config, RunConfig):
         return config
-    return config_from_dict(config or {}, "config", load_preset(preset))
+    return read_settings(RunConfig, config or {}, "config", load_preset(preset))
 
 
 @contextmanager
@@ -196,7 +197,7 @@ def _train(
     held_out = None
     if others := held_out_tasks(config.generate, training.validation):
         held_out = run(f"generate held-out{label}", stages.generate, run.store, others, config.workers)
-    tokens = run(f"tokenize{label}", tokenize, run.store, training.tokenize_config(), tasks, base_model, config.workers)
+    tokens = run(f"tokenize{label}", tokenize, run.store, training.tokenize, tasks, base_model, config.workers)
     settings = (run.store, training, tokens, base_model, config.devices, config.launch, held_out)
     return run(f"train{label}", stages.train, *settings)
 

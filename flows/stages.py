@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from arc_dsl.errors import InputError
 from arc_dsl.process.stage import MEASURED_FOLDER
-from arc_dsl.task import Pair, Task
+from arc_dsl.task import Pair, Task, tasks_to_json
 from evaluation.adapters import find_adapters
 from evaluation.candidates import JudgedProgram
 from evaluation.evaluate import EvaluateConfig, write_result
 from evaluation.plan import SampleConfig, order_shards, plan_shards
 from evaluation.program_shard import read_judged
-from flows.artifacts.store import Shard, Store, hash_json, sha256_file
+from evaluation.relabel import RelabelJob
+from evaluation.sample import SampleJob
+from evaluation.verify import VerifyJob
+from flows.artifacts.store import Artifact, Shard, Store, hash_json, sha256_file
 from flows.artifacts.versions import STAGE_MODULES, STAGE_VERSIONS
 from flows.building import StageRun, complete, join_build
 from flows.config import RunConfig
@@ -33,9 +36,11 @@ from flows.processes.launch import LaunchConfig, run_training
 from flows.processes.learner import LearnerProcess
 from flows.progress import Report
 from flows.tokenize import reference_digest, token_files
-from generators.generate import GenerateConfig
+from generators.generate import GenerateConfig, GenerateJob
 from training.config import TrainConfig
+from training.learn import Update
 from training.prompt import PromptSettings
+from training.train import TrainJob
 
 MODEL_SHARD = Shard("model")
 STATE_SHARD = Shard("learner")  # what a learner goes on from
@@ -49,13 +54,9 @@ def generate(store: Store, config: GenerateConfig, workers: int, report: Report)
     shards = [Shard(f"part-{number:05d}.parquet") for number in range(config.num_shards)]
 
     def build(missing: list[Shard], on_event: Callable[[Event], None]) -> None:
-        settings = {
-            "generate": asdict(config),
-            "workers": workers,
-            "shards": {shard.name: int(shard.name[5:10]) for shard in missing},
-            "work": {shard.name: str(artifact.work(shard)) for shard in missing},
-        }
-        run_child(STAGE_MODULES["generate"], settings, on_event)
+        numbers = {shard.name: int(shard.name[5:10]) for shard in missing}
+        job = GenerateJob(config, numbers, _work_folders(artifact, missing), workers)
+        run_child(STAGE_MODULES["generate"], job, on_event)
 
     return complete(artifact, shards, build, report)
 
@@ -97,20 +98,18 @@ def train(
     def build(missing: list[Shard], on_event: Callable[[Event], None]) -> None:
         work = artifact.work(MODEL_SHARD)
         found = find_devices(devices)
-        read = token_files(tokens)
-        child = {
-            "config": {**asdict(config), "device": "cuda" if found[0].kind == "cuda" else "cpu"},
-            "tokenizer": str(read.tokenizer),
-            "columns": [str(path) for path in read.columns],
-            "base_model": str(base_model) if base_model else None,
-            "adapter": str(adapter) if adapter else None,
-            "out": str(work / MODEL_SHARD.name),
-            "work": str(work / "checkpoints"),
-            "held_out": [str(path) for path in held_out.paths] if held_out else [],
-            "measured": str(work / MEASURED_FOLDER),
-        }
+        job = TrainJob(
+            config=replace(config, device="cuda" if found[0].kind == "cuda" else "cpu"),
+            tokens=token_files(tokens),
+            base_model=base_model,
+            out=work / MODEL_SHARD.name,
+            work=work / "checkpoints",
+            held_out=tuple(held_out.paths) if held_out else (),
+            measured=work / MEASURED_FOLDER,
+            adapter=adapter,
+        )
         env = wandb_settings(store.local / "wandb", artifact.key) if config.wandb else {}
-        run_training(child, config, found, launch, on_event, env)
+        run_training(job, found, launch, on_event, env)
 
     finish = join_build if launch.machine_rank else complete
     return finish(artifact, [MODEL_SHARD], build, report)
@@ -142,22 +141,22 @@ def learn(
     settings = _model_settings(config)
     inputs = {f"tasks_{number}": run.digest for number, run in enumerate(tasks)}
     inputs["base_model"] = digest_folder(base_model)
-    inputs |= reference_digest(config.reference)
+    inputs |= reference_digest(config.tokenize.reference)
     if before:
         inputs["before"] = before.digest
     artifact = store.artifact("learn", STAGE_VERSIONS["learn"], settings, inputs)
 
     def build(missing: list[Shard], on_event: Callable[[Event], None]) -> None:
-        job = {
-            "tasks": [str(path) for run in tasks for path in run.paths],
-            "base_model": str(base_model),
-            "after": before.artifact.key if before else "",
-            "after_folder": str(before.artifact.path(STATE_SHARD.name)) if before else "",
-            "name": artifact.key,
-            "out": str(artifact.work(MODEL_SHARD) / MODEL_SHARD.name),
-            "state": str(artifact.work(STATE_SHARD) / STATE_SHARD.name),
-        }
-        learner.update(job, on_event)
+        update = Update(
+            tasks=tuple(path for run in tasks for path in run.paths),
+            base_model=base_model,
+            name=artifact.key,
+            out=artifact.work(MODEL_SHARD) / MODEL_SHARD.name,
+            state=artifact.work(STATE_SHARD) / STATE_SHARD.name,
+            after=before.artifact.key if before else "",
+            after_folder=before.artifact.path(STATE_SHARD.name) if before else None,
+        )
+        learner.update(update, on_event)
 
     return complete(artifact, [MODEL_SHARD, STATE_SHARD], build, report)
 
@@ -202,19 +201,19 @@ def sample(
 
     def build(missing: list[Shard], on_event: Callable[[Event], None]) -> None:
         names = {shard.name for shard in missing}
-        ordered = order_shards([shard for shard in plan if shard.name in names], tasks, sampling)
-        job = {
-            "model": str(model),
-            "model_key": model_digest,
-            "adapters": adapters,
-            "sample": asdict(sampling),
-            "tasks": {task.id: _without_test_outputs(task).to_json() for task in tasks},
-            "work": {shard.name: str(artifact.work(shard)) for shard in missing},
-            "round": round_number,
-        }
+        job = SampleJob(
+            model=model,
+            model_key=model_digest,
+            adapters=adapters,
+            sample=sampling,
+            tasks=tasks_to_json(map(_without_test_outputs, tasks)),
+            shards=tuple(order_shards([shard for shard in plan if shard.name in names], tasks, sampling)),
+            work=_work_folders(artifact, missing),
+            round=round_number,
+        )
         with ExitStack() as stack:
             pool = engines or stack.enter_context(EnginePool(config.devices, config.engine))
-            pool.sample(job, [asdict(shard) for shard in ordered], on_event)
+            pool.sample(job, on_event)
 
     return complete(artifact, shards, build, report)
 
@@ -227,14 +226,10 @@ def verify(store: Store, config: RunConfig, candidates: StageRun, tasks: Sequenc
     shards = [Shard(record.name, record.digest) for record in candidates.records]
 
     def build(missing: list[Shard], on_event: Callable[[Event], None]) -> None:
-        child = {
-            "verify": asdict(config.verify),
-            "workers": config.workers,
-            "tasks": {task.id: task.to_json() for task in tasks},
-            "shards": {shard.name: str(candidates.artifact.path(shard.name)) for shard in missing},
-            "work": {shard.name: str(artifact.work(shard)) for shard in missing},
-        }
-        run_child(STAGE_MODULES["verify"], child, on_event)
+        sources = {shard.name: candidates.artifact.path(shard.name) for shard in missing}
+        work = _work_folders(artifact, missing)
+        job = VerifyJob(config.verify, tasks_to_json(tasks), sources, work, config.workers)
+        run_child(STAGE_MODULES["verify"], job, on_event)
 
     return complete(artifact, shards, build, report)
 
@@ -247,16 +242,15 @@ def relabel(store: Store, config: RunConfig, verdicts: StageRun, tasks: Sequence
     shard = Shard("part-00000.parquet")
 
     def build(missing: list[Shard], on_event: Callable[[Event], None]) -> None:
-        child = {
-            "relabel": asdict(config.relabel),
-            "verify": asdict(config.verify),
-            "workers": config.workers,
-            "tasks": {task.id: _without_test_outputs(task).to_json() for task in tasks},
-            "verdicts": [str(path) for path in verdicts.paths],
-            "name": shard.name,
-            "folder": str(artifact.work(shard)),
-        }
-        run_child(STAGE_MODULES["relabel"], child, on_event)
+        job = RelabelJob(
+            relabel=config.relabel,
+            verify=config.verify,
+            tasks=tasks_to_json(map(_without_test_outputs, tasks)),
+            verdicts=tuple(verdicts.paths),
+            out=artifact.work(shard) / shard.name,
+            workers=config.workers,
+        )
+        run_child(STAGE_MODULES["relabel"], job, on_event)
 
     return complete(artifact, [shard], build, report)
 
@@ -285,6 +279,11 @@ def evaluate(
         on_event({"event": "shard", "name": shard.name, "rows": metrics.num_tasks, "measured": measured})
 
     return complete(artifact, [shard], build, report)
+
+
+def _work_folders(artifact: Artifact, shards: Sequence[Shard]) -> dict[str, Path]:
+    """Return the folder to build each shard in, by its name."""
+    return {shard.name: artifact.work(shard) for shard in shards}
 
 
 def _model_settings(config: TrainConfig) -> dict[str, Any]:

@@ -12,7 +12,6 @@ import logging
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from arc_dsl.primitives.reference import render_reference
 from flows.artifacts.store import Shard, Store, hash_json
@@ -23,8 +22,8 @@ from flows.progress import Report
 from training.config import TokenizeConfig
 from training.data import TokenColumns
 from training.lengths import describe_lengths, draw_lengths
-from training.preparation import describe_base
-from training.tokenize import Tokens
+from training.preparation import TokenizerJob, describe_base
+from training.tokenize import TokenizeJob, Tokens
 
 logger = logging.getLogger(__name__)
 
@@ -61,14 +60,10 @@ def tokenize(
             shutil.copytree(tokenizer.paths[0], copied, dirs_exist_ok=True)
             on_event({"event": "shard", "name": TOKENIZER_SHARD.name})
         columns = [shard.name for shard in missing if shard != TOKENIZER_SHARD]
-        child = {
-            "tokenizer": str(tokenizer.paths[0]),
-            "workers": workers,
-            "shards": {name: str(sources[name]) for name in columns},
-            "work": {name: str(artifact.work(Shard(name))) for name in columns},
-        }
         if columns:
-            run_child(STAGE_MODULES["tokenize"], child, on_event)
+            work = {name: artifact.work(Shard(name)) for name in columns}
+            job = TokenizeJob(tokenizer.paths[0], {name: sources[name] for name in columns}, work, workers)
+            run_child(STAGE_MODULES["tokenize"], job, on_event)
 
     run = complete(artifact, shards, build, report)
     if not run.cached and run.rows:
@@ -110,13 +105,8 @@ def _prepare_tokenizer(
     artifact = store.artifact("tokenizer", STAGE_VERSIONS["tokenizer"], settings, inputs)
 
     def build(missing: list[Shard], on_event: Callable[[Event], None]) -> None:
-        child: dict[str, Any] = {
-            "config": vars(config),
-            "tasks": [str(path) for path in read],
-            "base_model": str(base_model) if base_model else None,
-            "out": str(artifact.work(TOKENIZER_SHARD) / TOKENIZER_SHARD.name),
-        }
-        run_child(STAGE_MODULES["tokenizer"], child, on_event)
+        out = artifact.work(TOKENIZER_SHARD) / TOKENIZER_SHARD.name
+        run_child(STAGE_MODULES["tokenizer"], TokenizerJob(config, tuple(read), base_model, out), on_event)
 
     return complete(artifact, [TOKENIZER_SHARD], build, report)
 

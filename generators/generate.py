@@ -1,8 +1,10 @@
-"""Generating task shards: which sample stands where, and what happens to the ones that fail.
+"""The generate stage: which sample stands where in a shard, and what happens to the ones that fail.
 
 A shard holds `shard_size` slots. The seed and the number of a slot say which generator fills it; sample i of generator
 g under seed s depends on hash(s, g, i) alone, where i counts the attempts of all slots. Any number of workers, a retry
 or a larger run therefore give the same rows in the same shard.
+
+Run as a process: `python -m generators.generate --config FILE`; see `GenerateJob`.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import math
+import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,13 +23,15 @@ from typing import Any
 import numpy as np
 
 from arc_dsl.errors import InputError, StageError
+from arc_dsl.process.pool import build_shards
+from arc_dsl.process.stage import stage_main
 from arc_dsl.program import program_hash
 from arc_dsl.task import Pair, Task
 from generators.acceptance import DraftRejected, Reason, ValidTask, hash_grids, validate_draft
 from generators.catalog import select_generators
 from generators.execution import TrustedProgram
 from generators.registry import GENERATORS, Draft, Generator, UndrawableError
-from generators.task_shard import GeneratedTask, write_tasks
+from generators.task_shard import GeneratedTask, read_columns, write_tasks
 
 MAX_ATTEMPTS = 64  # per slot; at the acceptance of 90 % that the health gate asks for, 64 failures do not happen
 NUM_RIVALS = 8  # drafts of the same generator whose programs a task is compared with
@@ -102,6 +107,23 @@ class GenerateConfig:
             "pairs": [self.min_pairs, self.max_pairs],
             "mix": [list(entry) for entry in self.mix],
         }
+
+
+@dataclass(frozen=True)
+class GenerateJob:
+    """What a process of the stage does.
+
+    Attributes:
+        generate: what to generate.
+        shards: name of each shard to write -> its number.
+        work: name of each -> folder to write it in.
+        workers: processes; 0 for one per core.
+    """
+
+    generate: GenerateConfig
+    shards: Mapping[str, int]
+    work: Mapping[str, Path]
+    workers: int = 0
 
 
 def generate_shard(config: GenerateConfig, shard: int, out: Path) -> dict[str, int]:
@@ -239,3 +261,27 @@ def _make_row(config: GenerateConfig, entry: Generator, valid: ValidTask, level:
 
 
 _cached_hash = lru_cache(maxsize=65_536)(program_hash)
+
+
+def run_job(job: GenerateJob) -> None:
+    """Generate the shards that are asked for and report each as a `shard` event."""
+    jobs = {name: (job.generate, number, job.work[name] / name) for name, number in job.shards.items()}
+    build_shards(_measure_shard, jobs, job.workers)
+
+
+def _measure_shard(config: GenerateConfig, number: int, path: Path) -> dict[str, Any]:
+    """Generate a shard in some worker, and return the fields of its event."""
+    started, cpu = time.monotonic(), time.process_time()
+    drops = generate_shard(config, number, path)
+    rows = len(read_columns(path))
+    seconds = time.monotonic() - started
+    measured = {
+        "seconds": round(seconds, 3),
+        "cpu_seconds": round(time.process_time() - cpu, 3),
+        "tasks_per_second": round(rows / seconds, 1),
+    }
+    return {"rows": rows, "drops": drops, "measured": measured}
+
+
+if __name__ == "__main__":
+    stage_main(run_job, GenerateJob)

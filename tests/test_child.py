@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -16,6 +17,7 @@ from flows.processes.child import run_child
 
 REPORTS = """
     import sys
+    from dataclasses import dataclass
     from arc_dsl.errors import InputError, StageError
     from arc_dsl.process.stage import emit, emit_progress, stage_main
     ERRORS = {
@@ -26,17 +28,30 @@ REPORTS = """
         "key": KeyError("rows"),
         "zip": ValueError("zip() argument 2 is shorter than argument 1"),
     }
-    def run(settings):
+    @dataclass
+    class Job:
+        note: str
+        fail: str
+    def run(job):
         print("a line of log")
-        emit_progress(1, 2, note=settings["note"])
-        if settings["fail"] == "raise":
-            raise ERRORS[settings["note"]]
-        if settings["fail"] == "die":
+        emit_progress(1, 2, note=job.note)
+        if job.fail == "raise":
+            raise ERRORS[job.note]
+        if job.fail == "die":
             import os; os._exit(7)
         emit("shard", name="x", rows=3)
     if __name__ == "__main__":
-        stage_main(run)
+        stage_main(run, Job)
 """
+
+
+@dataclass
+class Job:
+    """What the module does, as it has it itself."""
+
+    note: str = ""
+    fail: str = ""
+
 
 # A stage that starts a child of its own, as vLLM does, and then waits for ever.
 FAMILY = """
@@ -62,7 +77,7 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 def test_events_arrive_in_order(module):
     """Every JSON line with an event reaches the callback; log lines do not."""
     events = []
-    run_child(module(REPORTS), {"note": "n", "fail": ""}, events.append)
+    run_child(module(REPORTS), Job("n"), events.append)
     assert events == [
         {"event": "progress", "done": 1, "of": 2, "note": "n"},
         {"event": "shard", "name": "x", "rows": 3},
@@ -83,7 +98,7 @@ def test_events_arrive_in_order(module):
 def test_a_failure_is_of_the_same_kind_on_both_sides(module, raised: str, kind: type[Exception], line: str):
     """What the stage raised is what the caller is told, in one line; of a bug it gets the traceback too."""
     with pytest.raises(kind) as error:
-        run_child(module(REPORTS), {"note": raised, "fail": "raise"}, lambda event: None)
+        run_child(module(REPORTS), Job(raised, "raise"), lambda event: None)
     assert str(error.value) == line
     assert exit_status(error.value) == {InputError: 2, StageError: 1, BugError: 70}[kind]
     if kind is BugError:
@@ -93,14 +108,17 @@ def test_a_failure_is_of_the_same_kind_on_both_sides(module, raised: str, kind: 
 def test_a_stage_that_dies_silently_is_a_failure(module):
     """A process that ends without a word is reported with its status and its last line."""
     with pytest.raises(StageError, match=r"status 7.*a line of log"):
-        run_child(module(REPORTS), {"note": "", "fail": "die"}, lambda event: None)
+        run_child(module(REPORTS), Job(fail="die"), lambda event: None)
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_nothing_outlives_a_killed_parent(module, tmp_path: Path, number: int):
     """When the flow's process is killed, the stage and its own children are gone within seconds."""
     name = module(FAMILY)
-    code = f"from flows.processes.child import run_child\nrun_child({name!r}, {{}}, print)"
+    code = (
+        "from flows.processes.child import run_child\nfrom flows.processes.launch import LaunchConfig\n"
+        f"run_child({name!r}, LaunchConfig(), print)"  # any job will do
+    )
     parent = subprocess.Popen(
         [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": f"{tmp_path}:{os.getcwd()}"}
     )

@@ -18,7 +18,7 @@ from flows.config import RunConfig, load_preset
 from flows.deadline import TimeBox
 from flows.processes.child import children_halted, halt_children, resume_children, run_child
 from flows.runs import run_name
-from generators.generate import GenerateConfig
+from generators.generate import GenerateConfig, GenerateJob
 
 
 def ignore(*_):
@@ -73,16 +73,17 @@ def test_a_stage_that_is_stopped_keeps_its_shards(tmp_path: Path):
 
 def test_nothing_starts_when_the_time_is_over():
     """A stage that begins too late fails at once, ends the rounds without a failure, and later children start again."""
+    nowhere = GenerateJob(GenerateConfig(), {"part-00000.parquet": 0}, {})  # without a folder to write in
     box = TimeBox(limit_seconds=10, margin_seconds=0, started=time.time() - 20)
     reached = False
     with box.rounds(), box.stage("sample"):
         time.sleep(0.1)
-        run_child("generators.pool", {}, ignore)
+        run_child("generators.generate", nowhere, ignore)
         reached = True
     assert not reached and not children_halted()
     assert not box.admits_round()
-    with pytest.raises(StageError, match="generate"):
-        run_child("generators.pool", {}, ignore)
+    with pytest.raises(StageError, match="part-00000"):
+        run_child("generators.generate", nowhere, ignore)
 
 
 def test_other_failures_are_not_hidden():

@@ -10,7 +10,7 @@ import pytest
 from arc_dsl.errors import InputError, StageError
 from arc_dsl.taskset import load_tasks
 from evaluation.engine import EngineConfig
-from evaluation.plan import SampleConfig
+from evaluation.plan import SampleConfig, SampleShard
 from evaluation.program_shard import read_candidates
 from flows import stages
 from flows.artifacts.store import Store
@@ -140,7 +140,7 @@ def test_throughput_is_told_by_device(killed: StageRun):
     (row,) = device_table(killed.records)
     assert row["device"] == "cpu:0" and row["programs"] == 72 and row["shards"] == 6
     assert row["tokens_per_second"] > 0 and 0 < row["cached_tokens"] < row["prompt_tokens"]
-    shards = [{"task_ids": ["a"], "start": 0, "stop": 8}, {"task_ids": ["b"], "start": 0, "stop": 8}]
+    shards = [SampleShard("one", ("a",), 0, 8), SampleShard("two", ("b",), 0, 8)]
     measured = {"device": "cpu:0", "tokens": 100, "prompt_tokens": 100, "cached_tokens": 90}
     note = Throughput(shards).add({"event": "shard", "rows": 8, "measured": measured})["note"]
     assert "tokens/s" in note and "90% of prompts cached" in note and "left" in note

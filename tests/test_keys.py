@@ -15,7 +15,7 @@ from flows.artifacts.store import Store
 from flows.config import RunConfig
 from flows.processes.child import StageError, halt_children, resume_children
 from flows.tokenize import tokenize
-from training.config import TrainConfig
+from training.config import TokenizeConfig, TrainConfig
 from training.prompt import PromptSettings
 
 CONFIG = RunConfig(devices="cpu")
@@ -78,11 +78,11 @@ def sample_key(folder: Path, config: RunConfig, tasks: list[Task], model: Path, 
 
 def keys(folder: Path, reference: bool) -> dict[str, str]:
     """Return the keys of the stages that render prompts, for settings that show the reference of the DSL or do not."""
-    training = TrainConfig(reference=reference)
+    training = TrainConfig(tokenize=TokenizeConfig(reference=reference))
     model = write_model(folder / "model", reference)
 
     def build_tokenizer(store: Store) -> None:
-        tokenize(store, training.tokenize_config(), [], None, 0, silent)
+        tokenize(store, training.tokenize, [], None, 0, silent)
 
     def learn(store: Store) -> None:
         stages.learn(store, training, [], model, None, NONE, silent)

@@ -26,8 +26,9 @@ from flows.processes.launch import LaunchConfig, join_devices
 from flows.tokenize import tokenize
 from generators.task_shard import GeneratedTask, write_tasks
 from tests.test_child import tree, wait_for
-from tests.test_training import TINY, make_job, make_tasks
+from tests.test_training import TINY, make_tasks
 from training.config import ConfigError, TrainConfig
+from training.train import TrainJob
 
 CONFIG = dataclasses.replace(TINY, precision="fp32", save_dtype="float32", steps=4)
 CPUS = [Device(f"cpu:{number}", "cpu", {"OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": ""}) for number in range(2)]
@@ -52,7 +53,7 @@ def tasks(tmp_path: Path) -> StageRun:
 
 def train(tasks: StageRun, store: Path, devices: str, config: TrainConfig = CONFIG) -> StageRun:
     """Run the train stage on `devices`."""
-    tokens = tokenize(Store(str(store)), config.tokenize_config(), [tasks], None, 1, lambda *report: None)
+    tokens = tokenize(Store(str(store)), config.tokenize, [tasks], None, 1, lambda *report: None)
     return stages.train(Store(str(store)), config, tokens, None, devices, LaunchConfig(), None, lambda *report: None)
 
 
@@ -74,7 +75,7 @@ def test_the_process_that_fails_first_says_why(
 ) -> None:
     """When one process runs out of memory all end, with its one line: the settings to change and what is kept."""
     code = """
-        import os, sys, torch, training.sft
+        import os, torch, training.sft
         from training.train import main
         compute = training.sft.PlannedTrainer.compute_loss
         def fail_in_step_3(self, *arguments, **settings):
@@ -82,12 +83,12 @@ def test_the_process_that_fails_first_says_why(
                 raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.\\nGPU 1 has ...")
             return compute(self, *arguments, **settings)
         training.sft.PlannedTrainer.compute_loss = fail_in_step_3
-        sys.exit(main())
+        main()
     """
     (tmp_path / "failing_training.py").write_text(textwrap.dedent(code))
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    tokens = training.tokenize.tokenize(CONFIG.tokenize_config(), tasks.paths, None, tmp_path / "tokens")
-    job = json.loads(make_job(CONFIG, tokens, tmp_path).read_text())
+    tokens = training.tokenize.tokenize(CONFIG.tokenize, tasks.paths, None, tmp_path / "tokens")
+    job = TrainJob(CONFIG, tokens, None, tmp_path / "out", tmp_path / "work")
     launcher = LaunchConfig().launcher(CONFIG, CPUS)
     with pytest.raises(StageError) as error:
         run_child("failing_training", job, lambda event: None, join_devices(CPUS), launcher)
@@ -101,7 +102,10 @@ def test_no_process_of_a_launcher_outlives_a_killed_parent(tmp_path: Path, numbe
     """The launcher gives its processes sessions of their own; they end with the flow's process all the same."""
     (tmp_path / "waiting.py").write_text("import time\ntime.sleep(600)\n")
     launcher = LaunchConfig().launcher(CONFIG, CPUS)
-    code = f"from flows.processes.child import run_child\nrun_child('waiting', {{}}, print, launcher={launcher!r})"
+    code = (
+        "from flows.processes.child import run_child\nfrom flows.processes.launch import LaunchConfig\n"
+        f"run_child('waiting', LaunchConfig(), print, launcher={launcher!r})"  # any job will do
+    )
     environment = {**os.environ, "PYTHONPATH": f"{tmp_path}:{os.getcwd()}"}
     parent = subprocess.Popen([sys.executable, "-c", code], env=environment)
     # Supervisor, launcher and two processes.
@@ -184,7 +188,7 @@ def test_two_machines_train_together(tasks: StageRun, tmp_path: Path) -> None:
     """The same command on two machines that share a store, here twice on one: one model, which both then have."""
     runs: dict[int, StageRun] = {}
     store = Store(str(tmp_path / "shared"))
-    tokens = tokenize(store, CONFIG.tokenize_config(), [tasks], None, 1, lambda *report: None)
+    tokens = tokenize(store, CONFIG.tokenize, [tasks], None, 1, lambda *report: None)
 
     def take_part(rank: int) -> None:
         launch = LaunchConfig(num_machines=2, machine_rank=rank, main_process_ip="127.0.0.1", main_process_port=29617)

@@ -57,13 +57,13 @@ def make_update(number: int, base: Path, shards: list[Path], folder: Path) -> Up
     """Return update `number` (from 0) of a chain that lies in `folder`."""
     after = f"round-{number - 1}" if number else ""
     return Update(
-        tasks=tuple(str(shard) for shard in shards),
-        base_model=str(base),
-        after=after,
-        after_folder=str(folder / after / "learner") if number else "",
+        tasks=tuple(shards),
+        base_model=base,
         name=f"round-{number}",
-        out=str(folder / f"round-{number}" / "model"),
-        state=str(folder / f"round-{number}" / "learner"),
+        out=folder / f"round-{number}" / "model",
+        state=folder / f"round-{number}" / "learner",
+        after=after,
+        after_folder=folder / after / "learner" if number else None,
     )
 
 
@@ -226,19 +226,19 @@ def test_a_damaged_model_comes_back_with_its_state(undisturbed: Path, base: Path
 
 def test_a_learner_that_died_is_started_again(base: Path, shards: list[Path], tmp_path: Path) -> None:
     """A bad update is an error for its caller alone; a killed learner is replaced by the next update."""
-    job = dataclasses.asdict(make_update(0, base, shards, tmp_path))
+    update = make_update(0, base, shards, tmp_path)
     with LearnerProcess(FULL, "cpu") as learner:
         with pytest.raises(JobError, match="does not exist"):
-            learner.update({**job, "tasks": [str(tmp_path / "none.parquet")]}, lambda event: None)
+            learner.update(dataclasses.replace(update, tasks=(tmp_path / "none.parquet",)), lambda event: None)
         seen: list[dict[str, Any]] = []
-        answer = learner.update(job, seen.append)
+        answer = learner.update(update, seen.append)
         assert [event["name"] for event in seen if event["event"] == "shard"] == ["model", "learner"]
         assert [event["done"] for event in seen if event["event"] == "progress"] == [1, 2, 3]
         assert answer["loss"] == pytest.approx(seen[-3]["loss"])
         assert learner._worker is not None
         learner._worker._child.kill()
         learner._worker._child.wait()
-        assert learner.update(job, seen.append)["loss"] == answer["loss"]
+        assert learner.update(update, seen.append)["loss"] == answer["loss"]
 
 
 @pytest.mark.gpu

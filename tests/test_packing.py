@@ -26,7 +26,7 @@ def tokens(tmp_path_factory: pytest.TempPathFactory) -> Tokens:
     """Return token columns of tasks whose grids differ much in size."""
     folder = tmp_path_factory.mktemp("tokens")
     write_tasks(folder / "0.parquet", [task for side in (1, 3, 5) for task in make_tasks(8, side)])
-    return tokenize(TINY.tokenize_config(), [folder / "0.parquet"], None, folder)
+    return tokenize(TINY.tokenize, [folder / "0.parquet"], None, folder)
 
 
 @pytest.fixture(scope="module")

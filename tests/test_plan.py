@@ -10,7 +10,6 @@ from arc_dsl.task import Pair, Task
 from arc_dsl.taskset import load_tasks
 from evaluation.plan import (
     SampleConfig,
-    config_from_json,
     draw_variants,
     mix_by_weight,
     order_shards,
@@ -85,9 +84,8 @@ def test_long_work_comes_first_and_more_samples_keep_the_shards():
     assert set(shards[:6]) <= set(grown)
 
 
-def test_the_configuration_survives_json_and_refuses_nonsense():
-    """What goes to the engines comes back equal; a setting out of range is one line with the value."""
-    assert config_from_json({**dataclasses.asdict(MIXED), "temperatures": [0.1, 0.9]}) == MIXED
+def test_the_configuration_refuses_nonsense():
+    """A setting out of range is one line with the value."""
     assert "num_samples" not in MIXED.row_settings() and "adapters" not in MIXED.row_settings()
     for wrong, message in (
         ({"temperature_weights": (1, 2)}, "each of the 1 temperatures"),

@@ -24,7 +24,7 @@ from training.prompt import PromptSettings, render_completion
 from training.text_ids import cuts_at_digits, make_encode
 from training.tokenizer import build_tokenizer
 
-CONFIG = TINY.tokenize_config()
+CONFIG = TINY.tokenize
 TASKS = make_tasks(40, side=8)
 
 

@@ -18,7 +18,7 @@ PROGRAMS = [
     "def task(img):\n    out = upscale(flip(img, axis=0), (2, 2))\n    return out",
 ]
 TEXTS = PROGRAMS * 20 + ["I3x12\n012345678901\n111111111111\nO1x1\n0\nP\n"] * 50
-TINY = ScratchConfig(hidden=64, layers=2, heads=2, kv_heads=1, intermediate=64, max_tokens=256)
+TINY = ScratchConfig(hidden=64, layers=2, heads=2, kv_heads=1, intermediate=64)
 
 
 @pytest.fixture(scope="module")

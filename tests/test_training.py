@@ -15,17 +15,19 @@ from typing import Any
 import numpy as np
 import pytest
 
+from arc_dsl.errors import InputError
+from arc_dsl.settings import plain_settings, read_settings
 from arc_dsl.task import Pair, Task
 from generators.task_shard import GeneratedTask, write_tasks
 from training.checkpoint import checkpoint_steps, find_resumable, keep_newest, mark_complete
-from training.config import ConfigError, LoraConfig, TrainConfig, config_from_dict
+from training.config import ConfigError, TokenizeConfig, TrainConfig
 from training.data import IGNORED, BatchPlan, DataError, TokenColumns, collate, open_columns, padded_length
 from training.lengths import length_percentiles
 from training.model import ScratchConfig
 from training.prompt import PromptSettings, render_prompt
 from training.tokenize import Tokens, tokenize, tokenize_tasks
 from training.tokenizer import TokenizerError, build_tokenizer
-from training.train import Report, train
+from training.train import Report, TrainJob, train
 
 SETTINGS = PromptSettings("compact-1", "shape+digits", True, 256)
 TINY = TrainConfig(
@@ -37,7 +39,8 @@ TINY = TrainConfig(
     log_every=1,
     threads=1,
     device="cpu",
-    scratch=ScratchConfig(hidden=64, layers=2, heads=2, kv_heads=1, intermediate=64, max_tokens=256, vocab_size=320),
+    tokenize=TokenizeConfig(vocab_size=320, max_tokens=256),
+    scratch=ScratchConfig(hidden=64, layers=2, heads=2, kv_heads=1, intermediate=64),
 )
 
 
@@ -70,16 +73,14 @@ def train_on(
     **watched: Any,
 ) -> dict[str, Any]:
     """Tokenize task shards and train on them."""
-    tokens = tokenize(config.tokenize_config(), tasks, base, work / "tokens")
+    tokens = tokenize(config.tokenize, tasks, base, work / "tokens")
     return train(config, tokens, base, out, work, report, **watched)
 
 
 def make_job(config: TrainConfig, tokens: Tokens, folder: Path) -> Path:
     """Return the configuration file of a training process that writes below `folder`."""
-    job: dict[str, Any] = {"config": dataclasses.asdict(config), "base_model": None}
-    job |= {"tokenizer": str(tokens.tokenizer), "columns": [str(path) for path in tokens.columns]}
-    job |= {"out": str(folder / "out"), "work": str(folder / "work")}
-    (folder / "job.json").write_text(json.dumps(job))
+    job = TrainJob(config, tokens, None, folder / "out", folder / "work")
+    (folder / "job.json").write_text(json.dumps(plain_settings(job)))
     return folder / "job.json"
 
 
@@ -107,7 +108,7 @@ def shards(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 @pytest.fixture(scope="module")
 def tokens(shards: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Tokens:
     """Return the token columns of the shards for a model from scratch."""
-    return tokenize(TINY.tokenize_config(), shards, None, tmp_path_factory.mktemp("tokens"))
+    return tokenize(TINY.tokenize, shards, None, tmp_path_factory.mktemp("tokens"))
 
 
 @pytest.fixture(scope="module")
@@ -243,24 +244,18 @@ def test_length_percentiles_end_in_the_maximum(tokenizer: Any, tmp_path: Path) -
         ({"steps": 0}, "steps must be at least 1, got 0"),
         ({"learning_rate": 3.0}, r"learning_rate must be in \(0, 1\), got 3.0"),
         ({"max_tokens": 4}, "max_tokens must be at least 16, got 4"),
-        ({"template": "poem"}, "template must be one of"),
-        ({"encoder": "rows"}, "end in one of digits"),
-        ({"speed": 9}, "unknown training setting"),
+        ({"tokenize": {"template": "poem"}}, "template must be one of"),
+        ({"tokenize": {"encoder": "rows"}}, "end in one of digits"),
+        ({"speed": 9}, "unknown setting 'speed'; known: method"),
         ({"lora": {"rank": 0}}, "lora.rank must be at least 1, got 0"),
         ({"scratch": {"hidden": 33}}, "multiple of 32"),
     ],
 )
 def test_wrong_settings_are_refused(wrong: dict[str, Any], words: str) -> None:
     """Every setting out of range is one line with the value and the range."""
-    with pytest.raises(ValueError, match=words) as error:
-        config_from_dict(wrong)
+    with pytest.raises(InputError, match=words) as error:
+        read_settings(TrainConfig, wrong, "train")
     assert "\n" not in str(error.value)
-
-
-def test_configuration_survives_json() -> None:
-    """A configuration written as JSON for a child process comes back equal."""
-    config = dataclasses.replace(TINY, lora=LoraConfig(targets=("q_proj", "v_proj")))
-    assert config_from_dict(json.loads(json.dumps(dataclasses.asdict(config)))) == config
 
 
 def test_batch_sizes_that_do_not_divide_name_the_nearest_that_do() -> None:
@@ -415,7 +410,6 @@ def test_a_full_disk_stops_with_one_message_and_keeps_the_checkpoint(tokens: Tok
     make_job(TINY, tokens, tmp_path)
     code = (
         "import json, resource, sys\n"
-        "from training.config import config_from_dict\n"
         "from training.train import main\n"
         "import training.sft\n"
         "from pathlib import Path\n"
@@ -424,11 +418,10 @@ def test_a_full_disk_stops_with_one_message_and_keeps_the_checkpoint(tokens: Tok
         "    mark(*args)\n"
         "    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
         "training.sft.mark_complete = mark_then_fill\n"
-        "sys.exit(main(['--config', sys.argv[1]]))\n"
+        "main()\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path / "job.json")], capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-c", code, "--config", str(tmp_path / "job.json")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1, done.stderr
     last = done.stderr.strip().splitlines()[-1]
     assert "disk full" in last
@@ -457,7 +450,7 @@ def test_bad_arguments_are_refused_before_anything_is_written(
     with pytest.raises(TokenizerError, match="does not exist"):
         train_on(TINY, shards, tmp_path / "none", out, work)
     with pytest.raises(ConfigError, match="for chat models"):
-        train_on(dataclasses.replace(TINY, template="chat-1"), shards, None, out, work)
-    with pytest.raises(ConfigError, match=r"at most scratch\.max_tokens"):
+        train_on(dataclasses.replace(TINY, tokenize=TokenizeConfig(template="chat-1")), shards, None, out, work)
+    with pytest.raises(ConfigError, match="at most the tokenizer's limit of 256 tokens, got 512"):
         train(dataclasses.replace(TINY, max_tokens=512), tokens, None, out, work)
     assert list(tmp_path.iterdir()) == []

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from arc_dsl.errors import InputError
 from generators.task_shard import write_tasks
 from tests.test_training import TINY, folder_bytes, make_job, make_tasks, train_on
 from training.config import ConfigError, LoraConfig, TrainConfig
@@ -166,7 +167,7 @@ def test_two_processes_train_like_one(shards: list[Path], tmp_path: Path) -> Non
     config = dataclasses.replace(TINY, precision="fp32", save_dtype="float32", steps=4)
     one = train_on(config, shards, None, tmp_path / "one", tmp_path / "work-one")
     (tmp_path / "two").mkdir()
-    job = make_job(config, tokenize(config.tokenize_config(), shards, None, tmp_path / "tokens"), tmp_path / "two")
+    job = make_job(config, tokenize(config.tokenize, shards, None, tmp_path / "tokens"), tmp_path / "two")
     launcher = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2"]
     command = [*launcher, "-m", "training.train", "--config", str(job)]
     subprocess.run(command, check=True, capture_output=True)
@@ -182,7 +183,7 @@ def test_an_adapter_that_was_kept_is_trained_on(base: Path, shards: list[Path], 
     kept = dataclasses.replace(FINE, lora=LoraConfig(rank=4, alpha=8.0, merge=False), checkpoint_every=100)
     before = train_on(kept, shards, base, tmp_path / "one", tmp_path / "work")
     adapter = tmp_path / "one" / "adapter"
-    tokens = tokenize(kept.tokenize_config(), shards, base, tmp_path / "tokens")
+    tokens = tokenize(kept.tokenize, shards, base, tmp_path / "tokens")
     config = dataclasses.replace(kept, lora=LoraConfig(rank=64))
     after = train(config, tokens, base, tmp_path / "two", tmp_path / "work-two", adapter=adapter)
     assert after["trained_parameters"] == before["trained_parameters"]
@@ -216,7 +217,7 @@ def test_loader_processes_change_nothing(method: str, base: Path, shards: list[P
     import multiprocessing
 
     config = dataclasses.replace(TINY, steps=2, checkpoint_every=100)
-    tokens = tokenize(config.tokenize_config(), shards, base, tmp_path / "tokens")
+    tokens = tokenize(config.tokenize, shards, base, tmp_path / "tokens")
     before = multiprocessing.get_start_method()
     train(config, tokens, base, tmp_path / "without", tmp_path / "work-a")
     try:
@@ -285,7 +286,7 @@ def test_settings_that_do_not_fit_together_are_refused() -> None:
         TrainConfig(quantization="nf4")
     with pytest.raises(ConfigError, match=r"lora\.init must be 'default' or 'gaussian'"):
         TrainConfig(quantization="nf4", method="lora", lora=LoraConfig(init="pissa"))
-    with pytest.raises(ConfigError, match=r"optimizer must be one of adamw, .*got 'sgd'"):
+    with pytest.raises(InputError, match=r"optimizer must be one of adamw, .*got 'sgd'"):
         TrainConfig(optimizer="sgd")  # type: ignore[arg-type]
 
 

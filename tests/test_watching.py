@@ -156,7 +156,7 @@ def test_a_stage_shows_its_training(shards: list[Path], tmp_path: Path, monkeypa
     config = dataclasses.replace(TINY, steps=2, wandb=True, validation=CHECK)
     tasks = [make_stage(tmp_path / "store", name, make_tasks(20)) for name in ("train", "held-out")]
     store = Store(str(tmp_path / "store"))
-    columns = tokenize(store, config.tokenize_config(), tasks[:1], None, 1, lambda *report: None)
+    columns = tokenize(store, config.tokenize, tasks[:1], None, 1, lambda *report: None)
     run = stages.train(store, config, columns, None, "cpu", LaunchConfig(), tasks[1], lambda *report: None)
     assert [row["step"] for row in validation_table(run)] == [2]
     assert (stage_picture(run) or "").startswith("data:image/png;base64,")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from arc_dsl.errors import InputError
+from arc_dsl.settings import check_choices
 from training.encoder import get_encoder
 from training.model import ScratchConfig
 from training.prompt import get_template
@@ -16,6 +16,9 @@ from training.prompt import get_template
 
 class ConfigError(InputError):
     """A setting out of range; the message carries the value and the remedy."""
+
+
+SaveDtype = Literal["bfloat16", "float32"]  # of the weights in a finished model
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,12 @@ class LoraConfig:
     merge: bool = True
 
     def __post_init__(self) -> None:
+        check_choices(self, "lora.")
         _require(self.rank >= 1, "lora.rank must be at least 1", self.rank)
         _require(self.alpha > 0, "lora.alpha must be above 0", self.alpha)
         _require(0 <= self.dropout < 1, "lora.dropout must be in [0, 1)", self.dropout)
         if self.init in ("pissa", "olora") and not self.merge:
             raise ConfigError(f"lora.init {self.init!r} changes the base weights; set lora.merge, or init 'orthogonal'")
-        inits = ("default", "gaussian", "pissa", "olora", "orthogonal")
-        _require(self.init in inits, f"lora.init must be one of {', '.join(inits)}", repr(self.init))
         _require(len(self.targets) > 0, "lora.targets must name at least one layer", self.targets)
 
 
@@ -91,7 +93,7 @@ class TokenizeConfig:
         reference: whether the reference of the DSL stands before the pairs.
         tokenizer_tasks: how many tasks a new tokenizer is trained on.
         vocab_size: tokens of a new tokenizer.
-        max_tokens: the longest sequence of a model from scratch, stored with its tokenizer.
+        max_tokens: the longest sequence that a model from scratch takes, prompt and completion together.
     """
 
     template: str = ""
@@ -99,8 +101,8 @@ class TokenizeConfig:
     show_test: bool = True
     reference: bool = False
     tokenizer_tasks: int = 2000
-    vocab_size: int = ScratchConfig.vocab_size
-    max_tokens: int = ScratchConfig.max_tokens
+    vocab_size: int = 512
+    max_tokens: int = 2048
 
     def __post_init__(self) -> None:
         for name in ("tokenizer_tasks", "vocab_size", "max_tokens"):
@@ -121,15 +123,6 @@ class TokenizeConfig:
 
 # Settings that change how a training runs, never what it gives (threads: but for the last bits).
 OPERATIONAL = ("loader_workers", "threads", "device", "checkpoint_every", "keep_checkpoints", "log_every", "wandb")
-_CHOICES = {
-    "method": ("full", "lora"),
-    "schedule": ("cosine", "linear", "constant"),
-    "optimizer": ("adamw", "adamw_8bit", "paged_adamw_8bit", "adafactor"),
-    "precision": ("auto", "bf16", "fp16", "fp32"),
-    "quantization": ("none", "nf4"),
-    "save_dtype": ("bfloat16", "float32"),
-    "device": ("auto", "cpu", "cuda"),
-}
 
 
 @dataclass(frozen=True)
@@ -153,10 +146,6 @@ class TrainConfig:
         max_grad_norm: gradients longer than this are scaled down to it.
         seed: of the new weights, the order of the examples and dropout.
         max_tokens: longer examples (prompt, completion and end token) are left out and counted.
-        template: a prompt template; empty for what the base model was trained with, or what suits it.
-        encoder: a grid encoder; empty for what the base model was trained with, or the template's.
-        show_test: whether prompts show the test inputs.
-        reference: whether the reference of the DSL stands before the pairs.
         precision: `bf16` and `fp16` (CUDA) compute in 16 bits under autocast, `fp32` does not, `auto` chooses bf16
             where it is native.
         quantization: `nf4` keeps a frozen base in 4 bits (QLoRA: bitsandbytes); with method `lora`.
@@ -172,8 +161,8 @@ class TrainConfig:
         checkpoint_every: steps between checkpoints.
         keep_checkpoints: how many of the newest complete checkpoints are kept.
         log_every: steps between progress lines.
-        tokenizer_tasks: how many tasks a new tokenizer is trained on.
         wandb: whether Weights & Biases is told too; offline unless logged in.
+        tokenize: how tasks become tokens.
         scratch: size of a model built from scratch, used when no base model is given.
         lora: adapter settings, used by `lora`.
         validation: how the model is measured on held-out tasks meanwhile.
@@ -194,13 +183,9 @@ class TrainConfig:
     max_grad_norm: float = 1.0
     seed: int = 0
     max_tokens: int = 512
-    template: str = ""
-    encoder: str = ""
-    show_test: bool = True
-    reference: bool = False
     precision: Literal["auto", "bf16", "fp16", "fp32"] = "auto"
     quantization: Literal["none", "nf4"] = "none"
-    save_dtype: Literal["bfloat16", "float32"] = "bfloat16"
+    save_dtype: SaveDtype = "bfloat16"
     gradient_checkpointing: bool = False
     packing: bool = False
     attention: str = "auto"
@@ -211,13 +196,14 @@ class TrainConfig:
     checkpoint_every: int = 100
     keep_checkpoints: int = 2
     log_every: int = 10
-    tokenizer_tasks: int = 2000
     wandb: bool = False
+    tokenize: TokenizeConfig = field(default_factory=TokenizeConfig)
     scratch: ScratchConfig = field(default_factory=ScratchConfig)
     lora: LoraConfig = field(default_factory=LoraConfig)
     validation: ValidationConfig = field(default_factory=ValidationConfig)
 
     def __post_init__(self) -> None:
+        check_choices(self)
         for name in ("steps", "batch_size", "checkpoint_every", "keep_checkpoints", "log_every"):
             _require(getattr(self, name) >= 1, f"{name} must be at least 1", getattr(self, name))
         for name in ("micro_batch_size", "loader_workers", "threads", "seed", "restarts"):
@@ -241,27 +227,11 @@ class TrainConfig:
                 f"lora.init must be 'default' or 'gaussian' with quantization {self.quantization!r}, "
                 f"got {self.lora.init!r}"
             )
-        for name, allowed in _CHOICES.items():
-            value = getattr(self, name)
-            _require(value in allowed, f"{name} must be one of {', '.join(allowed)}", repr(value))
         _require(bool(self.attention), "attention must be 'auto' or a name that transformers knows", repr(""))
-        self.tokenize_config()
 
     def lasting(self) -> dict[str, Any]:
         """Return the settings that decide what a training gives: all but those of `OPERATIONAL`."""
         return {name: value for name, value in dataclasses.asdict(self).items() if name not in OPERATIONAL}
-
-    def tokenize_config(self) -> TokenizeConfig:
-        """Return how the tasks of this training become tokens."""
-        return TokenizeConfig(
-            self.template,
-            self.encoder,
-            self.show_test,
-            self.reference,
-            self.tokenizer_tasks,
-            self.scratch.vocab_size,
-            self.scratch.max_tokens,
-        )
 
     def split_batch(self, num_devices: int) -> tuple[int, int]:
         """Return (examples per forward pass on each device, forward passes per step).
@@ -279,27 +249,6 @@ class TrainConfig:
                 f"got {self.batch_size}; use {nearest}"
             )
         return micro, self.batch_size // unit
-
-
-def config_from_dict(values: Mapping[str, Any]) -> TrainConfig:
-    """Return the configuration that `dataclasses.asdict` and JSON made `values` of; missing settings keep defaults.
-
-    Raises:
-        ConfigError: a name that is no setting, or a value out of range.
-    """
-    settings = dict(values)
-    try:
-        for name, kind in (("scratch", ScratchConfig), ("lora", LoraConfig), ("validation", ValidationConfig)):
-            if isinstance(settings.get(name), Mapping):
-                settings[name] = kind(**{key: _thaw(value) for key, value in settings[name].items()})
-        return TrainConfig(**settings)
-    except TypeError as error:
-        known = ", ".join(f.name for f in dataclasses.fields(TrainConfig))
-        raise ConfigError(f"unknown training setting ({error}); known: {known}") from None
-
-
-def _thaw(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
 
 
 def _require(holds: bool, rule: str, value: object) -> None:

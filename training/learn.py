@@ -1,8 +1,8 @@
 """The learner: a process that keeps model and optimizer in memory and takes many small updates.
 
-`python -m training.learn --config FILE.json`, with the key `config`; then one update a line on standard input, as
-JSON (see `Update`). A training that is started anew for each round of a solve run spends its time on imports, loading
-and set-up; here an update costs its steps. Loss, batches and learning rates are those of `training.train`.
+`python -m training.learn --config FILE.json`, the file holding a `TrainConfig`; then one update a line on standard
+input, as JSON (see `Update`). A training that is started anew for each round of a solve run spends its time on imports,
+loading and set-up; here an update costs its steps. Loss, batches and learning rates are those of `training.train`.
 
 What an update leaves depends on the settings, its data and the state it goes on from, never on which process took the
 updates before it: state that is not in memory is loaded, and gives the same bytes on a CPU with the same number of
@@ -20,13 +20,13 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from arc_dsl.process.stage import emit, serve_main
-from training.config import ConfigError, TrainConfig, config_from_dict
+from training.config import ConfigError, TrainConfig
 from training.data import BatchPlan, TokenColumns, collate, open_columns
 from training.model import count_parameters, load_model, save_model
 from training.preparation import check_task_file, open_prepared, prepare_tokenizer, read_task_files
@@ -41,25 +41,29 @@ Saved = Callable[[Path, dict[str, Any]], None]
 
 @dataclass(frozen=True)
 class Update:
-    """Some steps of training.
+    """Some steps of training: a job of the learner's process.
 
     Attributes:
         tasks: shards of tasks with programs.
         base_model: folder of the model that the first update began with.
-        after: name of the state to go on from; empty begins with the base model.
-        after_folder: where that state lies, for a learner that does not have it in memory.
         name: name of the state that this update leads to.
         out: folder for the model, written so that transformers and vLLM load it.
         state: folder for the state.
+        after: name of the state to go on from; empty begins with the base model.
+        after_folder: where that state lies, for a learner that does not have it in memory; None without one.
     """
 
-    tasks: tuple[str, ...]
-    base_model: str
-    after: str
-    after_folder: str
+    tasks: tuple[Path, ...]
+    base_model: Path
     name: str
-    out: str
-    state: str
+    out: Path
+    state: Path
+    after: str = ""
+    after_folder: Path | None = None
+
+    def __post_init__(self) -> None:
+        if bool(self.after) != bool(self.after_folder):
+            raise ConfigError(f"after and after_folder go together, got {self.after!r} and {self.after_folder}")
 
 
 def _ignore(*_: Any) -> None:
@@ -178,7 +182,7 @@ class Learner:
             "tokens": rows[-1]["tokens"],
             "loss": rows[-1]["loss"],
         }
-        self._save_model(Path(update.out), facts, rows)
+        self._save_model(update.out, facts, rows)
         phases.end("model")
         measured = {
             "seconds": round(sum(phases.seconds.values()), 3),
@@ -187,11 +191,11 @@ class Learner:
             "tokens_per_second": round(facts["tokens"] / max(phases.seconds["steps"], 1e-9), 1),
             "loss": facts["loss"],
         }
-        saved(Path(update.out), {"rows": len(columns), "drops": columns.dropped, "measured": measured})
+        saved(update.out, {"rows": len(columns), "drops": columns.dropped, "measured": measured})
         progress = {"updates": self._updates, "steps": self._steps}
-        save_state(Path(update.state), self._model, self._optimizer, progress)
+        save_state(update.state, self._model, self._optimizer, progress)
         phases.end("state")
-        saved(Path(update.state), {"measured": {"seconds": phases.seconds["state"]}})
+        saved(update.state, {"measured": {"seconds": phases.seconds["state"]}})
         self._name = update.name
         self._release_cache()
         names = ("loss", "tokens", "examples", "dropped", "parameters", "trained_parameters")
@@ -204,13 +208,13 @@ class Learner:
         from training.adapter import add_adapter
         from training.step import make_model, make_optimizer
 
-        config, base = self._config, Path(update.base_model)
+        config, base = self._config, update.base_model
         self._name = ""
         self._model = self._optimizer = None
         self._accelerator.free_memory()  # before it is needed again
         for path in self._work.glob("*.arrow"):  # of another tokenizer, perhaps
             path.unlink()
-        prepare_tokenizer(config.tokenize_config(), [], base, self._work / "tokenizer")
+        prepare_tokenizer(config.tokenize, [], base, self._work / "tokenizer")
         self._tokenizer, self._settings = open_prepared(self._work / "tokenizer")
         self._encode = make_encode(self._tokenizer)
         transformers.set_seed(config.seed)
@@ -222,14 +226,14 @@ class Learner:
         self._model = model.to(self._accelerator.device).train()
         self._optimizer = self._accelerator.prepare(make_optimizer(self._model, config))
         self._updates = self._steps = 0
-        if update.after:
-            progress = read_state(Path(update.after_folder), self._model, self._optimizer)
+        if update.after_folder:
+            progress = read_state(update.after_folder, self._model, self._optimizer)
             self._updates, self._steps = progress["updates"], progress["steps"]
 
     def _open_columns(self, update: Update) -> TokenColumns:
         """Return the columns of the update's shards; those that an earlier one had are there already."""
         paths = []
-        for source in map(Path, update.tasks):
+        for source in update.tasks:
             check_task_file(source)
             with source.open("rb") as file:
                 path = self._work / f"{hashlib.file_digest(file, 'sha256').hexdigest()}.arrow"
@@ -326,13 +330,13 @@ def _in_float32(model: Any) -> Iterator[None]:
             parameter.data = parameter.data.to(dtype)
 
 
-def _prepare(settings: dict[str, Any]) -> Callable[[dict[str, Any]], dict[str, Any]]:
-    config = config_from_dict(settings["config"])
+def open_learner(config: TrainConfig) -> Callable[[Update], Mapping[str, Any]]:
+    """Return what takes an update and reports its steps and folders."""
     folder = tempfile.mkdtemp(prefix="arcwright-learner-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     learner = Learner(config, Path(folder))
 
-    def take(job: dict[str, Any]) -> dict[str, Any]:
+    def take(update: Update) -> Mapping[str, Any]:
         done = 0
 
         def report(row: dict[str, Any]) -> None:
@@ -340,11 +344,10 @@ def _prepare(settings: dict[str, Any]) -> Callable[[dict[str, Any]], dict[str, A
             done += 1
             emit("progress", done=done, of=config.steps, note=f"loss {row['loss']:.3f}", **row)
 
-        update = Update(**{**job, "tasks": tuple(job["tasks"])})
         return learner.take(update, report, lambda folder, facts: emit("shard", name=folder.name, **facts))
 
     return take
 
 
 if __name__ == "__main__":
-    serve_main(_prepare)
+    serve_main(open_learner, TrainConfig, Update)

@@ -36,8 +36,6 @@ class ScratchConfig:
         heads: attention heads; must divide `hidden`.
         kv_heads: key and value heads; must divide `heads`.
         intermediate: width of the feed-forward layers.
-        max_tokens: longest sequence, prompt and completion together.
-        vocab_size: tokens of the tokenizer built beside it.
         rope_theta: base of the rotary positions; small ones resolve short distances better.
     """
 
@@ -46,12 +44,10 @@ class ScratchConfig:
     heads: int = 6
     kv_heads: int = 6
     intermediate: int = 512
-    max_tokens: int = 2048
-    vocab_size: int = 512
     rope_theta: float = 10_000.0
 
     def __post_init__(self) -> None:
-        for name in ("hidden", "layers", "heads", "kv_heads", "intermediate", "max_tokens", "vocab_size"):
+        for name in ("hidden", "layers", "heads", "kv_heads", "intermediate"):
             if getattr(self, name) < 1:
                 raise ModelError(f"{name} must be at least 1, got {getattr(self, name)}")
         if self.hidden % self.heads or (self.hidden // self.heads) % 32:
@@ -66,7 +62,10 @@ class ScratchConfig:
 
 
 def build_model(config: ScratchConfig, tokenizer: Any, seed: int = 0) -> Qwen2ForCausalLM:
-    """Return a new float32 model for `tokenizer` with weights drawn from `seed`; the global random state is kept."""
+    """Return a new float32 model for `tokenizer` with weights drawn from `seed`; the global random state is kept.
+
+    It has as many tokens, and takes sequences as long, as the tokenizer says.
+    """
     import torch
     from transformers import GenerationConfig, Qwen2Config, Qwen2ForCausalLM
 
@@ -77,7 +76,7 @@ def build_model(config: ScratchConfig, tokenizer: Any, seed: int = 0) -> Qwen2Fo
         num_attention_heads=config.heads,
         num_key_value_heads=config.kv_heads,
         intermediate_size=config.intermediate,
-        max_position_embeddings=config.max_tokens,
+        max_position_embeddings=tokenizer.model_max_length,
         rope_parameters={"rope_type": "default", "rope_theta": config.rope_theta},
         tie_word_embeddings=True,
         bos_token_id=None,

@@ -2,7 +2,7 @@
 
 `python -m training.preparation --config FILE` does that as a process of its own and leaves a folder with the tokenizer
 and `prompt.json`, which depends on nothing but the tokenizer and the way tasks are shown: a model that was trained with
-it and is trained again has the same folder, and with it the same token columns.
+it and is trained again has the same folder, and with it the same token columns. See `TokenizerJob`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,23 @@ TOKENIZER_FILES = (
     *("vocab.json", "merges.txt", "chat_template.jinja", "chat_template.json"),
 )
 SCRATCH_TYPE = "qwen2"  # the model type of models from scratch
+
+
+@dataclass(frozen=True)
+class TokenizerJob:
+    """What a process of the stage does.
+
+    Attributes:
+        config: what is asked for.
+        tasks: shards that a new tokenizer is trained on.
+        base_model: folder of the model to fine-tune; None builds a tokenizer for one from scratch.
+        out: folder to write.
+    """
+
+    config: TokenizeConfig
+    tasks: tuple[Path, ...]
+    base_model: Path | None
+    out: Path
 
 
 def read_task_files(paths: Sequence[Path]) -> Iterator[GeneratedTask]:
@@ -130,17 +148,12 @@ def hide_torch() -> None:
     sys.modules.setdefault("torch", None)  # type: ignore[arg-type]
 
 
-def run_stage(settings: dict[str, Any]) -> None:
-    """Prepare a tokenizer and report it as a `shard` event.
-
-    `settings`: `config` (of `TokenizeConfig`), `tasks` (paths), `base_model` (path or None), `out` (folder).
-    """
+def run_job(job: TokenizerJob) -> None:
+    """Prepare a tokenizer and report it as a `shard` event."""
     hide_torch()
-    base, out = settings["base_model"], Path(settings["out"])
-    config = TokenizeConfig(**settings["config"])
-    prepare_tokenizer(config, [Path(path) for path in settings["tasks"]], Path(base) if base else None, out)
-    emit("shard", name=out.name, rows=1)
+    prepare_tokenizer(job.config, job.tasks, job.base_model, job.out)
+    emit("shard", name=job.out.name, rows=1)
 
 
 if __name__ == "__main__":
-    stage_main(run_stage)
+    stage_main(run_job, TokenizerJob)

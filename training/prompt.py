@@ -11,13 +11,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from arc_dsl.errors import InputError
 from arc_dsl.grid import Grid
 from arc_dsl.primitives.reference import render_reference
+from arc_dsl.settings import plain_settings, read_settings
 from arc_dsl.task import Task
 from training.encoder import DEFAULT_ENCODER, get_encoder
 
@@ -170,13 +171,13 @@ class PromptSettings:
 
     def save(self, folder: Path) -> None:
         """Write `folder/prompt.json`."""
-        (folder / "prompt.json").write_text(json.dumps(asdict(self), indent=2, sort_keys=True) + "\n")
+        (folder / "prompt.json").write_text(json.dumps(plain_settings(self), indent=2, sort_keys=True) + "\n")
 
     @staticmethod
     def load(folder: Path) -> PromptSettings | None:
         """Return the settings kept in a model folder, or None if it has none."""
         path = folder / "prompt.json"
-        return PromptSettings(**json.loads(path.read_text())) if path.is_file() else None
+        return read_settings(PromptSettings, json.loads(path.read_text()), str(path)) if path.is_file() else None
 
 
 def render_completion(program: str, template: str = "compact-1") -> str:

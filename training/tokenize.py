@@ -1,4 +1,4 @@
-"""Task shards become token columns, in parallel: `python -m training.tokenize --config FILE`.
+"""Task shards become token columns, in parallel: `python -m training.tokenize --config FILE`, see `TokenizeJob`.
 
 Each task becomes prompt, completion and end token, whatever its length: how long examples may be is a matter of each
 training. One Arrow file for each task shard; its bytes depend on the shard, the tokenizer and the way tasks are shown
@@ -49,6 +49,23 @@ class Tokens:
 
     tokenizer: Path
     columns: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class TokenizeJob:
+    """What a process of the stage does.
+
+    Attributes:
+        tokenizer: folder of the tokenizer and `prompt.json`.
+        shards: name of each file to write -> the task shard it is made from.
+        work: name of each -> folder to write it in.
+        workers: processes; 0 for one per core.
+    """
+
+    tokenizer: Path
+    shards: Mapping[str, Path]
+    work: Mapping[str, Path]
+    workers: int = 0
 
 
 def tokenize(config: TokenizeConfig, tasks: Sequence[Path], base_model: Path | None, out: Path) -> Tokens:
@@ -184,19 +201,12 @@ def _open_once(folder: Path) -> tuple[Any, PromptSettings, Encode]:
     return tokenizer, settings, make_encode(tokenizer)
 
 
-def run_stage(settings: dict[str, Any]) -> None:
-    """Tokenize the shards that are asked for and report each as a `shard` event.
-
-    `settings`: `tokenizer` (folder), `workers` (0: one per core), `shards` (name -> path of the task shard), `work`
-    (name -> folder to write in).
-    """
+def run_job(job: TokenizeJob) -> None:
+    """Tokenize the shards that are asked for and report each as a `shard` event."""
     os.environ["TOKENIZERS_PARALLELISM"] = "false"  # the workers share the cores already
-    folder = Path(settings["tokenizer"])
-    jobs = {
-        name: (folder, Path(path), Path(settings["work"][name]) / name) for name, path in settings["shards"].items()
-    }
-    build_shards(tokenize_shard, jobs, settings["workers"])
+    jobs = {name: (job.tokenizer, source, job.work[name] / name) for name, source in job.shards.items()}
+    build_shards(tokenize_shard, jobs, job.workers)
 
 
 if __name__ == "__main__":
-    stage_main(run_stage)
+    stage_main(run_job, TokenizeJob)

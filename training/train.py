@@ -2,8 +2,8 @@
 
 From Python `train(TrainConfig(steps=400), tokens, base_model=None, out=..., work=...)`, where `tokens` is what
 `training.tokenize` wrote; as a process of its own, which is how the flows start it, `python -m training.train
---config FILE.json` with the keys `config`, `tokenizer`, `columns`, `base_model`, `adapter`, `out` and `work`. It prints
-one JSON event per line: progress, and the finished model last. It exits with an `arc_dsl.errors.ExitStatus`.
+--config FILE.json`, the file holding a `TrainJob`. It prints one JSON event per line: progress, and the finished model
+last. It exits with an `arc_dsl.errors.ExitStatus`.
 
 `out` receives the finished model and nothing that depends on speed, date or place. `work` receives checkpoints; a
 killed training that is started again with the same arguments goes on from the newest complete one and ends with the
@@ -12,7 +12,6 @@ same weights, bit for bit on CPU with the same number of threads.
 
 from __future__ import annotations
 
-import argparse
 import dataclasses
 import errno
 import functools
@@ -20,16 +19,16 @@ import hashlib
 import json
 import re
 import resource
-import sys
 import time
 from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from arc_dsl.errors import ExitStatus, InputError, StageError, is_environment
-from arc_dsl.process.stage import emit, emit_failed
-from training.config import ConfigError, TrainConfig, config_from_dict
+from arc_dsl.errors import StageError, is_environment
+from arc_dsl.process.stage import emit, stage_main
+from training.config import ConfigError, TrainConfig
 from training.curves import PICTURE_FILE, can_draw, draw_curves
 from training.data import BatchPlan, open_columns
 from training.lengths import length_percentiles
@@ -51,6 +50,20 @@ _OUT_OF_MEMORY = re.compile(
 )
 
 _DEVICE_FAILED = re.compile(r"(CUDA|NCCL|cuDNN) error")
+
+
+@dataclass(frozen=True)
+class TrainJob:
+    """What a process of the stage does; see `train`."""
+
+    config: TrainConfig
+    tokens: Tokens
+    base_model: Path | None
+    out: Path
+    work: Path
+    held_out: tuple[Path, ...] = ()
+    measured: Path | None = None
+    adapter: Path | None = None
 
 
 def train(
@@ -113,11 +126,12 @@ def train(
             f"an adapter to go on from needs its base model and method 'lora', got {config.method!r} and "
             f"{base_model or 'no model'}"
         )
-    if base_model is None and config.max_tokens > config.scratch.max_tokens:
-        raise ConfigError(
-            f"max_tokens must be at most scratch.max_tokens {config.scratch.max_tokens}, got {config.max_tokens}"
-        )
     tokenizer, settings = open_prepared(tokens.tokenizer)
+    if base_model is None and config.max_tokens > tokenizer.model_max_length:
+        raise ConfigError(
+            f"max_tokens must be at most the tokenizer's limit of {tokenizer.model_max_length} tokens, "
+            f"got {config.max_tokens}; tokenize with a larger tokenize.max_tokens"
+        )
     columns = open_columns(tokens.columns, config.max_tokens)
     transformers.set_seed(config.seed)
     model, peft_config = make_model(config, base_model, tokenizer, on_gpu), None
@@ -268,11 +282,8 @@ def _explain(error: BaseException, config: TrainConfig, checkpoints: Path) -> st
     return ""
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run a training described by a JSON file; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m training.train", description="Train a model.")
-    parser.add_argument("--config", type=Path, required=True, help="JSON: see this module")
-    path: Path = parser.parse_args(argv).config
+def run_job(job: TrainJob) -> None:
+    """Train, and report the steps and, from the first process, the finished model as a `shard` event."""
 
     def report(row: dict[str, Any]) -> None:
         note = f"loss {row['loss']:.3f}, {row['token_accuracy']:.0%} of tokens right"
@@ -281,28 +292,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         note += f", {row['tokens_per_second']:,.0f} tokens/s, {row['seconds_left']:.0f} s left"
         emit("progress", done=row["step"], note=note, **row)
 
-    try:
-        job = json.loads(path.read_text())
-        config = config_from_dict(job["config"])
-        base = Path(job["base_model"]) if job.get("base_model") else None
-        tokens = Tokens(Path(job["tokenizer"]), tuple(Path(path) for path in job["columns"]))
-        adapter = Path(job["adapter"]) if job.get("adapter") else None
-        out, work = Path(job["out"]), Path(job["work"])
-        held_out = [Path(shard) for shard in job.get("held_out", [])]
-        measured_folder = Path(job["measured"]) if job.get("measured") else None
-    except (KeyError, TypeError, OSError, ValueError) as error:
-        detail = f"lacks the key {error}" if isinstance(error, KeyError) else str(error)
-        return emit_failed(InputError(f"{path}: {detail}"))
-    try:
-        summary = train(config, tokens, base, out, work, report, held_out, measured_folder, adapter)
-        if process_rank() == 0:
-            measured = {name: summary[name] for name in MEASURED}
-            counts = {"rows": summary["examples"], "drops": summary["dropped"]}
-            emit("shard", name=out.name, **counts, measured=measured, summary=summary)
-    except Exception as error:  # the process ends here, and its starter needs one line that says why
-        return emit_failed(error, f"process {process_rank()}: " if process_rank() else "")
-    return ExitStatus.DONE
+    folders = (job.base_model, job.out, job.work)
+    summary = train(job.config, job.tokens, *folders, report, job.held_out, job.measured, job.adapter)
+    if process_rank() == 0:
+        measured = {name: summary[name] for name in MEASURED}
+        counts = {"rows": summary["examples"], "drops": summary["dropped"]}
+        emit("shard", name=job.out.name, **counts, measured=measured, summary=summary)
+
+
+def main() -> None:
+    """Run the training in the file named on the command line, as one process of as many as share it."""
+    stage_main(run_job, TrainJob, f"process {process_rank()}: " if process_rank() else "")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

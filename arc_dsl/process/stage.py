@@ -9,11 +9,18 @@ from __future__ import annotations
 import json
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from arc_dsl.errors import ExitStatus, exit_status
+from arc_dsl.errors import ExitStatus, InputError, exit_status
+from arc_dsl.settings import read_settings
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Settings = TypeVar("Settings", bound="DataclassInstance")
+Job = TypeVar("Job", bound="DataclassInstance")
 
 TIMINGS_FILE = "timings.parquet"  # what a stage measures per row; kept beside the shard's record, not in the shard
 MEASURED_FOLDER = "measured"  # in a shard's work folder: all else that differs between equal runs, kept in the same way
@@ -53,34 +60,52 @@ def emit_failed(error: Exception, who: str = "") -> ExitStatus:
     return status
 
 
-def serve_main(prepare: Callable[[dict[str, Any]], Callable[[dict[str, Any]], dict[str, Any]]]) -> None:
+def serve_main(
+    prepare: Callable[[Settings], Callable[[Job], Mapping[str, object]]], settings: type[Settings], job: type[Job]
+) -> None:
     """Serve jobs until standard input ends: one JSON object a line in, events out, `done` or `failed` last for each.
 
     Args:
-        prepare: called once with the configuration named on the command line; returns what does a job. What a job
-            returns goes out with its `done` event; a job that raises leaves the process alive.
+        prepare: called once with the settings in the file named on the command line; returns what does a job. What a
+            job returns goes out with its `done` event; a job that raises leaves the process alive.
+        settings: the settings' dataclass.
+        job: the dataclass of what a line holds.
     """
 
-    def serve(settings: dict[str, Any]) -> None:
-        do_job = prepare(settings)
+    def serve(given: Settings) -> None:
+        do_job = prepare(given)
         emit("ready")
         for line in sys.stdin:
             try:
-                result = do_job(json.loads(line))
+                result = do_job(read_settings(job, json.loads(line), job.__name__))
             except Exception as error:  # the next job may succeed, and whoever asked needs one line that says why
                 emit_failed(error)
             else:
                 emit("done", **result)
 
-    stage_main(serve)
+    stage_main(serve, settings)
 
 
-def stage_main(run: Callable[[dict[str, Any]], None]) -> None:
-    """Run a stage with the configuration named on the command line; exits with an `ExitStatus` after reporting why."""
+def stage_main(run: Callable[[Job], None], job: type[Job], who: str = "") -> None:
+    """Run a stage with the job in the file named on the command line; exits with an `ExitStatus` after reporting why.
+
+    Args:
+        run: does the job.
+        job: the job's dataclass.
+        who: stands before the reason of a failure, for one process of several: `process 1: `.
+    """
     if len(sys.argv) != 3 or sys.argv[1] != "--config":
         print(f"usage: python -m {run.__module__} --config FILE.json", file=sys.stderr)
         sys.exit(ExitStatus.BAD_INPUT)
     try:
-        run(json.loads(Path(sys.argv[2]).read_text()))
+        run(_read_job(job, sys.argv[2]))
     except Exception as error:  # the process ends here, and its starter needs one line that says why
-        sys.exit(emit_failed(error))
+        sys.exit(emit_failed(error, who))
+
+
+def _read_job(job: type[Job], path: str) -> Job:
+    try:
+        data = json.loads(Path(path).read_text())
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path} is no job in JSON: {error}") from None
+    return read_settings(job, data, path)

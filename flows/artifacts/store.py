@@ -33,6 +33,7 @@ from fsspec.implementations.local import LocalFileSystem
 
 from arc_dsl.errors import StageError
 from arc_dsl.process.stage import MEASURED_FOLDER, TIMINGS_FILE
+from arc_dsl.settings import read_settings
 from flows.artifacts.provenance import provenance
 
 KEY_LENGTH = 20
@@ -187,8 +188,9 @@ class Artifact:
     def record(self, shard: Shard) -> Record | None:
         """Return the record of a finished shard whose files match it, or None when it has to be built."""
         try:
-            record = Record(**json.loads(self.store._read_text(f"{self.name}/records/{shard.name}.json")))
-        except (FileNotFoundError, NotADirectoryError, ValueError, TypeError):
+            text = self.store._read_text(f"{self.name}/records/{shard.name}.json")
+            record = read_settings(Record, json.loads(text), shard.name)
+        except (FileNotFoundError, NotADirectoryError, ValueError):
             return None
         if record.inputs != shard.inputs or not record.files:
             return None

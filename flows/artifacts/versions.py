@@ -18,7 +18,7 @@ STAGE_VERSIONS = {
 
 # Stage -> the module that its process runs, from which its sources are found; evaluate runs in the flow's own process.
 STAGE_MODULES = {
-    "generate": "generators.pool",
+    "generate": "generators.generate",
     "tokenizer": "training.preparation",
     "tokenize": "training.tokenize",
     "train": "training.train",

@@ -21,13 +21,13 @@ from flows.processes.launch import LaunchConfig
 from flows.processes.learner import LearnerProcess
 from flows.tokenize import tokenize
 from generators.generate import GenerateConfig
-from training.config import TrainConfig
+from training.config import TokenizeConfig, TrainConfig
 from training.model import ScratchConfig
 
 PHASES = ("load_seconds", "data_seconds", "model_seconds")
 SIZES = {
-    "2M": ScratchConfig(hidden=192, layers=4, heads=6, kv_heads=6, intermediate=512, max_tokens=1024),
-    "10M": ScratchConfig(hidden=384, layers=6, heads=6, kv_heads=6, intermediate=1024, max_tokens=1024),
+    "2M": ScratchConfig(hidden=192, layers=4, heads=6, kv_heads=6, intermediate=512),
+    "10M": ScratchConfig(hidden=384, layers=6, heads=6, kv_heads=6, intermediate=1024),
 }
 TASKS = GenerateConfig(
     num_tasks=400,
@@ -73,7 +73,11 @@ def run_bench(options: LearnerBench) -> dict[str, Any]:
 def _measure(store: Store, options: LearnerBench) -> dict[str, Any]:
     tasks = stages.generate(store, TASKS, 1, _ignore)
     config = TrainConfig(
-        steps=options.steps, batch_size=options.batch_size, schedule="constant", template="sketch-1", max_tokens=384
+        steps=options.steps,
+        batch_size=options.batch_size,
+        schedule="constant",
+        max_tokens=384,
+        tokenize=TokenizeConfig(template="sketch-1", max_tokens=1024),
     )
     figures: dict[str, Any] = {"rounds": options.rounds, "steps": options.steps}
     base = model = _make_base(store, tasks, config, SIZES["2M"], options.devices)
@@ -109,7 +113,7 @@ def _make_base(store: Store, tasks: StageRun, config: TrainConfig, size: Scratch
 
 
 def _train(store: Store, config: TrainConfig, tasks: StageRun, base: Path | None, devices: str) -> StageRun:
-    tokens = tokenize(store, config.tokenize_config(), [tasks], base, 1, _ignore)
+    tokens = tokenize(store, config.tokenize, [tasks], base, 1, _ignore)
     return stages.train(store, config, tokens, base, devices, LaunchConfig(), None, _ignore)
 
 

@@ -36,9 +36,9 @@ from training.tokenizer import build_tokenizer, load_tokenizer
 
 TEMPLATE = "compact-1"
 SAMPLES = 32  # of each prompt
-SMALL_MODEL = ScratchConfig(hidden=64, layers=2, heads=2, kv_heads=2, intermediate=128, max_tokens=2048)
-CPU_MODEL = ScratchConfig(hidden=256, layers=8, heads=4, kv_heads=4, intermediate=768, max_tokens=4096)  # 7M
-GPU_MODEL = ScratchConfig(hidden=896, layers=24, heads=14, kv_heads=2, intermediate=4864, max_tokens=8192)  # 0.5B's
+SMALL_MODEL = ScratchConfig(hidden=64, layers=2, heads=2, kv_heads=2, intermediate=128)
+CPU_MODEL = ScratchConfig(hidden=256, layers=8, heads=4, kv_heads=4, intermediate=768)  # 7M
+GPU_MODEL = ScratchConfig(hidden=896, layers=24, heads=14, kv_heads=2, intermediate=4864)  # 0.5B's
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class _Size:
 
     Attributes:
         model: its size.
+        context: the longest sequence that it takes, in tokens.
         tasks: how many are sampled for.
         tasks_per_shard: how many of them in one shard.
         max_tokens: tokens of a completion.
@@ -55,6 +56,7 @@ class _Size:
     """
 
     model: ScratchConfig
+    context: int
     tasks: int
     tasks_per_shard: int
     max_tokens: int
@@ -79,11 +81,11 @@ def run_bench(options: SampleBench) -> dict[str, Any]:
     """Print a table and return the figures."""
     on_gpu = bool(gpu_ids())
     if options.small:
-        size = _Size(SMALL_MODEL, options.tasks or 4, 2, 16, (100, 400), (8,))
+        size = _Size(SMALL_MODEL, 2048, options.tasks or 4, 2, 16, (100, 400), (8,))
     elif on_gpu:
-        size = _Size(GPU_MODEL, options.tasks or 256, 16, 256, (800, 4000), (64, 128, 256))
+        size = _Size(GPU_MODEL, 8192, options.tasks or 256, 16, 256, (800, 4000), (64, 128, 256))
     else:
-        size = _Size(CPU_MODEL, options.tasks or 32, 4, 64, (800, 2000), (8, 32, 64))
+        size = _Size(CPU_MODEL, 4096, options.tasks or 32, 4, 64, (800, 2000), (8, 32, 64))
     with tempfile.TemporaryDirectory(prefix="arcwright-bench-") as name:
         figures = _measure(Path(name), size, on_gpu)
     for label, value in figures.items():
@@ -92,7 +94,7 @@ def run_bench(options: SampleBench) -> dict[str, Any]:
 
 
 def _measure(folder: Path, size: _Size, on_gpu: bool) -> dict[str, Any]:
-    model = _save_model(folder / "model", size.model)
+    model = _save_model(folder / "model", size.model, size.context)
     tasks = _choose_tasks(model, size)
     devices = find_devices("gpu" if on_gpu else f"cpu:{min(2, cores())}")
     config = SampleConfig(
@@ -127,11 +129,11 @@ def _measure(folder: Path, size: _Size, on_gpu: bool) -> dict[str, Any]:
     }
 
 
-def _save_model(folder: Path, shape: ScratchConfig) -> Path:
+def _save_model(folder: Path, shape: ScratchConfig, context: int) -> Path:
     texts = [render_prompt(task, TEMPLATE) for task in load_tasks("arc1:training[:40]")]
-    tokenizer = build_tokenizer(texts, shape.vocab_size, shape.max_tokens)
+    tokenizer = build_tokenizer(texts, max_tokens=context)
     save_model(build_model(shape, tokenizer), tokenizer, folder)
-    PromptSettings(TEMPLATE, "", True, shape.max_tokens).save(folder)
+    PromptSettings(TEMPLATE, "", True, context).save(folder)
     return folder
 
 

@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy as np
 
+from arc_dsl.settings import plain_settings
 from arc_dsl.task import Pair, Task
 from flows.processes.child import run_child
 from generators.generate import GenerateConfig, generate_shard
@@ -30,9 +31,9 @@ from training.config import LoraConfig, TokenizeConfig, TrainConfig
 from training.data import BatchPlan, TokenColumns, collate, open_columns
 from training.model import ScratchConfig, build_model, load_model
 from training.preparation import prepare_tokenizer
-from training.tokenize import Tokens, tokenize
+from training.tokenize import TokenizeJob, Tokens, tokenize
 from training.tokenizer import load_tokenizer
-from training.train import train
+from training.train import TrainJob, train
 
 DISTINCT_SHARDS, SHARD_SIZE = 2, 1000
 WARMUP_STEPS = 4  # new batch shapes are slow the first time
@@ -83,12 +84,8 @@ def _time_tokenizing(folder: Path, examples: int) -> dict[str, Any]:
     work = folder / "columns"
     work.mkdir()
     names = [f"{number:05d}.arrow" for number in range(count)]
-    job = {
-        "tokenizer": str(folder / "tokenizer"),
-        "workers": 2,
-        "shards": {name: str(distinct[number % len(distinct)]) for number, name in enumerate(names)},
-        "work": dict.fromkeys(names, str(work)),
-    }
+    sources = {name: distinct[number % len(distinct)] for number, name in enumerate(names)}
+    job = TokenizeJob(folder / "tokenizer", sources, dict.fromkeys(names, work), workers=2)
     peaks: list[int] = []
     rows = tokens = 0
 
@@ -117,9 +114,9 @@ def _measure(folder: Path, steps: int, turns: int) -> dict[str, Any]:
     size = ScratchConfig(hidden=192, layers=4, heads=6, kv_heads=6, intermediate=512)
     full = TrainConfig(steps=steps, batch_size=32, scratch=size, log_every=1, checkpoint_every=10_000)
     base = folder / "base"
-    scratch_tokens = tokenize(full.tokenize_config(), [shard], None, folder / "tokens")
+    scratch_tokens = tokenize(full.tokenize, [shard], None, folder / "tokens")
     train(dataclasses.replace(full, steps=1), scratch_tokens, None, base, folder / "base-work")
-    base_tokens = tokenize(full.tokenize_config(), [shard], base, folder / "base-tokens")
+    base_tokens = tokenize(full.tokenize, [shard], base, folder / "base-tokens")
     lora = dataclasses.replace(full, method="lora", lora=LoraConfig(rank=16, alpha=32.0))
     figures: dict[str, Any] = {}
     for method, config, start, tokens in (("full", full, None, scratch_tokens), ("lora", lora, base, base_tokens)):
@@ -214,12 +211,9 @@ def _time_bare_loop(config: TrainConfig, columns: TokenColumns, base: Path) -> t
 
 def _time_start(config: TrainConfig, tokens: Tokens, folder: Path) -> dict[str, float]:
     """Return how long a training process takes to its first step when the token columns are there already."""
-    settings = dataclasses.asdict(dataclasses.replace(config, steps=2))
-    job: dict[str, Any] = {"config": settings, "base_model": None, "out": str(folder / "start")}
-    job |= {"tokenizer": str(tokens.tokenizer), "columns": [str(path) for path in tokens.columns]}
-    job |= {"work": str(folder / "start-work")}
+    job = TrainJob(dataclasses.replace(config, steps=2), tokens, None, folder / "start", folder / "start-work")
     path = folder / "job.json"
-    path.write_text(json.dumps(job))
+    path.write_text(json.dumps(plain_settings(job)))
     started = time.perf_counter()
     command = [sys.executable, "-m", "training.train", "--config", str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from generators.generate import GenerateConfig, generate_shard
-from training.config import LoraConfig, TrainConfig
+from training.config import LoraConfig, TokenizeConfig, TrainConfig
 from training.data import IGNORED, collate, open_columns
 from training.learn import Learner, Update
 from training.model import ScratchConfig, load_model
@@ -33,10 +33,10 @@ UNKNOWN = ("framing", "enclosure", "logic", "shift_image", "overlay", "recolorin
 BASE = TrainConfig(
     batch_size=48,
     learning_rate=4e-3,
-    template="sketch-1",
     max_tokens=256,
     log_every=50,
-    scratch=ScratchConfig(hidden=128, layers=4, heads=4, kv_heads=4, intermediate=384, max_tokens=512),
+    tokenize=TokenizeConfig(template="sketch-1", max_tokens=512),
+    scratch=ScratchConfig(hidden=128, layers=4, heads=4, kv_heads=4, intermediate=384),
 )
 HELD_OUT_BATCH = 32
 SLOW_STEPS = 8  # at the start, on a CPU: kernels are built for each new batch shape
@@ -98,7 +98,7 @@ def run_bench(options: CapacityBench) -> dict[str, Any]:
             path.with_suffix(".partial").rename(path)
         cells.append(json.loads(path.read_text()))
         print(_row(cells[-1]), flush=True)
-    figures = {
+    figures: dict[str, Any] = {
         "before": before,
         "steps": options.steps,
         "batch_size": options.batch_size,
@@ -120,7 +120,7 @@ def _train_base(folder: Path, options: CapacityBench) -> Path:
     finished = out / "training.json"
     if not (finished.is_file() and json.loads(finished.read_text())["config"]["steps"] == options.base_steps):
         tasks = _draw(folder / "known.parquet", KNOWN, 4 * options.tasks, seed=0)
-        tokens = tokenize(config.tokenize_config(), [tasks], None, folder / "base-tokens")
+        tokens = tokenize(config.tokenize, [tasks], None, folder / "base-tokens")
         train(config, tokens, None, out, folder / "base-work", lambda row: print(row, flush=True))
     return out
 
@@ -157,7 +157,7 @@ def _run_cell(config: TrainConfig, base: Path, taught: Path, held_out: Path) -> 
     marks: list[tuple[float, int]] = []
     with tempfile.TemporaryDirectory(prefix="arcwright-bench-") as name:
         work = Path(name)
-        update = Update((str(taught),), str(base), "", "", "taught", str(work / "model"), str(work / "state"))
+        update = Update((taught,), base, "taught", work / "model", work / "state")
         learner = Learner(config, work / "tokens")
         answer = learner.take(update, lambda row: marks.append((time.perf_counter(), row["tokens"])))
         judged = _judge(work / "model", held_out, config.max_tokens)
@@ -184,7 +184,7 @@ def _judge(model: Path, held_out: Path, max_tokens: int) -> dict[str, float]:
     network: Any = load_model(model)
     network.to(device).eval()
     with tempfile.TemporaryDirectory(prefix="arcwright-bench-") as name:
-        tokens = tokenize(TrainConfig().tokenize_config(), [held_out], model, Path(name))
+        tokens = tokenize(TokenizeConfig(), [held_out], model, Path(name))
         columns = open_columns(tokens.columns, max_tokens)
         pad_id = load_tokenizer(model).pad_token_id
         order = columns.lengths.argsort(kind="stable")

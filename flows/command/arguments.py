@@ -39,7 +39,8 @@ def parse_arguments(kind: type[T], command: str, arguments: Sequence[str]) -> T 
             tyro.cli(kind, prog=program, args=list(arguments), **defaults)
         return None
     with _one_line_mistakes(program):
-        return tyro.cli(kind, prog=program, args=list(arguments), **defaults)
+        parsed: T = tyro.cli(kind, prog=program, args=list(arguments), **defaults)
+    return parsed
 
 
 def _find_preset(program: str, arguments: Sequence[str]) -> str:

@@ -115,7 +115,7 @@ def train(options: Training) -> None:
         check_adapter(adapter)
     held_out = _open_held_out(options) if config.validation.num_tasks else None
     with StageProgress("tokenize") as progress:
-        columns = tokens.tokenize(store, config.tokenize_config(), tasks, base, options.workers, progress)
+        columns = tokens.tokenize(store, config.tokenize, tasks, base, options.workers, progress)
     _run_stage(
         lambda report: stages.train(
             store, config, columns, base, options.devices, options.launch, held_out, report, adapter

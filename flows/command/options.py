@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from tyro.conf import Positional, arg
 
@@ -14,7 +14,7 @@ from evaluation.verify import VerifyConfig
 from flows.config import DEFAULT_PRESET, RunConfig, load_preset
 from flows.processes.launch import LaunchConfig
 from generators.generate import GenerateConfig
-from training.config import TokenizeConfig, TrainConfig
+from training.config import SaveDtype, TokenizeConfig, TrainConfig
 
 T = TypeVar("T")
 
@@ -121,7 +121,7 @@ class Merging:
     model: str
     adapter: str
     out: str
-    dtype: Literal["bfloat16", "float32"] = "bfloat16"
+    dtype: SaveDtype = "bfloat16"
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,14 @@ import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from arc_dsl.errors import BugError, ExitStatus, InputError, StageError
+from arc_dsl.settings import plain_settings
 from flows.env import OFFLINE
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +43,7 @@ class ChildKilled(StageError):
 
 def start_child(
     module: str,
-    config: Mapping[str, Any],
+    job: DataclassInstance,
     env: Mapping[str, str] | None = None,
     interactive: bool = False,
     launcher: Sequence[str] = (),
@@ -48,7 +52,7 @@ def start_child(
 
     Args:
         module: a module of one of our packages.
-        config: written to a temporary JSON file that the child reads.
+        job: what the module's process takes; written to a temporary JSON file that the child reads.
         env: variables to set for the child beside this process's own.
         interactive: whether the child reads what is written to the standard input of what is returned.
         launcher: arguments before `-m module`: a program that starts the module several times.
@@ -59,7 +63,7 @@ def start_child(
     if _halted.is_set():
         raise StageError(f"{module} was not started: time is over")
     with tempfile.NamedTemporaryFile("w", suffix=".json", prefix="arcwright-", delete=False) as file:
-        json.dump(config, file)
+        json.dump(plain_settings(job), file)
     stage = [sys.executable, "-u", *launcher, "-m", module, "--config", file.name]
     command = [sys.executable, str(SUPERVISOR), *(["--interactive"] if interactive else []), *stage]
     root = str(Path(__file__).parents[2])
@@ -133,14 +137,14 @@ def follow_child(
 
 def run_child(
     module: str,
-    config: Mapping[str, Any],
+    job: DataclassInstance,
     on_event: Callable[[Event], None],
     env: Mapping[str, str] | None = None,
     launcher: Sequence[str] = (),
     log_level: int = logging.DEBUG,
 ) -> None:
     """Run a stage's module to its end; see `start_child` and `follow_child`."""
-    follow_child(start_child(module, config, env, launcher=launcher), module, on_event, log_level)
+    follow_child(start_child(module, job, env, launcher=launcher), module, on_event, log_level)
 
 
 def stop_child(child: subprocess.Popen[str]) -> None:
@@ -154,7 +158,7 @@ def stop_child(child: subprocess.Popen[str]) -> None:
     if child.stdout:
         child.stdout.close()
     assert isinstance(child.args, list)
-    Path(child.args[-1]).unlink(missing_ok=True)  # its configuration
+    Path(child.args[-1]).unlink(missing_ok=True)  # its job
 
 
 def halt_children() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import psutil
 
 from arc_dsl.errors import InputError
+from evaluation.engine import DeviceKind
 from training.resources import query_gpus
 
 
@@ -17,13 +18,13 @@ class Device:
 
     Attributes:
         name: `cpu:0`, `cpu:1` ... or `gpu:0` ...
-        kind: `cpu` or `cuda`.
+        kind: what runs there.
         env: variables that confine a child process to it.
         cores: the cores it may use; empty for all.
     """
 
     name: str
-    kind: str
+    kind: DeviceKind
     env: dict[str, str]
     cores: tuple[int, ...] = ()
 

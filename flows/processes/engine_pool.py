@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -18,6 +18,8 @@ from typing import Any
 from arc_dsl.errors import InputError, StageError
 from evaluation.engine import EngineConfig
 from evaluation.memory import fit_engine
+from evaluation.plan import SampleShard
+from evaluation.sample import EngineSettings, SampleJob
 from flows.artifacts.versions import STAGE_MODULES
 from flows.processes.child import Event, children_halted
 from flows.processes.devices import Device, find_devices, free_memory
@@ -91,14 +93,11 @@ class EnginePool:
         """The process id of each running engine's supervisor, by device."""
         return {seat.device.name: seat.worker.pid for seat in self._seats if seat.worker}
 
-    def sample(
-        self, job: Mapping[str, Any], shards: Sequence[Mapping[str, Any]], on_event: Callable[[Event], None]
-    ) -> None:
-        """Sample `shards` on all devices.
+    def sample(self, job: SampleJob, on_event: Callable[[Event], None]) -> None:
+        """Sample the shards of a job on all devices.
 
         Args:
-            job: what `evaluation.sample.Sampler.run` takes, less `shards`, `claims` and `references`.
-            shards: each with `name`, `task_ids`, `start` and `stop`, in the order in which they should be taken.
+            job: what to sample; `claims` and `references` are the pool's business.
             on_event: told of every event; some carry a `note` on the throughput of all engines so far.
 
         What has been reported until an error is complete.
@@ -108,9 +107,9 @@ class EnginePool:
             BugError: an engine met a bug.
             StageError: an engine failed in a way that another try would not mend, or all failed too often.
         """
-        left = {str(shard["name"]): shard for shard in shards}  # in order
+        left = {shard.name: shard for shard in job.shards}  # in order
         guard = threading.Lock()
-        throughput = Throughput(shards)
+        throughput = Throughput(job.shards)
 
         def follow(event: Event) -> None:
             with guard:
@@ -120,21 +119,21 @@ class EnginePool:
                 elif event["event"] == "loaded":
                     self.loads[event["device"]] = event
 
-        def remaining() -> list[Mapping[str, Any]]:
+        def remaining() -> tuple[SampleShard, ...]:
             with guard:
-                return list(left.values())
+                return tuple(left.values())
 
-        seats = self._seats[: len(shards)]
+        seats = self._seats[: len(job.shards)]
         for seat in seats:
             if seat.worker is not None and not seat.worker.alive:  # halted between two stages
                 seat.close()
-        self._fit([seat for seat in seats if seat.worker is None], Path(job["model"]))
+        self._fit([seat for seat in seats if seat.worker is None], job.model)
         for seat in seats:
             seat.restarts = 0
         with tempfile.TemporaryDirectory(prefix="claims-", dir=self._folder.name) as claims:
-            whole = {**job, "claims": claims, "references": f"{self._folder.name}/references"}
+            shared = replace(job, claims=Path(claims), references=Path(self._folder.name) / "references")
             while left and seats and self._failure is None and not children_halted():
-                self._run_threads(seats, whole, remaining, follow)
+                self._run_threads(seats, shared, remaining, follow)
                 # An engine that gave up leaves shards that the others had passed by: those engines go on.
                 seats = [seat for seat in seats if seat.worker is not None]
         if self._failure is not None:
@@ -152,8 +151,8 @@ class EnginePool:
     def _work(
         self,
         seat: _Seat,
-        job: Mapping[str, Any],
-        remaining: Callable[[], list[Mapping[str, Any]]],
+        job: SampleJob,
+        remaining: Callable[[], tuple[SampleShard, ...]],
         follow: Callable[[Event], None],
     ) -> None:
         """Let the engine of a seat sample what remains; replace it when it dies, as often as it may."""
@@ -161,7 +160,7 @@ class EnginePool:
             while self._failure is None and (shards := remaining()):
                 try:
                     seat.worker = seat.worker or self._start(seat)
-                    seat.worker.call({**job, "shards": shards}, follow)
+                    seat.worker.call(replace(job, shards=shards), follow)
                     return
                 except StageError as error:
                     if isinstance(error, JobError) and error.kind not in CURABLE:
@@ -176,7 +175,7 @@ class EnginePool:
                     seat.limits = _smaller(seat.limits)
                     follow({"event": "warning", "text": f"{self._last_words}; {_describe_restart(seat)}"})
                     try:
-                        self._fit([seat], Path(job["model"]))
+                        self._fit([seat], job.model)
                     except InputError as full:  # somebody else has taken the memory meanwhile
                         self._last_words = str(full)
                         return
@@ -189,12 +188,7 @@ class EnginePool:
     @staticmethod
     def _start(seat: _Seat) -> Worker:
         device = seat.device
-        settings = {
-            "device": device.kind,
-            "name": device.name,
-            "cores": list(device.cores),
-            "engine": asdict(seat.limits),
-        }
+        settings = EngineSettings(device.kind, device.name, device.cores, seat.limits)
         return Worker(STAGE_MODULES["sample"], settings, device.env, f"engine on {device.name}")
 
     @staticmethod

@@ -17,11 +17,13 @@ from typing import Any, Literal
 import yaml
 
 from arc_dsl.errors import InputError, StageError
+from arc_dsl.settings import check_choices
 from flows.artifacts.versions import STAGE_MODULES
 from flows.processes.child import ChildKilled, Event, run_child
 from flows.processes.devices import Device
 from training.config import TrainConfig
 from training.requirements import check_requirements
+from training.train import TrainJob
 
 LAUNCHER = "accelerate.commands.launch"
 
@@ -48,6 +50,7 @@ class LaunchConfig:
     config_file: str = ""
 
     def __post_init__(self) -> None:
+        check_choices(self, "launch.")
         if self.num_machines < 1:
             raise InputError(f"launch.num_machines must be at least 1, got {self.num_machines}")
         if not self.config_file and not 0 <= self.machine_rank < self.num_machines:
@@ -149,8 +152,7 @@ def join_devices(devices: Sequence[Device]) -> dict[str, str]:
 
 
 def run_training(
-    settings: Mapping[str, Any],
-    config: TrainConfig,
+    job: TrainJob,
     devices: Sequence[Device],
     launch: LaunchConfig,
     on_event: Callable[[Event], None],
@@ -159,8 +161,7 @@ def run_training(
     """Run `training.train` on all of `devices` to its end.
 
     Args:
-        settings: the job, as `training.train` reads it.
-        config: the training's settings.
+        job: what to train.
         devices: the devices of this machine.
         launch: how they share the work.
         on_event: told of what the first process reports.
@@ -169,11 +170,12 @@ def run_training(
     Raises:
         StageError: it failed; one line says why.
     """
+    config = job.config
     launch.check(config, devices)
     try:
         run_child(
             STAGE_MODULES["train"],
-            settings,
+            job,
             on_event,
             {**join_devices(devices), **env},
             launch.launcher(config, devices),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import replace
 from types import TracebackType
-from typing import Any
 
 from flows.artifacts.versions import STAGE_MODULES
 from flows.processes.child import Event
 from flows.processes.devices import find_devices
 from flows.processes.worker import Worker
 from training.config import TrainConfig
+from training.learn import Update
 
 
 class LearnerProcess:
@@ -32,19 +32,19 @@ class LearnerProcess:
             self.close()
             device = find_devices(self._devices)[0]
             on_gpu = device.kind == "cuda"
-            settings = {**asdict(self._config), "device": "cuda" if on_gpu else "cpu"}
+            config = replace(self._config, device="cuda" if on_gpu else "cpu")
             env = device.env if on_gpu else None
-            self._worker = Worker(STAGE_MODULES["learn"], {"config": settings}, env, "learner")
+            self._worker = Worker(STAGE_MODULES["learn"], config, env, "learner")
         return self._worker
 
-    def update(self, job: Mapping[str, Any], on_event: Callable[[Event], None]) -> Event:
-        """Take an update (see `training.learn.Update`), pass its events on, and return the last.
+    def update(self, update: Update, on_event: Callable[[Event], None]) -> Event:
+        """Take an update, pass its events on, and return the last.
 
         Raises:
             JobError: it failed, and the next update goes on from a state on disk.
             StageError: the process has ended.
         """
-        return self._running().call(job, on_event)
+        return self._running().call(update, on_event)
 
     def close(self) -> None:
         """End the process."""

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from evaluation.plan import SampleShard
 from flows.artifacts.store import Record
 
 
@@ -13,11 +14,11 @@ class Throughput:
     """Adds up what engines report of a stage's shards.
 
     Args:
-        shards: those to be sampled, each with `task_ids`, `start` and `stop`.
+        shards: those to be sampled.
     """
 
-    def __init__(self, shards: Sequence[Mapping[str, Any]]):
-        self._of = sum(len(shard["task_ids"]) * (shard["stop"] - shard["start"]) for shard in shards)
+    def __init__(self, shards: Sequence[SampleShard]):
+        self._of = sum(len(shard.task_ids) * (shard.stop - shard.start) for shard in shards)
         self._done = 0  # programs of finished shards, those left out included
         self._drawn: dict[str, list[int]] = {}  # device -> programs, tokens of finished shards
         self._pulses: dict[str, list[int]] = {}  # device -> programs, tokens of its job so far

@@ -10,10 +10,14 @@ import logging
 from collections import deque
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING
 
 from arc_dsl.errors import StageError
+from arc_dsl.settings import plain_settings
 from flows.processes.child import Event, parse_event, read_failure, start_child, stop_child
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 logger = logging.getLogger(__name__)
 
@@ -35,17 +39,17 @@ class Worker:
 
     Args:
         module: a module that calls `serve_main`.
-        config: what it prepares with.
+        settings: what it prepares with.
         env: variables to set for the child beside this process's own.
         name: shown in messages.
     """
 
-    def __init__(self, module: str, config: Mapping[str, Any], env: Mapping[str, str] | None = None, name: str = ""):
+    def __init__(self, module: str, settings: DataclassInstance, env: Mapping[str, str] | None = None, name: str = ""):
         self.name = name or module
-        self._child = start_child(module, config, env, interactive=True)
+        self._child = start_child(module, settings, env, interactive=True)
         self._ready = False
 
-    def call(self, job: Mapping[str, Any], on_event: Callable[[Event], None] = lambda event: None) -> Event:
+    def call(self, job: DataclassInstance, on_event: Callable[[Event], None] = lambda event: None) -> Event:
         """Do a job and return its `done` event; other events go to `on_event` as they come.
 
         Raises:
@@ -57,7 +61,7 @@ class Worker:
         self._wait_ready(on_event)
         assert self._child.stdin is not None
         try:
-            self._child.stdin.write(json.dumps(job) + "\n")
+            self._child.stdin.write(json.dumps(plain_settings(job)) + "\n")
             self._child.stdin.flush()
         except BrokenPipeError:
             raise StageError(f"{self.name} has ended") from None

@@ -9,7 +9,8 @@ from training.model import ScratchConfig, build_model, save_model
 from training.prompt import PromptSettings, render_prompt
 from training.tokenizer import build_tokenizer
 
-SHAPE = ScratchConfig(hidden=64, layers=2, heads=2, kv_heads=2, intermediate=128, max_tokens=1024)
+SHAPE = ScratchConfig(hidden=64, layers=2, heads=2, kv_heads=2, intermediate=128)
+MAX_TOKENS = 1024
 TEMPLATE = "sketch-1"
 
 
@@ -26,7 +27,7 @@ def save_tiny_model(folder: Path, seed: int = 0, dtype: str = "bfloat16", spread
     import torch
 
     texts = [render_prompt(task, TEMPLATE) for task in load_tasks("arc1:training[:8]")]
-    tokenizer = build_tokenizer([*texts, "    return transpose(img)\n"], 400, SHAPE.max_tokens)
+    tokenizer = build_tokenizer([*texts, "    return transpose(img)\n"], 400, MAX_TOKENS)
     model = build_model(SHAPE, tokenizer, seed)
     generator = torch.Generator().manual_seed(seed)
     for parameter in model.parameters():
@@ -35,7 +36,7 @@ def save_tiny_model(folder: Path, seed: int = 0, dtype: str = "bfloat16", spread
         else:
             parameter.data += 0.5 * torch.randn(parameter.shape, generator=generator)
     save_model(model, tokenizer, folder, dtype)
-    PromptSettings(TEMPLATE, "", True, SHAPE.max_tokens).save(folder)
+    PromptSettings(TEMPLATE, "", True, MAX_TOKENS).save(folder)
     return folder
 
 
