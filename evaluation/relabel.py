@@ -19,7 +19,7 @@ import numpy as np
 
 from arc_dsl.errors import InputError
 from arc_dsl.grid import Grid
-from arc_dsl.process.stage import emit, stage_main
+from arc_dsl.process.stage import ShardFacts, emit, emit_shard, stage_main
 from arc_dsl.sandbox import Job, Sandbox
 from arc_dsl.task import Pair, Task, tasks_from_json
 from arc_dsl.verdict import Outcome, Verdict
@@ -249,7 +249,7 @@ def run_job(job: RelabelJob) -> None:
         emit("started", tier=sandbox.tier.name)
         relabelled, drops = relabel_programs(sandbox, tasks_from_json(job.tasks), judged, job.relabel)
     write_tasks(job.out, relabelled)
-    emit("shard", name=job.out.name, rows=len(relabelled), drops=dict(drops))
+    emit_shard(job.out.name, ShardFacts(len(relabelled), drops))
 
 
 if __name__ == "__main__":

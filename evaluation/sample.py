@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from arc_dsl.process.stage import emit, serve_main
+from arc_dsl.process.stage import ShardFacts, emit, emit_shard, serve_main
 from arc_dsl.program import program_hash
 from arc_dsl.settings import check_choices
 from arc_dsl.task import Task, tasks_from_json
@@ -112,14 +112,14 @@ class _Written:
 
     work: _Work
     rows: Future[int]
-    measured: dict[str, Any]
+    measured: Mapping[str, object]
 
     def report(self, wait: bool) -> bool:
         """Report the shard if it is written, or once it is; returns whether it was."""
         if not (wait or self.rows.done()):
             return False
         drops = {"prompt too long": self.work.dropped} if self.work.dropped else {}
-        emit("shard", name=self.work.shard.name, rows=self.rows.result(), drops=drops, measured=self.measured)
+        emit_shard(self.work.shard.name, ShardFacts(self.rows.result(), drops, self.measured))
         self.work.claim.finish()
         return True
 
@@ -296,7 +296,9 @@ def check_weights(
     )
 
 
-def measure_shard(device: str, seconds: float, prompt_tokens: int, completions: Sequence[Completion]) -> dict[str, Any]:
+def measure_shard(
+    device: str, seconds: float, prompt_tokens: int, completions: Sequence[Completion]
+) -> Mapping[str, object]:
     """Return a shard's measurements; `seconds` is what it took of its engine's time."""
     tokens = sum(completion.num_tokens for completion in completions)
     return {

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from arc_dsl.errors import InputError
-from arc_dsl.process.stage import TIMINGS_FILE, emit, stage_main
+from arc_dsl.process.stage import TIMINGS_FILE, ShardFacts, emit, emit_shard, stage_main
 from arc_dsl.sandbox import Job, Limits, Sandbox
 from arc_dsl.task import Task, tasks_from_json
 from arc_dsl.verdict import Verdict
@@ -116,18 +116,14 @@ def run_job(job: VerifyJob) -> None:
             seconds = time.monotonic() - started
             if wrong := sandbox.counters.audit_disagreements:
                 emit("warning", text=f"the sandbox's audit disagrees with {wrong} verdicts; see docs/sandbox.md")
-            emit(
-                "shard",
-                name=name,
-                rows=len(judged),
-                measured={
-                    "seconds": round(seconds, 3),
-                    "programs_per_second": round(len(judged) / max(seconds, 1e-9), 1),
-                    "cpu_seconds": round(sum(cpu_seconds), 6),
-                    "tier": str(sandbox.tier),
-                    "sandbox": vars(sandbox.counters),
-                },
-            )
+            measured = {
+                "seconds": round(seconds, 3),
+                "programs_per_second": round(len(judged) / max(seconds, 1e-9), 1),
+                "cpu_seconds": round(sum(cpu_seconds), 6),
+                "tier": str(sandbox.tier),
+                "sandbox": vars(sandbox.counters),
+            }
+            emit_shard(name, ShardFacts(len(judged), measured=measured))
 
 
 def verify_programs(config: VerifyConfig, programs: Sequence[str], task: Task, workers: int = 0) -> list[Verdict]:

@@ -24,7 +24,7 @@ import numpy as np
 
 from arc_dsl.errors import InputError, StageError
 from arc_dsl.process.pool import build_shards
-from arc_dsl.process.stage import stage_main
+from arc_dsl.process.stage import ShardFacts, stage_main
 from arc_dsl.program import program_hash
 from arc_dsl.task import Pair, Task
 from generators.acceptance import DraftRejected, Reason, ValidTask, hash_grids, validate_draft
@@ -269,8 +269,8 @@ def run_job(job: GenerateJob) -> None:
     build_shards(_measure_shard, jobs, job.workers)
 
 
-def _measure_shard(config: GenerateConfig, number: int, path: Path) -> dict[str, Any]:
-    """Generate a shard in some worker, and return the fields of its event."""
+def _measure_shard(config: GenerateConfig, number: int, path: Path) -> ShardFacts:
+    """Generate a shard in some worker."""
     started, cpu = time.monotonic(), time.process_time()
     drops = generate_shard(config, number, path)
     rows = len(read_columns(path))
@@ -280,7 +280,7 @@ def _measure_shard(config: GenerateConfig, number: int, path: Path) -> dict[str,
         "cpu_seconds": round(time.process_time() - cpu, 3),
         "tasks_per_second": round(rows / seconds, 1),
     }
-    return {"rows": rows, "drops": drops, "measured": measured}
+    return ShardFacts(rows, drops, measured)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from arc_dsl.process.stage import emit, serve_main
+from arc_dsl.process.stage import ShardFacts, emit, emit_shard, serve_main
 from training.config import ConfigError, TrainConfig
 from training.data import BatchPlan, TokenColumns, collate, open_columns
 from training.model import count_parameters, load_model, save_model
@@ -36,7 +36,7 @@ from training.text_ids import make_encode
 from training.tokenize import tokenize_tasks
 from training.types import Report
 
-Saved = Callable[[Path, dict[str, Any]], None]
+Saved = Callable[[Path, ShardFacts], None]
 
 
 @dataclass(frozen=True)
@@ -191,11 +191,11 @@ class Learner:
             "tokens_per_second": round(facts["tokens"] / max(phases.seconds["steps"], 1e-9), 1),
             "loss": facts["loss"],
         }
-        saved(update.out, {"rows": len(columns), "drops": columns.dropped, "measured": measured})
+        saved(update.out, ShardFacts(len(columns), columns.dropped, measured))
         progress = {"updates": self._updates, "steps": self._steps}
         save_state(update.state, self._model, self._optimizer, progress)
         phases.end("state")
-        saved(update.state, {"measured": {"seconds": phases.seconds["state"]}})
+        saved(update.state, ShardFacts(measured={"seconds": phases.seconds["state"]}))
         self._name = update.name
         self._release_cache()
         names = ("loss", "tokens", "examples", "dropped", "parameters", "trained_parameters")
@@ -344,7 +344,7 @@ def open_learner(config: TrainConfig) -> Callable[[Update], Mapping[str, Any]]:
             done += 1
             emit("progress", done=done, of=config.steps, note=f"loss {row['loss']:.3f}", **row)
 
-        return learner.take(update, report, lambda folder, facts: emit("shard", name=folder.name, **facts))
+        return learner.take(update, report, lambda folder, facts: emit_shard(folder.name, facts))
 
     return take
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from arc_dsl.process.stage import emit, stage_main
+from arc_dsl.process.stage import ShardFacts, emit_shard, stage_main
 from generators.task_shard import GeneratedTask, read_tasks
 from training.config import ConfigError, TokenizeConfig
 from training.data import DataError
@@ -152,7 +152,7 @@ def run_job(job: TokenizerJob) -> None:
     """Prepare a tokenizer and report it as a `shard` event."""
     hide_torch()
     prepare_tokenizer(job.config, job.tasks, job.base_model, job.out)
-    emit("shard", name=job.out.name, rows=1)
+    emit_shard(job.out.name, ShardFacts(rows=1))
 
 
 if __name__ == "__main__":

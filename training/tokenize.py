@@ -25,7 +25,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from arc_dsl.process.pool import build_shards
-from arc_dsl.process.stage import stage_main
+from arc_dsl.process.stage import ShardFacts, stage_main
 from generators.task_shard import GeneratedTask
 from training.config import TokenizeConfig
 from training.data import FACTS_KEY, SCHEMA, TokenColumns
@@ -83,7 +83,7 @@ def tokenize(config: TokenizeConfig, tasks: Sequence[Path], base_model: Path | N
     return Tokens(out / "tokenizer", columns)
 
 
-def tokenize_shard(tokenizer: Path, source: Path, out: Path) -> dict[str, Any]:
+def tokenize_shard(tokenizer: Path, source: Path, out: Path) -> ShardFacts:
     """Write the token columns of one task shard; for worker processes, which keep the tokenizer.
 
     Args:
@@ -92,7 +92,7 @@ def tokenize_shard(tokenizer: Path, source: Path, out: Path) -> dict[str, Any]:
         out: file to write.
 
     Returns:
-        Its rows, drops and measurements, as a `shard` event has them.
+        Its rows, drops and measurements.
     """
     started, cpu = time.monotonic(), time.process_time()
     prepared, settings, encode = _open_once(tokenizer)
@@ -106,7 +106,7 @@ def tokenize_shard(tokenizer: Path, source: Path, out: Path) -> dict[str, Any]:
         "tokens_per_second": round(tokens / max(seconds, 1e-9), 1),
         "peak_memory_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
     }
-    return {"rows": len(columns), "drops": columns.dropped, "measured": measured}
+    return ShardFacts(len(columns), columns.dropped, measured)
 
 
 def tokenize_tasks(

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from arc_dsl.errors import StageError, is_environment
-from arc_dsl.process.stage import emit, stage_main
+from arc_dsl.process.stage import ShardFacts, emit, emit_shard, stage_main
 from training.config import ConfigError, TrainConfig
 from training.curves import PICTURE_FILE, can_draw, draw_curves
 from training.data import BatchPlan, open_columns
@@ -296,8 +296,7 @@ def run_job(job: TrainJob) -> None:
     summary = train(job.config, job.tokens, *folders, report, job.held_out, job.measured, job.adapter)
     if process_rank() == 0:
         measured = {name: summary[name] for name in MEASURED}
-        counts = {"rows": summary["examples"], "drops": summary["dropped"]}
-        emit("shard", name=job.out.name, **counts, measured=measured, summary=summary)
+        emit_shard(job.out.name, ShardFacts(summary["examples"], summary["dropped"], measured), summary=summary)
 
 
 def main() -> None:

@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from typing import Any
 
-from arc_dsl.process.stage import emit
+from arc_dsl.process.stage import ShardFacts, emit_shard
 
 
-def build_shards(build: Callable[..., dict[str, Any]], jobs: Mapping[str, tuple[Any, ...]], workers: int) -> None:
+def build_shards(build: Callable[..., ShardFacts], jobs: Mapping[str, tuple[Any, ...]], workers: int) -> None:
     """Build every shard and report each as a `shard` event when it is done.
 
     Args:
-        build: called with a shard's arguments in some worker; writes the shard and returns the fields of its event. A
+        build: called with a shard's arguments in some worker; writes the shard and returns what to tell of it. A
             function of a module: workers import it.
         jobs: name of a shard -> the arguments of `build`, in the order in which to start.
         workers: processes; 0 for one per core.
@@ -23,10 +23,10 @@ def build_shards(build: Callable[..., dict[str, Any]], jobs: Mapping[str, tuple[
     workers = min(workers or len(os.sched_getaffinity(0)), len(jobs))
     if workers <= 1:
         for name, job in jobs.items():
-            emit("shard", name=name, **build(*job))
+            emit_shard(name, build(*job))
         return
     # A fresh interpreter per worker: the same on every platform, and nothing of this process leaks into it.
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
         futures = {pool.submit(build, *job): name for name, job in jobs.items()}
         for future in as_completed(futures):
-            emit("shard", name=futures[future], **future.result())
+            emit_shard(futures[future], future.result())

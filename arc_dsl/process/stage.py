@@ -10,6 +10,7 @@ import json
 import sys
 import traceback
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -29,6 +30,26 @@ MEASURED_FOLDER = "measured"  # in a shard's work folder: all else that differs 
 def emit(event: str, **fields: Any) -> None:
     """Report an event; `fields` must be JSON-able."""
     print(json.dumps({"event": event, **fields}), flush=True)
+
+
+@dataclass(frozen=True)
+class ShardFacts:
+    """What a stage tells of a shard that it has written.
+
+    Attributes:
+        rows: number of rows.
+        drops: rows left out, by reason.
+        measured: what differs between equal runs: seconds, rates, memory.
+    """
+
+    rows: int = 0
+    drops: Mapping[str, int] = field(default_factory=dict)
+    measured: Mapping[str, object] = field(default_factory=dict)
+
+
+def emit_shard(name: str, facts: ShardFacts, **more: object) -> None:
+    """Report that the shard called `name` is written; `more` is for people who run the module by hand."""
+    emit("shard", name=name, **vars(facts), **more)
 
 
 def emit_progress(done: int, of: int, **fields: Any) -> None:
