@@ -13,7 +13,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from arc_dsl.grid import MAX_SIDE, NUM_COLORS, Grid, GridError
+from arc_dsl.grid import Grid, GridError, is_grid
 from generators.decontamination import is_contaminated
 from generators.execution import TrustedProgram, WorkLimitError, compile_program
 from generators.registry import Draft
@@ -134,16 +134,7 @@ def _check_inputs(grids: Sequence[Grid], num_pairs: int) -> None:
     if len(grids) != num_pairs:
         raise DraftRejected(Reason.BAD_INPUT, f"asked for {num_pairs} inputs, got {len(grids)}")
     for grid in grids:
-        legal = (
-            type(grid) is np.ndarray
-            and grid.ndim == 2
-            and grid.dtype == np.int64
-            and min(grid.shape) >= 1
-            and max(grid.shape) <= MAX_SIDE
-            and grid.min() >= 0
-            and grid.max() < NUM_COLORS
-        )
-        if not legal:
+        if not is_grid(grid):
             raise DraftRejected(Reason.BAD_INPUT, "inputs must be int64 arrays of 1-30 rows and columns, colors 0-9")
     if len({(grid.shape, grid.tobytes()) for grid in grids}) < len(grids):
         raise DraftRejected(Reason.REPEATED_INPUT)

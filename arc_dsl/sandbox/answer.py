@@ -1,4 +1,7 @@
-"""From what a program returned to bytes, by exact type: no method of an object the program made is ever called."""
+"""From what a program returned to bytes, by exact type: no method of an object the program made is ever called.
+
+What a legal grid is stands here in full, apart from `arc_dsl.grid.as_grid`, which asks an object for its cells.
+"""
 
 from __future__ import annotations
 

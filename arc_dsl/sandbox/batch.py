@@ -7,8 +7,8 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from arc_dsl.grid import Grid
-from arc_dsl.sandbox import judge, wire
+from arc_dsl.grid import Grid, as_grid, pack_grid
+from arc_dsl.sandbox import wire
 from arc_dsl.sandbox.canary import make_canary
 from arc_dsl.sandbox.job import Job, Role
 from arc_dsl.sandbox.judge import Answer
@@ -51,7 +51,7 @@ class GridBytes:
         """Return (height, width, cells) of each grid, None for None.
 
         Raises:
-            InputError: one is not a legal grid.
+            GridError: one is not a legal grid.
         """
         known = self._known.get(id(grids))
         if known is None or known[0] is not grids:
@@ -63,7 +63,7 @@ class GridBytes:
 
 def encode_grids(grids: Sequence[Grid | None], what: str) -> tuple[PackedGrid | None, ...]:
     """Return (height, width, cells) of each grid, None for None."""
-    return tuple(None if grid is None else judge.pack_grid(grid, what) for grid in grids)
+    return tuple(None if grid is None else pack_grid(as_grid(grid, what)) for grid in grids)
 
 
 @dataclass(eq=False)

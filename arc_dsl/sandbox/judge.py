@@ -7,10 +7,7 @@ import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from arc_dsl.errors import InputError
-from arc_dsl.grid import Grid
+from arc_dsl.grid import unpack_grid
 from arc_dsl.sandbox import wire
 from arc_dsl.sandbox.job import MAX_SOURCE_BYTES, Job
 from arc_dsl.sandbox.seccomp import WAITING, machine, syscall_name
@@ -144,22 +141,3 @@ def make_verdict(job: Job, answer: Answer, expected: Sequence[PackedGrid | None]
 def too_long(size: int) -> Answer:
     """Return the answer of a program whose source is longer than MAX_SOURCE_BYTES."""
     return Answer.failed(Outcome.ERROR, f"the source has {size} bytes, allowed are {MAX_SOURCE_BYTES}")
-
-
-def unpack_grid(cells: PackedGrid) -> Grid:
-    """Return (height, width, one byte per cell) as a new grid."""
-    height, width, data = cells
-    return np.frombuffer(data, np.uint8).reshape(height, width).astype(np.int64)
-
-
-def pack_grid(grid: Grid, what: str) -> PackedGrid:
-    """Return a grid as (height, width, one byte per cell).
-
-    Raises:
-        InputError: it is not a legal grid.
-    """
-    if grid.ndim != 2 or not (1 <= grid.shape[0] <= 30 and 1 <= grid.shape[1] <= 30):
-        raise InputError(f"{what} must be a grid with sides 1-30, got shape {grid.shape}")
-    if grid.min() < 0 or grid.max() > 9:
-        raise InputError(f"{what} must have colors 0-9, got {grid.min()} to {grid.max()}")
-    return grid.shape[0], grid.shape[1], grid.astype(np.uint8).tobytes()
