@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from arc_dsl.grid import Grid
+from arc_dsl.grid import Grid, PackedGrid, pack_grid, unpack_grid
 from arc_dsl.verdict import Outcome, Verdict
 from generators.augmentation import parse_augmentation
 
@@ -250,19 +250,21 @@ def share_of_correct_cells(outputs: Sequence[Grid | None], expected: Sequence[Gr
 def pack_grids(grids: Sequence[Grid | None]) -> tuple[bytes, bytes]:
     """Return (sizes, cells): two bytes per grid, height and width (0, 0 for None), and all cells, one byte each."""
     sizes = bytes(side for grid in grids for side in ((0, 0) if grid is None else grid.shape))
-    return sizes, b"".join(grid.astype(np.uint8).tobytes() for grid in grids if grid is not None)
+    return sizes, b"".join(pack_grid(grid)[2] for grid in grids if grid is not None)
+
+
+def split_grids(sizes: bytes, cells: bytes) -> Iterator[PackedGrid]:
+    """Yield the height, width and cells of each grid that `pack_grids` packed; 0, 0 and no cells for None."""
+    start = 0
+    for height, width in zip(sizes[::2], sizes[1::2], strict=True):
+        stop = start + height * width
+        yield height, width, cells[start:stop]
+        start = stop
 
 
 def unpack_grids(sizes: bytes, cells: bytes) -> tuple[Grid | None, ...]:
     """Return the grids that `pack_grids` packed."""
-    flat = np.frombuffer(cells, np.uint8).astype(np.int64)
-    grids: list[Grid | None] = []
-    start = 0
-    for height, width in zip(sizes[::2], sizes[1::2], strict=True):
-        stop = start + height * width
-        grids.append(flat[start:stop].reshape(height, width).copy() if height else None)
-        start = stop
-    return tuple(grids)
+    return tuple(unpack_grid(packed) if packed[0] else None for packed in split_grids(sizes, cells))
 
 
 def _as_float32(value: float) -> float:

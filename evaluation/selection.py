@@ -8,21 +8,19 @@ test pairs is not among the facts, so no policy can read a test output.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from arc_dsl.errors import InputError
-from arc_dsl.grid import Grid
+from arc_dsl.grid import Grid, PackedGrid, pack_grid, unpack_grid
 from arc_dsl.task import Task
 from evaluation.behaviour import group_by_behaviour
-from evaluation.candidates import JudgedProgram
+from evaluation.candidates import JudgedProgram, share_of_correct_grids, split_grids
 
 Attempts = tuple[tuple[Grid, ...], ...]  # for each test input, at most two grids, the better first
-OutputKey = tuple[int, int, bytes]  # height, width, cells
 
 DEFAULT_POLICY = "agreement"
 
@@ -58,11 +56,11 @@ class Ballot:
         backers: output -> the programs that gave it.
     """
 
-    backers: dict[OutputKey, list[Backer]] = field(default_factory=dict)
+    backers: dict[PackedGrid, list[Backer]] = field(default_factory=dict)
 
     def holds(self, grid: Grid, only_fits: bool = False) -> bool:
         """Return whether some program gave `grid`, with `only_fits` one that fits."""
-        backers = self.backers.get((*grid.shape, grid.astype(np.uint8).tobytes()), [])
+        backers = self.backers.get(pack_grid(grid), [])
         return any(backer.fits for backer in backers) if only_fits else bool(backers)
 
 
@@ -182,7 +180,7 @@ def tally_votes(task: Task, rows: Iterable[JudgedProgram]) -> list[Ballot]:
     ballots = [Ballot() for _ in task.test]
     for behaviour in group_by_behaviour(rows):
         first = behaviour.first
-        train_share = sum(right is True for right in first.correct[:num_train]) / num_train
+        train_share = share_of_correct_grids(first.correct[:num_train])
         backers = [
             Backer(
                 fits=row.fits,
@@ -195,24 +193,21 @@ def tally_votes(task: Task, rows: Iterable[JudgedProgram]) -> list[Ballot]:
             )
             for row in behaviour.rows
         ]
-        start = 0
-        for number, (height, width) in enumerate(zip(first.sizes[::2], first.sizes[1::2], strict=True)):
-            stop = start + height * width
-            if number >= num_train and height:
-                key = (height, width, first.cells[start:stop])
-                ballots[number - num_train].backers.setdefault(key, []).extend(backers)
-            start = stop
+        answers = itertools.islice(split_grids(first.sizes, first.cells), num_train, None)
+        for ballot, output in zip(ballots, answers, strict=True):
+            if output[0]:  # a height: the program gave an output
+                ballot.backers.setdefault(output, []).extend(backers)
     return ballots
 
 
 def rank_outputs(ballot: Ballot, score: Policy, limit: int = 2) -> tuple[Grid, ...]:
     """Return the best `limit` outputs of a ballot, best first; ties go by program hash, not by the order of rows."""
 
-    def sort_key(key: OutputKey) -> tuple[Score, str, OutputKey]:
+    def sort_key(key: PackedGrid) -> tuple[Score, str, PackedGrid]:
         backers = ballot.backers[key]
         return tuple(-value for value in score(backers)), min(backer.program_hash for backer in backers), key
 
-    return tuple(_grid_of(key) for key in sorted(ballot.backers, key=sort_key)[:limit])
+    return tuple(unpack_grid(key) for key in sorted(ballot.backers, key=sort_key)[:limit])
 
 
 def select_attempts(
@@ -238,8 +233,3 @@ def select_attempts(
     return {
         task.id: tuple(rank_outputs(ballot, score) for ballot in tally_votes(task, groups[task.id])) for task in tasks
     }
-
-
-def _grid_of(key: OutputKey) -> Grid:
-    height, width, cells = key
-    return np.frombuffer(cells, np.uint8).reshape(height, width).astype(np.int64)

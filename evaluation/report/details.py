@@ -18,7 +18,7 @@ from typing import Any
 from arc_dsl.grid import Grid
 from arc_dsl.task import Pair, Task
 from evaluation.behaviour import group_by_behaviour
-from evaluation.candidates import JudgedProgram
+from evaluation.candidates import JudgedProgram, split_grids
 
 MAX_SOURCE_CHARACTERS = 8_000  # longer programs are cut in a side file, and the page says so
 CALLBACK = "arcwright"  # the function of the page that a side file calls
@@ -144,12 +144,9 @@ def _describe_program(row: JudgedProgram, max_characters: int) -> dict[str, Any]
 
 def _output_texts(row: JudgedProgram) -> Iterator[str]:
     """Yield each output as `_grid_text` does, straight from the packed cells."""
-    digits = row.cells.translate(_DIGITS).decode()
-    start = 0
-    for height, width in zip(row.sizes[::2], row.sizes[1::2], strict=True):
-        stop = start + height * width
-        yield "/".join(digits[left : left + width] for left in range(start, stop, width)) if height else ""
-        start = stop
+    for height, width, cells in split_grids(row.sizes, row.cells):
+        digits = cells.translate(_DIGITS).decode()
+        yield "/".join(digits[left : left + width] for left in range(0, height * width, width or 1))
 
 
 def _grid_text(grid: Grid | None) -> str:
