@@ -20,11 +20,12 @@ import numpy as np
 from arc_dsl.errors import InputError
 from arc_dsl.grid import Grid
 from arc_dsl.process.stage import ShardFacts, emit, emit_shard, stage_main
+from arc_dsl.pruning import list_prunable, prune_source
 from arc_dsl.sandbox import Job, Sandbox
 from arc_dsl.task import Pair, Task, tasks_from_json
 from arc_dsl.verdict import Outcome, Verdict
 from evaluation.behaviour import group_by_behaviour
-from evaluation.candidates import JudgedProgram, pack_grids
+from evaluation.candidates import JudgedProgram, pack_grids, share_of_correct_cells
 from evaluation.program_shard import read_judged
 from evaluation.verify import VerifyConfig
 from generators.augmentation import IDENTITY, parse_augmentation
@@ -89,11 +90,13 @@ def select_programs(
     chosen = []
     for task_id in sorted(by_task):
         task = tasks[task_id]
+        num_train = len(task.train)
         kept = 0
         ranked = []  # (key of the order, the behaviour's shortest program, its other programs)
         for behaviour in group_by_behaviour(by_task[task_id]):
             best = min(behaviour.rows, key=lambda row: (len(row.program), row.program, row.augmentation))
-            order = (-_train_score(task, best), len(best.program), best.program, best.augmentation)
+            cells = share_of_correct_cells(best.outputs[:num_train], task.outputs[:num_train])
+            order = (-cells, len(best.program), best.program, best.augmentation)
             ranked.append((order, best, len(behaviour.rows) - 1))
         for _, row, num_others in sorted(ranked, key=lambda entry: entry[0]):
             reason = _refuse(task.inputs, row.outputs) or ("enough for the task" if kept >= config.max_per_task else "")
@@ -104,16 +107,6 @@ def select_programs(
             kept += 1
             chosen.append(row)
     return chosen, +drops
-
-
-def _train_score(task: Task, row: JudgedProgram) -> float:
-    right = total = 0
-    for pair, output in zip(task.train, row.outputs, strict=False):
-        assert pair.output is not None
-        total += pair.output.size
-        if output is not None and output.shape == pair.output.shape:
-            right += int((output == pair.output).sum())
-    return right / total
 
 
 def _refuse(inputs: Sequence[Grid], outputs: Sequence[Grid | None]) -> str:
@@ -145,19 +138,35 @@ def prune_programs(sandbox: Sandbox, programs: Sequence[str], tasks: Sequence[Ta
     """
     sources = list(programs)
     wanted = _run_outputs(sandbox, sources, tasks)
-    cursors = [_count_statements(source) - 1 for source in sources]  # last statement first: later ones use earlier ones
-    cursors = [cursor if cursor < MAX_STATEMENTS else -1 for cursor in cursors]
-    while any(cursor >= 0 for cursor in cursors):
-        turn = [index for index, cursor in enumerate(cursors) if cursor >= 0]
-        shorter = {index: _without_statement(sources[index], cursors[index]) for index in turn}
+    removed: list[set[int]] = [set() for _ in programs]
+    counts = [_count_prunable(program) for program in programs]
+    cursors = [count - 1 if count <= MAX_STATEMENTS else -1 for count in counts]
+    while turn := [index for index, cursor in enumerate(cursors) if cursor >= 0]:
+        shorter = {index: _prune(programs[index], removed[index] | {cursors[index]}) for index in turn}
         tried = [index for index in turn if shorter[index]]
         outputs = _run_outputs(sandbox, [shorter[index] for index in tried], [tasks[index] for index in tried])
         for index, output in zip(tried, outputs, strict=True):
             if output is not None and output == wanted[index]:
                 sources[index] = shorter[index]
+                removed[index].add(cursors[index])
         for index in turn:
             cursors[index] -= 1
     return sources
+
+
+def _count_prunable(source: str) -> int:
+    try:
+        return len(list_prunable(ast.parse(source)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return 0
+
+
+def _prune(source: str, numbers: set[int]) -> str:
+    """Return the source without these statements, empty where it is too deeply nested to be written out."""
+    try:
+        return prune_source(source, numbers)
+    except RecursionError:
+        return ""
 
 
 def _run_outputs(sandbox: Sandbox, sources: Sequence[str], tasks: Sequence[Task]) -> list[tuple[bytes, bytes] | None]:
@@ -165,42 +174,6 @@ def _run_outputs(sandbox: Sandbox, sources: Sequence[str], tasks: Sequence[Task]
     verdicts = dict(sandbox.run(Job.for_task(source, task) for source, task in zip(sources, tasks, strict=True)))
     ordered = [verdicts[index] for index in range(len(sources))]
     return [pack_grids(verdict.outputs) if verdict.outcome is Outcome.OK else None for verdict in ordered]
-
-
-def _statements(tree: ast.Module) -> list[tuple[list[ast.stmt], int]]:
-    """Return (block, position) of every statement that could go: all but definitions of `task` and single bodies."""
-    found = []
-    for node in ast.walk(tree):
-        for field in ("body", "orelse"):
-            block = getattr(node, field, None)
-            if not isinstance(block, list):
-                continue
-            for position, statement in enumerate(block):
-                if isinstance(statement, ast.Return) or getattr(statement, "name", "") == "task":
-                    continue
-                if len(block) > 1 or field == "orelse":
-                    found.append((block, position))
-    return found
-
-
-def _count_statements(source: str) -> int:
-    try:
-        return len(_statements(ast.parse(source)))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return 0
-
-
-def _without_statement(source: str, number: int) -> str:
-    tree = ast.parse(source)
-    statements = _statements(tree)
-    if number >= len(statements):  # an earlier removal took this one along
-        return ""
-    block, position = statements[number]
-    del block[position]
-    try:
-        return ast.unparse(tree)
-    except RecursionError:
-        return ""
 
 
 def relabel_programs(

@@ -9,7 +9,7 @@ accepted does not depend on the load of the machine.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,7 @@ import numpy as np
 from arc_dsl.grid import Grid, as_grid
 from arc_dsl.primitives.namespace import program_namespace
 from arc_dsl.program import ENTRY_POINT
+from arc_dsl.pruning import list_blocks, list_prunable, prune_source
 
 MAX_LOOP_TURNS = 20_000  # per grid; the costliest solver of a 30x30 grid visits each of 900 cells about ten times
 WHILE_TURNS = 20  # what a turn of a `while` counts: an honest one ends within 1,000, and a mutant's may never end
@@ -46,7 +47,7 @@ class TrustedProgram:
         """
         self.source = source
         tree = ast.parse(source)
-        switchable = _switchable(tree)
+        switchable = list_prunable(tree, inside=ENTRY_POINT)
         self.num_statements = len(switchable)
         self._turns = 0
         self._keep = [True] * self.num_statements
@@ -88,17 +89,7 @@ class TrustedProgram:
     def source_without(self, statements: Iterable[int]) -> str:
         """Return the source with those statements removed; as given when there are none."""
         removed = set(statements)
-        if not removed:
-            return self.source
-        tree = ast.parse(self.source)
-        doomed = {id(node) for number, node in enumerate(_switchable(tree)) if number in removed}
-        for body in _bodies(tree):
-            kept = [node for node in body if id(node) not in doomed]
-            body[:] = kept
-        for node in ast.walk(tree):
-            if getattr(node, "body", None) == []:
-                node.body.append(ast.Pass())  # type: ignore[attr-defined]
-        return ast.unparse(tree)
+        return prune_source(self.source, removed, inside=ENTRY_POINT) if removed else self.source
 
     def _tick(self, turns: int = 1) -> None:
         self._turns += turns
@@ -117,28 +108,10 @@ def compile_program(source: str) -> TrustedProgram:
     return TrustedProgram(source)
 
 
-def _bodies(node: ast.AST) -> Iterator[list[ast.stmt]]:
-    """Yield each list of statements in a module or statement, outer ones first; expressions hold none."""
-    for name in ("body", "orelse", "finalbody", "handlers"):
-        body = getattr(node, name, None)
-        if isinstance(body, list):
-            if name != "handlers":
-                yield body
-            for statement in list(body):
-                yield from _bodies(statement)
-
-
-def _switchable(tree: ast.Module) -> list[ast.stmt]:
-    """Return the statements inside `task` in a fixed order, outer ones first."""
-    entry = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == ENTRY_POINT]
-    fixed = ast.Global | ast.Nonlocal | ast.Import | ast.ImportFrom | ast.Pass
-    return [node for task in entry for body in _bodies(task) for node in body if not isinstance(node, fixed)]
-
-
 def _instrument(tree: ast.Module, switchable: list[ast.stmt]) -> ast.Module:
     """Put `if keep[i]:` before each switchable statement and a tick into every loop; changes the tree it is given."""
     numbers = {id(node): number for number, node in enumerate(switchable)}
-    for body in list(_bodies(tree)):
+    for body in list(list_blocks(tree)):
         for place, node in enumerate(body):
             if isinstance(node, ast.For | ast.While):
                 turns: list[ast.expr] = [ast.Constant(WHILE_TURNS)] if isinstance(node, ast.While) else []

@@ -16,9 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from arc_dsl.grid import MAX_SIDE
-
-PackedGrid = tuple[int, int, bytes]  # height, width, one byte per cell in row order
+from arc_dsl.grid import MAX_SIDE, PackedGrid
 
 HEADER = struct.Struct("<IIQ")  # frames written, bytes they take, CPU nanoseconds at the current program's start
 REQUEST = struct.Struct("<QIIQddQI")  # Request's fields
