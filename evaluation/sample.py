@@ -31,7 +31,7 @@ from evaluation.engine import Backend, Completion, Decoding, DeviceKind, Engine,
 from evaluation.plan import Draw, SampleConfig, SampleShard, draw_variants, plan_draws
 from evaluation.probe import compare_logprobs, probe_tokens, recall_reference
 from evaluation.program_shard import write_candidates
-from training.prompt import PromptSettings, extract_program
+from training.prompt import PromptSettings, extract_program, suit_template
 
 PULSE_SECONDS = 5.0
 
@@ -242,7 +242,8 @@ class Sampler:
         adapters = {name: Path(name) for name in job.adapters if name != BASE}
         self.engine.load(model, adapters)
         loaded = time.monotonic()
-        self.prompts = PromptSettings.load(model) or _untrained_settings(self.engine)
+        untrained = PromptSettings(suit_template(self.engine.tokenizer), "", True, self.engine.max_model_tokens)
+        self.prompts = PromptSettings.load(model) or untrained
         keys = {"": job.model_key, **{name: f"{job.model_key}+{job.adapters[name]}" for name in adapters}}
         references = {name: job.references / key for name, key in keys.items()}
         gap = check_weights(self.engine, model, adapters, self.prompts, references)
@@ -346,12 +347,6 @@ def _open_backend(device: DeviceKind, config: EngineConfig) -> Backend:
 
         return Remote(config)
     return Engine(device, config)
-
-
-def _untrained_settings(engine: Backend) -> PromptSettings:
-    """Return how tasks are shown to a model that was not trained by us: through its chat template if it has one."""
-    template = "chat-1" if getattr(engine.tokenizer, "chat_template", None) else "plain-1"
-    return PromptSettings(template, "", True, engine.max_model_tokens)
 
 
 def open_sampler(settings: EngineSettings) -> Callable[[SampleJob], Mapping[str, object]]:

@@ -22,7 +22,7 @@ from generators.task_shard import GeneratedTask, read_tasks
 from training.config import ConfigError, TokenizeConfig
 from training.data import DataError
 from training.encoder import get_encoder
-from training.prompt import PromptSettings, get_template, render_completion
+from training.prompt import PromptSettings, get_template, render_completion, suit_template
 from training.tokenizer import build_tokenizer, check_tokenizer, load_tokenizer, save_tokenizer
 
 TOKENIZER_FILES = (
@@ -134,8 +134,7 @@ def _build(config: TokenizeConfig, tasks: Sequence[Path]) -> tuple[Any, PromptSe
 def _adopt(config: TokenizeConfig, base_model: Path) -> tuple[Any, PromptSettings]:
     tokenizer = load_tokenizer(base_model)
     before = PromptSettings.load(base_model)
-    fitting = "chat-1" if getattr(tokenizer, "chat_template", None) else "plain-1"
-    form = get_template(config.template or (before.template if before else fitting))
+    form = get_template(config.template or (before.template if before else suit_template(tokenizer)))
     inherited = (before.encoder if before and before.template == form.name else "") or form.encoder
     if tokenizer.pad_token_id is None:
         tokenizer.pad_token = tokenizer.eos_token

@@ -94,6 +94,11 @@ def get_template(name: str) -> Template:
     return TEMPLATES[name]
 
 
+def suit_template(tokenizer: Any) -> str:
+    """Return the name of the template for a model that no training here has seen: `chat-1` if it can chat."""
+    return "chat-1" if getattr(tokenizer, "chat_template", None) else "plain-1"
+
+
 def render_prompt(
     task: Task,
     template: str = "compact-1",

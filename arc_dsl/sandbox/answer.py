@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from arc_dsl.grid import MAX_SIDE, NUM_COLORS
-from arc_dsl.sandbox.wire import PackedGrid
+from arc_dsl.grid import MAX_SIDE, NUM_COLORS, PackedGrid
 
 _NUMBERS = frozenset(
     [int, bool, float, np.bool_, np.float16, np.float32, np.float64, *(np.dtype(code).type for code in "bhilqBHILQ")]

@@ -7,12 +7,12 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from arc_dsl.grid import Grid, as_grid, pack_grid
+from arc_dsl.grid import Grid, PackedGrid, as_grid, pack_grid
 from arc_dsl.sandbox import wire
 from arc_dsl.sandbox.canary import make_canary
 from arc_dsl.sandbox.job import Job, Role
 from arc_dsl.sandbox.judge import Answer
-from arc_dsl.sandbox.wire import Frame, PackedGrid, Reply
+from arc_dsl.sandbox.wire import Frame, Reply
 
 _MAX_REMEMBERED = 4096  # tuples of grids whose bytes are kept
 

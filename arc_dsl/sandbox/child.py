@@ -21,12 +21,13 @@ from typing import Any
 
 import numpy as np
 
+from arc_dsl.grid import PackedGrid
 from arc_dsl.program import ENTRY_POINT
 from arc_dsl.sandbox import wire
 from arc_dsl.sandbox.answer import IllegalAnswerError, encode_answer
 from arc_dsl.sandbox.gate import Gate
 from arc_dsl.sandbox.seccomp import ERRNO_BASE
-from arc_dsl.sandbox.wire import PackedGrid, Request
+from arc_dsl.sandbox.wire import Request
 
 FILE_NAME = "<program>"
 _RETIRE_SECONDS = 2.0  # CPU time after which a child leaves the rest of its group to others

@@ -7,11 +7,11 @@ import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from arc_dsl.grid import unpack_grid
+from arc_dsl.grid import PackedGrid, unpack_grid
 from arc_dsl.sandbox import wire
 from arc_dsl.sandbox.job import MAX_SOURCE_BYTES, Job
 from arc_dsl.sandbox.seccomp import WAITING, machine, syscall_name
-from arc_dsl.sandbox.wire import Frame, PackedGrid, Reply
+from arc_dsl.sandbox.wire import Frame, Reply
 from arc_dsl.verdict import Outcome, Verdict
 
 _MACHINE = machine()
