@@ -275,6 +275,6 @@ def test_limits_are_checked(changes: dict[str, float], words: str) -> None:
 
 def test_illegal_inputs_are_refused(sandbox: Sandbox) -> None:
     """A job whose input is not a grid is the caller's mistake, and raises."""
-    with pytest.raises(ValueError, match="colors 0-9"):
+    with pytest.raises(ValueError, match="colors must be 0-9"):
         list(sandbox.run([Job(FLIP, (np.array([[77]]),), (None,), 1)]))
     assert run_one(sandbox, FLIP).solves

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 import arc_dsl.primitives  # noqa: F401  fills the registry
+from arc_dsl.errors import InputError
 from arc_dsl.grid import Grid
 from arc_dsl.primitives.box import BoundingBox
 from arc_dsl.primitives.namespace import program_namespace
@@ -31,6 +32,23 @@ ANCHORS = {
 }
 """Microseconds (10x10, 30x30) of good implementations measured before the DSL was written; that of detect_objects
 was compiled with numba, all others are numpy."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """Measure what each primitive costs, on a 10x10 and a 30x30 grid.
+
+    Attributes:
+        repeats: means of which the least counts.
+        repeat_seconds: about how long each of them is taken over.
+    """
+
+    repeats: int = 7
+    repeat_seconds: float = 0.01
+
+    def __post_init__(self) -> None:
+        if self.repeats < 1:
+            raise InputError(f"repeats must be at least 1, got {self.repeats}")
 
 
 def object_image(side: int, num_objects: int, seed: int = 0) -> Grid:
@@ -139,7 +157,7 @@ def primitive_calls(img: Grid) -> dict[str, Callable[[], Any]]:
     return {name: lambda name=name: dsl[name](*arguments[name]) for name in PRIMITIVES}  # type: ignore[misc]
 
 
-def microseconds_per_call(call: Callable[[], Any], num_repeats: int = 7, seconds_per_repeat: float = 0.01) -> float:
+def microseconds_per_call(call: Callable[[], Any], num_repeats: int, seconds_per_repeat: float) -> float:
     """Return the CPU microseconds of one call: the least of `num_repeats` means over about the given seconds each."""
     start = time.process_time()
     call()
@@ -154,22 +172,19 @@ def microseconds_per_call(call: Callable[[], Any], num_repeats: int = 7, seconds
     return best * 1e6
 
 
-@dataclass(frozen=True)
-class DslBench:
-    """Time every primitive on small and large grids."""
-
-
-def run_bench(options: DslBench) -> dict[str, Any]:
+def run_bench(options: Options) -> dict[str, Any]:
     """Time every primitive, print a table, and return the microseconds by name and grid size."""
+
+    def cost(call: Callable[[], Any]) -> float:
+        return round(microseconds_per_call(call, options.repeats, options.repeat_seconds), 2)
+
     images = {"10x10": object_image(10, 5), "30x30": object_image(30, 15)}
     noise = {size: np.random.default_rng(0).integers(0, 10, img.shape) for size, img in images.items()}
     dsl = program_namespace()
     calls = {size: primitive_calls(img) for size, img in images.items()}
-    measured = {
-        name: {size: round(microseconds_per_call(calls[size][name]), 2) for size in images} for name in PRIMITIVES
-    }
+    measured = {name: {size: cost(calls[size][name]) for size in images} for name in PRIMITIVES}
     noisy = {
-        size: round(microseconds_per_call(lambda img=img: dsl["detect_objects"](img)), 2)  # type: ignore[misc]
+        size: cost(lambda img=img: dsl["detect_objects"](img))  # type: ignore[misc]
         for size, img in noise.items()
     }
     print(f"{'primitive':<22}{'10x10 us':>10}{'30x30 us':>10}   a good implementation")
@@ -177,7 +192,7 @@ def run_bench(options: DslBench) -> dict[str, Any]:
         anchor = f"   {ANCHORS[name][0]:g} / {ANCHORS[name][1]:g}" if name in ANCHORS else ""
         print(f"{name:<22}{times['10x10']:>10.1f}{times['30x30']:>10.1f}{anchor}")
     print(f"{'  detect, pure noise':<22}{noisy['10x10']:>10.1f}{noisy['30x30']:>10.1f}   - / 242 (numba)")
-    namespace_us = round(microseconds_per_call(program_namespace), 2)
+    namespace_us = cost(program_namespace)
     print(f"{'program_namespace()':<22}{namespace_us:>10.1f}")
     return {
         "microseconds": measured,

@@ -42,8 +42,8 @@ FAILURES = (
 
 
 @dataclass(frozen=True)
-class EvaluateBench:
-    """Measure evaluation.
+class Options:
+    """Measure evaluation: metrics, selection, submission and report of many verdicts on real tasks.
 
     Attributes:
         tasks: the task set, a SPEC.
@@ -61,7 +61,7 @@ class EvaluateBench:
                 raise InputError(f"bench evaluate: {name} must be at least 1, got {getattr(self, name)}")
 
 
-def run_bench(options: EvaluateBench) -> dict[str, Any]:
+def run_bench(options: Options) -> dict[str, Any]:
     """Print what evaluation takes and return it: `seconds`, `peak_bytes` of its process and `report_bytes`."""
     context = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory(prefix="arcwright-bench-") as folder:
@@ -81,7 +81,7 @@ def run_bench(options: EvaluateBench) -> dict[str, Any]:
     return figures
 
 
-def make_verdicts(options: EvaluateBench, folder: Path, results: Any) -> None:
+def make_verdicts(options: Options, folder: Path, results: Any) -> None:
     """Write the verdict shards of every round into `folder`."""
     tasks = load_tasks(options.tasks)
     for number in range(options.rounds):
@@ -90,7 +90,7 @@ def make_verdicts(options: EvaluateBench, folder: Path, results: Any) -> None:
             write_judged(folder / f"round-{number}-{start:05d}.parquet", rows)
 
 
-def measure_evaluation(options: EvaluateBench, folder: Path, results: Any) -> None:
+def measure_evaluation(options: Options, folder: Path, results: Any) -> None:
     """Read the shards, write the result of the evaluate stage, and put what it took into `results`."""
     tasks = load_tasks(options.tasks)
     started = time.monotonic()
@@ -118,7 +118,7 @@ def measure_evaluation(options: EvaluateBench, folder: Path, results: Any) -> No
     )
 
 
-def _make_rows(task: Task, options: EvaluateBench, number: int) -> Iterator[JudgedProgram]:
+def _make_rows(task: Task, options: Options, number: int) -> Iterator[JudgedProgram]:
     """Yield this round's share of the verdicts of a task."""
     rng = np.random.default_rng([int.from_bytes(task.id.encode()[-7:]), number])
     shared = [_draw_outputs(task, rng) for _ in range(SHARED_BEHAVIOURS)]

@@ -27,36 +27,38 @@ from generators.performance import measure_generator
 from generators.registry import Generator
 from generators.task_shard import TaskColumns, TaskShardError, columns_from_tasks, read_columns, write_columns
 
-NUM_SHARD_ROWS = 100_000  # what the figures of Parquet are stated for
 LONG_TAIL = ("composition", "mutation")
 
 
 @dataclass(frozen=True)
-class BenchConfig:
-    """What to measure.
+class Options:
+    """Measure how fast, how reliably and how diverse the generators are.
 
     Attributes:
         samples: samples per generator, of five pairs, at levels spread from 0 to 1.
         generators: names of generators or concepts; empty for all.
         parallel_tasks: tasks per shard of the two that one and two workers generate; 0 leaves that out.
+        shard_rows: rows of the shard that is written and read.
         tail_samples: samples of compositions and mutations whose programs and behaviours are counted; 0 leaves it out.
     """
 
     samples: Annotated[int, tyro.conf.arg(aliases=["-n"])] = 30
     generators: tuple[str, ...] = ()
     parallel_tasks: int = 500
+    shard_rows: int = 100_000
     tail_samples: int = 1_000
 
     def __post_init__(self) -> None:
-        if self.samples < 1:
-            raise InputError(f"samples must be at least 1, got {self.samples}")
+        for name in ("samples", "shard_rows"):
+            if getattr(self, name) < 1:
+                raise InputError(f"{name} must be at least 1, got {getattr(self, name)}")
 
 
-def run_bench(config: BenchConfig) -> dict[str, Any]:
+def run_bench(options: Options) -> dict[str, Any]:
     """Measure every generator, the shards and two workers; print a table and return the figures."""
-    entries = select_generators(config.generators)
+    entries = select_generators(options.generators)
     _warm_up(entries)
-    per_generator = {entry.name: measure_generator(entry, config.samples) for entry in entries}
+    per_generator = {entry.name: measure_generator(entry, options.samples) for entry in entries}
     seconds = [second for row in per_generator.values() for second in row["task_seconds"]]
     spent = sum(row["cpu_seconds"] for row in per_generator.values())
     accepted = sum(row["accepted"] for row in per_generator.values())
@@ -66,10 +68,10 @@ def run_bench(config: BenchConfig) -> dict[str, Any]:
         "p99_seconds": round(float(np.percentile(seconds, 99)), 4) if seconds else None,
         "min_acceptance": round(min(row["acceptance"] for row in rows), 3),
         "dead_generators": sorted(name for name, row in per_generator.items() if not row["accepted"]),
-        "two_worker_speedup": measure_speedup(config.parallel_tasks) if config.parallel_tasks else None,
+        "two_worker_speedup": measure_speedup(options.parallel_tasks) if options.parallel_tasks else None,
         "num_generators": len(entries),
-        **measure_task_shard(),
-        **(measure_long_tail(config.tail_samples) if config.tail_samples else {}),
+        **measure_task_shard(options.shard_rows),
+        **(measure_long_tail(options.tail_samples) if options.tail_samples else {}),
         "generators": dict(zip(per_generator, rows, strict=True)),
     }
     _print_table(figures)
@@ -87,16 +89,16 @@ def measure_speedup(tasks_per_shard: int) -> float:
     return round(one / two, 3)
 
 
-def measure_task_shard() -> dict[str, Any]:
-    """Return the size of a shard of 100,000 tasks of 144 cells a grid, and the CPU seconds to write and read it.
+def measure_task_shard(num_rows: int) -> dict[str, Any]:
+    """Return the size of a shard of so many tasks of 144 cells a grid, and the CPU seconds to write and read it.
 
     The tasks are generated ones, repeated and cut or filled up to that mean, so that they compress as real ones do.
     """
-    config = GenerateConfig(shard_size=2_000, min_pairs=5, max_pairs=5, max_level=0.76)
-    columns = _repeat(columns_from_tasks(generate_rows(config, 0, Counter())), NUM_SHARD_ROWS)
+    config = GenerateConfig(shard_size=min(2_000, num_rows), min_pairs=5, max_pairs=5, max_level=0.76)
+    columns = _repeat(columns_from_tasks(generate_rows(config, 0, Counter())), num_rows)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "shard.parquet"
-        write_columns(io.BytesIO(), _repeat(columns, 10))  # loads what the first write loads
+        write_columns(io.BytesIO(), _repeat(columns, min(10, num_rows)))  # loads what the first write loads
         started = time.process_time()
         write_columns(path, columns)
         written = time.process_time()
@@ -104,8 +106,8 @@ def measure_task_shard() -> dict[str, Any]:
         read = read_columns(path)
         grids = sum(len(read.grids(row)) for row in range(len(read)))
         done = time.process_time()
-    if grids != 10 * NUM_SHARD_ROWS:
-        raise TaskShardError(f"wrote {10 * NUM_SHARD_ROWS} grids and read {grids}; the shard module is at fault")
+    if grids != 10 * num_rows:
+        raise TaskShardError(f"wrote {10 * num_rows} grids and read {grids}; the shard module is at fault")
     return {
         "shard_mean_cells": round(len(columns.cells) / grids, 1),
         "shard_megabytes": round(size / 1e6, 2),

@@ -11,9 +11,11 @@ import json
 import statistics
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from arc_dsl.errors import InputError
 from flows import stages
 from flows.artifacts.store import Store
 from flows.building import StageRun
@@ -26,35 +28,48 @@ from training.model import ScratchConfig
 
 PHASES = ("load_seconds", "data_seconds", "model_seconds")
 SIZES = {
+    "tiny": ScratchConfig(hidden=64, layers=2, heads=2, kv_heads=2, intermediate=128),
     "2M": ScratchConfig(hidden=192, layers=4, heads=6, kv_heads=6, intermediate=512),
     "10M": ScratchConfig(hidden=384, layers=6, heads=6, kv_heads=6, intermediate=1024),
 }
-TASKS = GenerateConfig(
-    num_tasks=400,
-    shard_size=400,
-    max_level=0.03,
-    generators=("rotate_grid", "mirror_grid", "tile_grid", "upscale_grid"),
-)
+GENERATORS = ("rotate_grid", "mirror_grid", "tile_grid", "upscale_grid")
 
 
-@dataclasses.dataclass(frozen=True)
-class LearnerBench:
-    """Measure small updates: a training process for each round against one learner.
+@dataclass(frozen=True)
+class Options:
+    """Measure small updates: a training process for each round against one learner, and the hand-over of a new model.
 
     Attributes:
-        rounds: updates of each side.
-        steps: optimizer steps of an update.
+        rounds: updates on each side.
+        steps: steps of an update.
         batch_size: examples of a step.
-        devices: as for a run; the learner takes the first one.
+        tasks: tasks to learn from.
+        devices: as in a run.
+        small: tiny models, to prove that everything works: figures mean nothing.
     """
 
     rounds: int = 3
     steps: int = 5
     batch_size: int = 32
+    tasks: int = 400
     devices: str = "auto"
+    small: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("rounds", "steps", "batch_size", "tasks"):
+            if getattr(self, name) < 1:
+                raise InputError(f"{name} must be at least 1, got {getattr(self, name)}")
+
+    def tasks_config(self) -> GenerateConfig:
+        """Return which tasks are learnt from: all in one shard."""
+        return GenerateConfig(num_tasks=self.tasks, shard_size=self.tasks, max_level=0.03, generators=GENERATORS)
+
+    def size(self, name: str) -> ScratchConfig:
+        """Return the size of the model called `name`."""
+        return SIZES["tiny" if self.small else name]
 
 
-def run_bench(options: LearnerBench) -> dict[str, Any]:
+def run_bench(options: Options) -> dict[str, Any]:
     """Print a table and return the figures."""
     with tempfile.TemporaryDirectory(prefix="arcwright-bench-") as name:
         figures = _measure(Store(name), options)
@@ -70,8 +85,8 @@ def run_bench(options: LearnerBench) -> dict[str, Any]:
     return figures
 
 
-def _measure(store: Store, options: LearnerBench) -> dict[str, Any]:
-    tasks = stages.generate(store, TASKS, 1, _ignore)
+def _measure(store: Store, options: Options) -> dict[str, Any]:
+    tasks = stages.generate(store, options.tasks_config(), 1, _ignore)
     config = TrainConfig(
         steps=options.steps,
         batch_size=options.batch_size,
@@ -80,7 +95,7 @@ def _measure(store: Store, options: LearnerBench) -> dict[str, Any]:
         tokenize=TokenizeConfig(template="sketch-1", max_tokens=1024),
     )
     figures: dict[str, Any] = {"rounds": options.rounds, "steps": options.steps}
-    base = model = _make_base(store, tasks, config, SIZES["2M"], options.devices)
+    base = model = _make_base(store, tasks, config, options.size("2M"), options.devices)
     walls, steps = [], []
     for _ in range(options.rounds):
         began = time.monotonic()
@@ -93,7 +108,7 @@ def _measure(store: Store, options: LearnerBench) -> dict[str, Any]:
     walls, runs = _take_updates(store, config, tasks, base, options)
     figures |= _sums("learner", walls, [run.measured("steps_seconds") for run in runs])
     figures |= {f"learner_{name}": [run.measured(name) for run in runs] for name in PHASES}
-    large = _make_base(store, tasks, config, SIZES["10M"], options.devices)
+    large = _make_base(store, tasks, config, options.size("10M"), options.devices)
     walls, runs = _take_updates(store, config, tasks, large, options)
     before = [sum(run.measured(name) for name in ("load_seconds", "data_seconds", "steps_seconds")) for run in runs]
     beyond = [wall - seconds for wall, seconds in zip(walls, before, strict=True)]  # the first one starts the process
@@ -118,7 +133,7 @@ def _train(store: Store, config: TrainConfig, tasks: StageRun, base: Path | None
 
 
 def _take_updates(
-    store: Store, config: TrainConfig, tasks: StageRun, base: Path, options: LearnerBench
+    store: Store, config: TrainConfig, tasks: StageRun, base: Path, options: Options
 ) -> tuple[list[float], list[StageRun]]:
     """Take all rounds with one learner; returns the seconds of each, and the stages."""
     walls, runs = [], []

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
-class PipelineBench:
+class Options:
     """Measure what a run takes beyond its stages, first and again with everything cached.
 
     Attributes:
@@ -33,7 +33,7 @@ class PipelineBench:
     devices: str = "auto"
 
 
-def run_bench(options: PipelineBench) -> dict[str, Any]:
+def run_bench(options: Options) -> dict[str, Any]:
     """Print the stages' seconds and return `cached_run_seconds` and `overhead_fraction`."""
     with tempfile.TemporaryDirectory(prefix="arcwright-bench-") as folder:
         first_seconds = _run(Path(folder), options)
@@ -52,7 +52,7 @@ def run_bench(options: PipelineBench) -> dict[str, Any]:
     }
 
 
-def _run(folder: Path, options: PipelineBench) -> float:
+def _run(folder: Path, options: Options) -> float:
     """Run the preset with a Prefect home of its own and return the seconds it took."""
     environment = {**os.environ, "PREFECT_HOME": str(folder / "prefect"), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "flows", "run", "--preset", options.preset, "--devices", options.devices]

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from arc_dsl.errors import InputError
 from arc_dsl.task import Task
 from arc_dsl.taskset import load_tasks
 from evaluation.engine import CPU_BATCHED_TOKENS, CPU_BLOCK_TOKENS, EngineConfig, computes_bfloat16
@@ -35,10 +36,28 @@ from training.prompt import PromptSettings, render_prompt
 from training.tokenizer import build_tokenizer, load_tokenizer
 
 TEMPLATE = "compact-1"
-SAMPLES = 32  # of each prompt
 SMALL_MODEL = ScratchConfig(hidden=64, layers=2, heads=2, kv_heads=2, intermediate=128)
 CPU_MODEL = ScratchConfig(hidden=256, layers=8, heads=4, kv_heads=4, intermediate=768)  # 7M
 GPU_MODEL = ScratchConfig(hidden=896, layers=24, heads=14, kv_heads=2, intermediate=4864)  # 0.5B's
+
+
+@dataclass(frozen=True)
+class Options:
+    """Measure sampling: the whole stage against vLLM alone and transformers, with one engine and with two.
+
+    Attributes:
+        small: a tiny model and short programs, to prove that everything works: figures mean nothing.
+        tasks: tasks to sample for; 0 for as many as the device is worth.
+        samples: programs for each task.
+    """
+
+    small: bool = False
+    tasks: int = 0
+    samples: int = 32
+
+    def __post_init__(self) -> None:
+        if self.tasks < 0 or self.samples < 1:
+            raise InputError(f"tasks must be at least 0 and samples at least 1, got {self.tasks} and {self.samples}")
 
 
 @dataclass(frozen=True)
@@ -64,20 +83,7 @@ class _Size:
     batch_sizes: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class SampleBench:
-    """Measure the engine against bare vLLM and transformers.
-
-    Attributes:
-        small: a tiny model and few samples, to see in minutes that everything works: figures mean nothing.
-        tasks: tasks to sample for, 32 programs each; 0 chooses by the device.
-    """
-
-    small: bool = False
-    tasks: int = 0
-
-
-def run_bench(options: SampleBench) -> dict[str, Any]:
+def run_bench(options: Options) -> dict[str, Any]:
     """Print a table and return the figures."""
     on_gpu = bool(gpu_ids())
     if options.small:
@@ -87,21 +93,21 @@ def run_bench(options: SampleBench) -> dict[str, Any]:
     else:
         size = _Size(CPU_MODEL, 4096, options.tasks or 32, 4, 64, (800, 2000), (8, 32, 64))
     with tempfile.TemporaryDirectory(prefix="arcwright-bench-") as name:
-        figures = _measure(Path(name), size, on_gpu)
+        figures = _measure(Path(name), size, options.samples, on_gpu)
     for label, value in figures.items():
         print(f"{label:<32} {'-' if value is None else value}")
     return figures
 
 
-def _measure(folder: Path, size: _Size, on_gpu: bool) -> dict[str, Any]:
+def _measure(folder: Path, size: _Size, samples: int, on_gpu: bool) -> dict[str, Any]:
     model = _save_model(folder / "model", size.model, size.context)
     tasks = _choose_tasks(model, size)
     devices = find_devices("gpu" if on_gpu else f"cpu:{min(2, cores())}")
     config = SampleConfig(
-        num_samples=SAMPLES,
+        num_samples=samples,
         max_tokens=size.max_tokens,
         tasks_per_shard=size.tasks_per_shard,
-        samples_per_shard=SAMPLES,
+        samples_per_shard=samples,
     )
     engine = EngineConfig(max_num_sequences=256 if on_gpu else 128, kv_cache_gib=1 if size.model is SMALL_MODEL else 2)
     one = _time_stage(folder / "one", model, tasks, config, engine, devices[:1])

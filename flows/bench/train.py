@@ -17,11 +17,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from arc_dsl.errors import InputError
 from arc_dsl.settings import plain_settings
 from arc_dsl.task import Pair, Task
 from flows.processes.child import run_child
@@ -35,30 +37,39 @@ from training.tokenize import TokenizeJob, Tokens, tokenize
 from training.tokenizer import load_tokenizer
 from training.train import TrainJob, train
 
-DISTINCT_SHARDS, SHARD_SIZE = 2, 1000
+DISTINCT_SHARDS = 2
 WARMUP_STEPS = 4  # new batch shapes are slow the first time
 
 
-@dataclasses.dataclass(frozen=True)
-class TrainBench:
-    """Measure training against a bare loop, and tokenizing.
+@dataclass(frozen=True)
+class Options:
+    """Measure training: the trainer against a bare torch loop, padding, the time to the first step, tokenizing.
 
     Attributes:
-        steps: steps of each turn.
-        turns: how often each side takes its turn.
-        examples: how many are tokenized.
+        steps: steps of a turn, behind those that warm it up.
+        turns: turns of each side, of which the best counts.
+        tasks: tasks to train on.
+        examples: how many are tokenized, at least two shards.
+        shard_size: tasks in each of the shards that are tokenized.
     """
 
     steps: int = 24
     turns: int = 2
+    tasks: int = 2000
     examples: int = 100_000
+    shard_size: int = 1000
+
+    def __post_init__(self) -> None:
+        for name in ("steps", "turns", "tasks", "examples", "shard_size"):
+            if getattr(self, name) < 1:
+                raise InputError(f"{name} must be at least 1, got {getattr(self, name)}")
 
 
-def run_bench(options: TrainBench) -> dict[str, Any]:
+def run_bench(options: Options) -> dict[str, Any]:
     """Print a table and return the figures."""
     with tempfile.TemporaryDirectory(prefix="arcwright-bench-") as name:
-        figures = _time_tokenizing(Path(name), options.examples)
-        figures |= _measure(Path(name), options.steps + WARMUP_STEPS, options.turns)
+        figures = _time_tokenizing(Path(name), options)
+        figures |= _measure(Path(name), options)
     print(f"{'':28}{'trainer':>12}{'bare loop':>12}{'ratio':>8}")
     for method in ("full", "lora"):
         ours, bare = figures[f"tokens_per_second_{method}"], figures[f"bare_tokens_per_second_{method}"]
@@ -73,14 +84,14 @@ def run_bench(options: TrainBench) -> dict[str, Any]:
     return figures
 
 
-def _time_tokenizing(folder: Path, examples: int) -> dict[str, Any]:
-    """Return how long `examples` take in two workers, scaled to 100,000, and the memory of a worker."""
+def _time_tokenizing(folder: Path, options: Options) -> dict[str, Any]:
+    """Return how long the examples take in two workers, scaled to 100,000, and the memory of a worker."""
     distinct = [folder / f"distinct-{number}.parquet" for number in range(DISTINCT_SHARDS)]
-    config = GenerateConfig(num_tasks=DISTINCT_SHARDS * SHARD_SIZE, shard_size=SHARD_SIZE)
+    config = GenerateConfig(num_tasks=DISTINCT_SHARDS * options.shard_size, shard_size=options.shard_size)
     for number, path in enumerate(distinct):
         generate_shard(config, number, path)
     prepare_tokenizer(TokenizeConfig(), distinct, None, folder / "tokenizer")
-    count = max(2, examples // SHARD_SIZE)
+    count = max(2, options.examples // options.shard_size)
     work = folder / "columns"
     work.mkdir()
     names = [f"{number:05d}.arrow" for number in range(count)]
@@ -108,9 +119,10 @@ def _time_tokenizing(folder: Path, examples: int) -> dict[str, Any]:
     }
 
 
-def _measure(folder: Path, steps: int, turns: int) -> dict[str, Any]:
+def _measure(folder: Path, options: Options) -> dict[str, Any]:
     shard = folder / "tasks.parquet"
-    write_tasks(shard, _draw_tasks(2000))
+    write_tasks(shard, _draw_tasks(options.tasks))
+    steps = options.steps + WARMUP_STEPS
     size = ScratchConfig(hidden=192, layers=4, heads=6, kv_heads=6, intermediate=512)
     full = TrainConfig(steps=steps, batch_size=32, scratch=size, log_every=1, checkpoint_every=10_000)
     base = folder / "base"
@@ -121,7 +133,7 @@ def _measure(folder: Path, steps: int, turns: int) -> dict[str, Any]:
     figures: dict[str, Any] = {}
     for method, config, start, tokens in (("full", full, None, scratch_tokens), ("lora", lora, base, base_tokens)):
         ours, bare = [], []
-        for turn in range(turns):
+        for turn in range(options.turns):
             ours.append(_time_trainer(config, tokens, start, folder / f"{method}-{turn}"))
             bare.append(_time_bare_loop(config, open_columns(tokens.columns, config.max_tokens), base))
         (cost, rate), (bare_cost, bare_rate) = min(ours), min(bare)

@@ -16,6 +16,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -43,24 +44,24 @@ SLOW_STEPS = 8  # at the start, on a CPU: kernels are built for each new batch s
 MEASURED = ("train_loss", "tokens_per_second", "held_out_loss", "held_out_exact")
 
 
-@dataclasses.dataclass(frozen=True)
-class CapacityBench:
-    """Compare adapters of several ranks with full fine-tuning.
+@dataclass(frozen=True)
+class Options:
+    """Measure how much adapters can learn: LoRA of several ranks against full fine-tuning, at equal steps and tokens.
 
     Attributes:
-        out: folder of cells, table and plot; goes on in it.
+        out: folder of cells, table and plot; the same command goes on in it.
         model: folder of the base; without it one is trained.
-        base_steps: steps of that training.
+        base_steps: steps of its training.
         steps: steps of each cell.
         batch_size: examples of a step.
         tasks: tasks to learn from.
         held_out: tasks to judge by.
         max_tokens: longer examples are left out.
-        ranks: ranks of the adapters.
-        full_rates: learning rates of full fine-tuning.
-        lora_rates: learning rates of adapters.
+        ranks: of the adapters.
+        full_rates: peak learning rates of full fine-tuning.
+        lora_rates: peak learning rates of the adapters.
         seeds: repeats of each cell, with other orders.
-        threads: of torch; 0 lets it choose.
+        threads: of torch; 0 for its own choice.
     """
 
     out: Path
@@ -78,7 +79,7 @@ class CapacityBench:
     threads: int = 0
 
 
-def run_bench(options: CapacityBench) -> dict[str, Any]:
+def run_bench(options: Options) -> dict[str, Any]:
     """Run every cell that is not there yet, write table and plot, and return the figures."""
     folder = options.out
     (folder / "cells").mkdir(parents=True, exist_ok=True)
@@ -114,7 +115,7 @@ def run_bench(options: CapacityBench) -> dict[str, Any]:
     return figures
 
 
-def _train_base(folder: Path, options: CapacityBench) -> Path:
+def _train_base(folder: Path, options: Options) -> Path:
     out = folder / "base"
     config = dataclasses.replace(BASE, steps=options.base_steps, threads=options.threads)
     finished = out / "training.json"
@@ -134,7 +135,7 @@ def _draw(path: Path, concepts: Sequence[str], count: int, seed: int) -> Path:
     return path
 
 
-def _plan_cells(options: CapacityBench) -> Iterator[TrainConfig]:
+def _plan_cells(options: Options) -> Iterator[TrainConfig]:
     common = TrainConfig(
         steps=options.steps,
         batch_size=options.batch_size,

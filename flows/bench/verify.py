@@ -68,25 +68,29 @@ REALISTIC = (
 
 
 @dataclass(frozen=True)
-class VerifyBenchConfig:
-    """Measure programs per second in the sandbox, beside other ways to run them.
+class Options:
+    """Measure verification: programs per second and CPU per program, beside what no protection would cost.
 
     Attributes:
-        workers: processes of each contestant.
+        workers: processes of each contestant; by default one per core.
         rounds: slices of each contestant and workload; more of them find a quieter moment.
         slice_seconds: about how long the limit takes for one slice.
+        min_programs: programs in a slice at least.
+        min_mixed: the same where some programs need a second opinion, or never end.
     """
 
     workers: int = field(default_factory=current_cores)
     rounds: int = 5
     slice_seconds: float = 1.5
+    min_programs: int = 64
+    min_mixed: int = 200
 
     def __post_init__(self) -> None:
-        if self.workers < 1 or self.rounds < 1 or self.slice_seconds <= 0:
-            raise InputError(
-                "workers and rounds must be at least 1 and slice_seconds positive, "
-                f"got {self.workers}, {self.rounds} and {self.slice_seconds}"
-            )
+        for name in ("workers", "rounds", "min_programs", "min_mixed"):
+            if getattr(self, name) < 1:
+                raise InputError(f"{name} must be at least 1, got {getattr(self, name)}")
+        if self.slice_seconds <= 0:
+            raise InputError(f"slice_seconds must be positive, got {self.slice_seconds}")
 
 
 @dataclass
@@ -295,7 +299,7 @@ def _time(task: Any, grids: Grids) -> float:
     return time.process_time() - start
 
 
-def run_bench(config: VerifyBenchConfig) -> dict[str, Any]:
+def run_bench(config: Options) -> dict[str, Any]:
     """Measure, print a table for people, and return the results with the keys of the architecture document."""
     generator = np.random.default_rng(0)
     grids = tuple(generator.integers(0, 10, (10, 10)) for _ in range(NUM_GRIDS))
@@ -321,7 +325,7 @@ def run_bench(config: VerifyBenchConfig) -> dict[str, Any]:
             for _ in range(config.rounds):
                 for who, run in contestants.items():
                     cost_here = max(cost, 5.0) if who == "process per program" else cost
-                    count = max(64, int(config.slice_seconds * config.workers * 1000 / cost_here))
+                    count = max(config.min_programs, int(config.slice_seconds * config.workers * 1000 / cost_here))
                     programs = list(itertools.islice(stream, count))
                     _measure(run, programs, table.setdefault((name, who), Measured()))
                 limit, ours = (table[name, who].rates[-1] for who in ("in-process", "sandbox"))
@@ -335,10 +339,10 @@ def run_bench(config: VerifyBenchConfig) -> dict[str, Any]:
 
 
 def _measure_mixtures(
-    sandboxed: _Sandboxed, two_ms: str, config: VerifyBenchConfig, numbers: Iterator[int]
+    sandboxed: _Sandboxed, two_ms: str, config: Options, numbers: Iterator[int]
 ) -> dict[str, Measured]:
     """Measure 2 ms programs of which some need a second opinion, and some never end."""
-    count = max(200, int(config.slice_seconds * config.workers * 500))
+    count = max(config.min_mixed, int(config.slice_seconds * config.workers * 500))
     stream = _distinct((two_ms,), numbers)
     mixed = {"2ms, 10% confirmed": Measured(), "2ms, 1% endless loops": Measured()}
     for _ in range(max(1, config.rounds // 2)):
@@ -350,7 +354,7 @@ def _measure_mixtures(
 
 
 def _report(
-    config: VerifyBenchConfig,
+    config: Options,
     table: dict[tuple[str, str], Measured],
     ratios: dict[str, list[float]],
     mixed: dict[str, Measured],
