@@ -51,6 +51,15 @@ class Task:
         """All output grids, train first; None where unknown."""
         return tuple(pair.output for pair in self.pairs)
 
+    @property
+    def known(self) -> bool:
+        """Whether the outputs of all test pairs are known."""
+        return all(pair.output is not None for pair in self.test)
+
+    def without_test_outputs(self) -> Task:
+        """Return the task as those see it who are to solve it."""
+        return Task(self.id, self.train, tuple(Pair(pair.input, None) for pair in self.test))
+
     def to_json(self) -> dict[str, Any]:
         """Return the task as ARC JSON (`train` and `test` lists of `input`/`output` grids)."""
         return {"train": [_pair_json(pair) for pair in self.train], "test": [_pair_json(pair) for pair in self.test]}

@@ -49,7 +49,7 @@ def compare_policies(tasks: Sequence[Task], judged: Iterable[JudgedProgram]) -> 
     is lost by selection, what lies above it was never proposed. The oracle of fits may only pick from programs that
     fit: what a policy reaches beyond it, it owes to programs that miss a train pair.
     """
-    known = [task for task in tasks if all(pair.output is not None for pair in task.test)]
+    known = [task for task in tasks if task.known]
     groups = group_by_task(tasks, judged)
     chosen: dict[str, dict[str, Attempts]] = {name: {} for name in [*POLICIES, *ORACLES]}
     for task in known:

@@ -108,7 +108,7 @@ def _break_down(
             if value not in tallies:
                 tallies[value] = np.zeros((4, len(tasks)), np.int64)
             tallies[value][:, index] = numbers
-    known = np.array([all(pair.output is not None for pair in task.test) for task in tasks])
+    known = np.array([task.known for task in tasks])
     so_far = np.zeros((4, len(tasks)), np.int64)
     entries = []
     for value in sorted(tallies):

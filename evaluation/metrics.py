@@ -242,7 +242,7 @@ def evaluate_task(task: Task, rows: Sequence[JudgedProgram]) -> TaskMetrics:
         num_behaviours=sum(behaviour.first.valid for behaviour in group_by_behaviour(rows)),
         num_fits=sum(row.count for row in rows if row.fits),
         num_solves=sum(row.count for row in rows if row.solves),
-        known=all(pair.output is not None for pair in task.test),
+        known=task.known,
         correct_grids=_weighted_mean(rows, grids, total),
         best_correct_grids=max(grids, default=0.0),
         correct_cells=_weighted_mean(rows, cells, total),

@@ -14,7 +14,7 @@ from typing import Any
 
 from arc_dsl.errors import InputError
 from arc_dsl.process.stage import MEASURED_FOLDER
-from arc_dsl.task import Pair, Task, tasks_to_json
+from arc_dsl.task import Task, tasks_to_json
 from evaluation.adapters import find_adapters
 from evaluation.candidates import JudgedProgram
 from evaluation.evaluate import EvaluateConfig, write_result
@@ -206,7 +206,7 @@ def sample(
             model_key=model_digest,
             adapters=adapters,
             sample=sampling,
-            tasks=tasks_to_json(map(_without_test_outputs, tasks)),
+            tasks=tasks_to_json(task.without_test_outputs() for task in tasks),
             shards=tuple(order_shards([shard for shard in plan if shard.name in names], tasks, sampling)),
             work=_work_folders(artifact, missing),
             round=round_number,
@@ -245,7 +245,7 @@ def relabel(store: Store, config: RunConfig, verdicts: StageRun, tasks: Sequence
         job = RelabelJob(
             relabel=config.relabel,
             verify=config.verify,
-            tasks=tasks_to_json(map(_without_test_outputs, tasks)),
+            tasks=tasks_to_json(task.without_test_outputs() for task in tasks),
             verdicts=tuple(verdicts.paths),
             out=artifact.work(shard) / shard.name,
             workers=config.workers,
@@ -310,9 +310,5 @@ def digest_folder(folder: Path) -> str:
 
 def digest_tasks(tasks: Sequence[Task], outputs: bool) -> str:
     """Return a hash of the tasks, with or without what their test outputs are."""
-    shown = tasks if outputs else [_without_test_outputs(task) for task in tasks]
+    shown = tasks if outputs else [task.without_test_outputs() for task in tasks]
     return hash_json([[task.id, task.fingerprint()] for task in shown])
-
-
-def _without_test_outputs(task: Task) -> Task:
-    return Task(task.id, task.train, tuple(Pair(pair.input, None) for pair in task.test))

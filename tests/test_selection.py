@@ -96,7 +96,7 @@ def test_no_policy_reads_a_test_output(policy):
         judge(of, "q", [BLUE, BLUE, BLUE]),
         judge(of, "r", [BLUE, RED, GREEN], count=5),
     ]
-    hidden = Task("a", of.train, tuple(Pair(pair.input, None) for pair in of.test))
+    hidden = of.without_test_outputs()
     forged = [
         replace(row, correct=(*row.correct[:2], not row.correct[2]), solves=not row.solves, correct_grids=0.5)
         for row in rows
