@@ -10,7 +10,6 @@ split, 0.7 % and 0.0 % for ARC-AGI-2. Scores that are quoted leave it out (`eval
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from arc_dsl.errors import InputError
+from arc_dsl.files import replace_file
 from arc_dsl.grid import Grid, GridError, as_grid
 from arc_dsl.task import Task
 from evaluation.selection import Attempts
@@ -100,9 +100,8 @@ def validate_submission(submission: Any, tasks: Sequence[Task]) -> None:
 
 def write_submission(path: Path, submission: Submission) -> None:
     """Write the submission in one step, so that `path` holds a whole file at every moment."""
-    part = path.with_name(path.name + ".part")
-    part.write_text(json.dumps(submission, separators=(",", ":")) + "\n")
-    os.replace(part, path)
+    with replace_file(path) as partial:
+        partial.write_text(json.dumps(submission, separators=(",", ":")) + "\n")
 
 
 def read_submission(path: Path, tasks: Sequence[Task]) -> dict[str, Attempts]:

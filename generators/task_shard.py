@@ -8,7 +8,6 @@ with two offset arrays and no Python loop over cells: see `TaskColumns`.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from arc_dsl.errors import InputError
+from arc_dsl.files import replace_file
 from arc_dsl.grid import Grid
 from arc_dsl.program import program_hash
 from arc_dsl.task import Pair, Task
@@ -214,12 +214,8 @@ def write_columns(where: Path | BinaryIO, columns: TaskColumns) -> None:
     if not isinstance(where, Path):
         _write_table(table, where)
         return
-    partial = where.with_name(f"{where.name}.{os.getpid()}.partial")
-    try:
+    with replace_file(where) as partial:
         _write_table(table, partial)
-        os.replace(partial, where)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def write_tasks(where: Path | BinaryIO, tasks: Iterable[GeneratedTask], extra: Mapping[str, Any] | None = None) -> None:

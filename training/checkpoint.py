@@ -7,11 +7,12 @@ one is what a kill left behind, and is removed.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 from pathlib import Path
 from typing import Any
+
+from arc_dsl.files import replace_file
 
 MARKER = "complete.json"
 _NAME = re.compile(r"checkpoint-(\d+)")
@@ -40,9 +41,8 @@ def mark_complete(
     files = [path for path in sorted(checkpoint.rglob("*")) if path.is_file() and path.name != MARKER]
     sizes = {str(path.relative_to(checkpoint)): path.stat().st_size for path in files}
     marker = {"fingerprint": fingerprint, "sizes": sizes, "rows": rows, "validation": validation or []}
-    partial = checkpoint / f"{MARKER}.partial"
-    partial.write_text(json.dumps(marker))
-    os.replace(partial, checkpoint / MARKER)
+    with replace_file(checkpoint / MARKER) as partial:
+        partial.write_text(json.dumps(marker))
 
 
 def read_marker(checkpoint: Path) -> dict[str, Any] | None:

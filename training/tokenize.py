@@ -24,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from arc_dsl.files import replace_file
 from arc_dsl.process.pool import build_shards
 from arc_dsl.process.stage import ShardFacts, stage_main
 from generators.task_shard import GeneratedTask
@@ -143,20 +144,19 @@ def write_token_columns(path: Path, chunks: Iterable[list[Example]], dropped: Ma
         dropped: how many were left out, by reason; read when the last chunk has been written.
     """
     digest = hashlib.sha256()
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    try:
-        with pa.OSFile(str(partial), "wb") as sink, pa.ipc.new_file(sink, SCHEMA) as writer:
-            for chunk in chunks:
-                batch = _record_batch(chunk)
-                for array in (batch.column(0).offsets, batch.column(0).values, batch.column(1)):
-                    digest.update(array.to_numpy())
-                writer.write_batch(batch)
-            # The counts are known last: they go with a last chunk, which is empty.
-            facts = {"dropped": dict(dropped), "digest": digest.hexdigest()}
-            writer.write_batch(_record_batch([]), custom_metadata={FACTS_KEY: json.dumps(facts, sort_keys=True)})
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
+    with (
+        replace_file(path) as partial,
+        pa.OSFile(str(partial), "wb") as sink,
+        pa.ipc.new_file(sink, SCHEMA) as writer,
+    ):
+        for chunk in chunks:
+            batch = _record_batch(chunk)
+            for array in (batch.column(0).offsets, batch.column(0).values, batch.column(1)):
+                digest.update(array.to_numpy())
+            writer.write_batch(batch)
+        # The counts are known last: they go with a last chunk, which is empty.
+        facts = {"dropped": dict(dropped), "digest": digest.hexdigest()}
+        writer.write_batch(_record_batch([]), custom_metadata={FACTS_KEY: json.dumps(facts, sort_keys=True)})
 
 
 def _render_examples(

@@ -32,6 +32,7 @@ import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
 from arc_dsl.errors import StageError
+from arc_dsl.files import replace_file
 from arc_dsl.process.stage import MEASURED_FOLDER, TIMINGS_FILE
 from arc_dsl.settings import read_settings
 from flows.artifacts.provenance import provenance
@@ -148,12 +149,8 @@ class Store:
     def _write_text(self, path: str, text: str) -> None:
         local = self.local / path
         local.parent.mkdir(parents=True, exist_ok=True)
-        temporary = local.with_name(f".{local.name}.{os.getpid()}")
-        with temporary.open("w") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, local)
+        with replace_file(local) as partial:
+            partial.write_text(text)
         if not self.is_local:
             remote = f"{self.root}/{path}"
             self.fs.makedirs(remote.rsplit("/", 1)[0], exist_ok=True)

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from arc_dsl.files import replace_file
 from generators.generate import GenerateConfig, generate_shard
 from training.config import LoraConfig, TokenizeConfig, TrainConfig
 from training.data import IGNORED, collate, open_columns
@@ -95,8 +96,8 @@ def run_bench(options: Options) -> dict[str, Any]:
         path = folder / "cells" / f"{_name(config)}-{config.learning_rate:g}-{config.seed}-{key}.json"
         if not path.is_file():
             cell = _run_cell(config, base, taught, held_out)
-            path.with_suffix(".partial").write_text(json.dumps(cell, indent=1))
-            path.with_suffix(".partial").rename(path)
+            with replace_file(path) as partial:
+                partial.write_text(json.dumps(cell, indent=1))
         cells.append(json.loads(path.read_text()))
         print(_row(cells[-1]), flush=True)
     figures: dict[str, Any] = {

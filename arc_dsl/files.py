@@ -1,0 +1,25 @@
+"""Files that are whole at every moment, whoever reads them and whatever ends their writer."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def replace_file(path: Path) -> Iterator[Path]:
+    """Yield a path to write to; what is there when the block ends takes the place of `path` in one step.
+
+    It is on the disk before it takes that place, so that even a machine that stops leaves the old file or the new one.
+    If the block raises, `path` is as it was and nothing else is left.
+    """
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        yield partial
+        with partial.open("rb") as file:
+            os.fsync(file.fileno())
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
