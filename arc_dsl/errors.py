@@ -59,3 +59,8 @@ def is_environment(error: BaseException) -> bool:
 def one_line(error: BaseException) -> str:
     """Return what an error says, on one line; the name of its type when it says nothing."""
     return " ".join(str(error).split()) or type(error).__name__
+
+
+def first_line(error: BaseException) -> str:
+    """Return the first line of what an error says, for libraries that go on for a page; its type if it says nothing."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -13,7 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any, TypeVar
 
-from arc_dsl.errors import InputError, StageError
+from arc_dsl.errors import InputError, StageError, first_line
 from evaluation.engine import Completion, Decoding, EngineConfig, Request
 from training.tokenizer import load_tokenizer
 
@@ -163,8 +163,7 @@ class Remote:
         return [[float(row[str(token)]["logprob"]) for row, token in zip(rows[1:], tokens[1:], strict=True)]]
 
     def _failed(self, error: Exception) -> ServerError:
-        lines = str(error).strip().splitlines()
         return ServerError(
-            f"the server {self._config.url} failed ({lines[0] if lines else type(error).__name__}); "
+            f"the server {self._config.url} failed ({first_line(error)}); "
             f"see that it runs and that the key in {self._config.url_key} is right"
         )

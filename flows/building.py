@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from arc_dsl.errors import InputError, StageError
-from flows.artifacts.store import Artifact, Record, Shard, Store, digest_records
+from flows.artifacts.store import Artifact, Record, Shard, Store, digest_records, sum_counts
 from flows.processes.child import Event, children_halted
 from flows.progress import Report
 
@@ -67,11 +67,7 @@ class StageRun:
     @property
     def drops(self) -> dict[str, int]:
         """Rows left out, by reason."""
-        total: dict[str, int] = {}
-        for record in self.records:
-            for reason, count in record.drops.items():
-                total[reason] = total.get(reason, 0) + count
-        return total
+        return sum_counts(record.drops for record in self.records)
 
     def measured(self, name: str) -> float:
         """Return the sum over shards of a measurement, for example `tokens`."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from arc_dsl.errors import InputError
+from arc_dsl.errors import InputError, first_line
 from arc_dsl.settings import read_settings
 from evaluation.engine import EngineConfig
 from evaluation.evaluate import EvaluateConfig
@@ -112,5 +112,5 @@ def load_preset(name: str) -> RunConfig:
     try:
         settings = yaml.safe_load(path.read_text()) or {}
     except yaml.YAMLError as error:
-        raise InputError(f"preset {name!r} is not YAML: {str(error).splitlines()[0]}") from None
+        raise InputError(f"preset {name!r} is not YAML: {first_line(error)}") from None
     return read_settings(RunConfig, settings, f"preset {name!r}")

@@ -27,7 +27,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.context import get_run_context
 from prefect.states import Completed, State
 
-from arc_dsl.errors import ExitStatus, InputError, StageError, exit_status
+from arc_dsl.errors import ExitStatus, InputError, StageError, exit_status, first_line
 from arc_dsl.settings import read_settings
 from arc_dsl.task import Task
 from flows import stages
@@ -102,9 +102,8 @@ class _Runner:
             if status == ExitStatus.BUG:
                 error.add_note(f"in the stage {label} of {self.log.name}")
                 raise
-            reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
             kind = InputError if status == ExitStatus.BAD_INPUT else StageError
-            raise kind(f"{label} failed: {reason}") from error
+            raise kind(f"{label} failed: {first_line(error)}") from error
         self.log.add(label, run)
         took = "cached" if run.cached else f"{run.seconds:.1f} s"
         get_run_logger().info("%s: %s rows, %s (%s)", label, f"{run.rows:,}", took, run.artifact.name)

@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from arc_dsl.errors import one_line
 from training.config import LoraConfig, TrainConfig
 from training.model import ModelError, SaveError, load_model, save_model
 from training.prompt import PromptSettings
@@ -55,9 +56,8 @@ def add_adapter(model: Any, config: TrainConfig, adapter: Path | None = None) ->
     try:
         return peft.PeftModel.from_pretrained(model, str(adapter), is_trainable=True)
     except (RuntimeError, ValueError, KeyError) as error:
-        reason = " ".join(str(error).split())[:200]
         raise ModelError(
-            f"adapter {adapter} does not fit the base model ({reason}); give the one it was made for"
+            f"adapter {adapter} does not fit the base model ({one_line(error)[:200]}); give the one it was made for"
         ) from error
 
 
@@ -194,8 +194,7 @@ def merge_adapter(base: Path, adapter: Path, out: Path, dtype: str = "bfloat16")
         with safe_open(str(adapter / "adapter_model.safetensors"), "pt") as weights:
             foreign = set(weights.keys()) ^ set(peft.get_peft_model_state_dict(model, save_embedding_layers=False))
     except (OSError, RuntimeError, ValueError, SafetensorError) as error:
-        reason = " ".join(str(error).split())[:200]
-        raise ModelError(f"{adapter} cannot be put on the model: {reason}; {advice}") from error
+        raise ModelError(f"{adapter} cannot be put on the model: {one_line(error)[:200]}; {advice}") from error
     if foreign:
         raise ModelError(f"{adapter} does not fit the model ({sorted(foreign)[0]} has no partner); {advice}")
     expected = probe_logits(model)

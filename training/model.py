@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from arc_dsl.errors import InputError, StageError
+from arc_dsl.errors import InputError, StageError, first_line
 from training.tokenizer import save_tokenizer
 
 if TYPE_CHECKING:
@@ -129,8 +129,9 @@ def load_model(
             str(folder), dtype=getattr(torch, dtype), attn_implementation=attention, local_files_only=True, **options
         )
     except (OSError, ValueError, KeyError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise ModelError(f"model folder {folder} cannot be loaded ({reason}); save it again as safetensors") from error
+        raise ModelError(
+            f"model folder {folder} cannot be loaded ({first_line(error)}); save it again as safetensors"
+        ) from error
 
 
 def apply_liger(model: Any) -> None:

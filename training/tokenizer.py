@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from arc_dsl.errors import InputError
+from arc_dsl.errors import InputError, first_line
 from training.encoder import CELL_PARTS, DEFAULT_ENCODER, GridEncoder, get_encoder
 
 if TYPE_CHECKING:
@@ -91,9 +91,9 @@ def load_tokenizer(folder: Path) -> Any:
     try:
         return AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise TokenizerError(
-            f"model folder {folder}: the tokenizer cannot be read ({reason}); copy it again from the original model"
+            f"model folder {folder}: the tokenizer cannot be read ({first_line(error)}); copy it again from the "
+            f"original model"
         ) from error
 
 

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from arc_dsl.errors import StageError, is_environment
+from arc_dsl.errors import StageError, is_environment, one_line
 from arc_dsl.process.stage import ShardFacts, emit, emit_shard, stage_main
 from training.config import ConfigError, TrainConfig
 from training.curves import PICTURE_FILE, can_draw, draw_curves
@@ -267,7 +267,7 @@ def _fingerprint(config: TrainConfig, data_key: str, base_model: Path | None, ad
 
 def _explain(error: BaseException, config: TrainConfig, checkpoints: Path) -> str:
     """Return one line for an error in training: what happened and which setting to change; empty for a bug."""
-    text = " ".join(str(error).split())
+    text = one_line(error)
     full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     if full or re.search(r"No space left|File too large|file write failed|PytorchStreamWriter|inline_container", text):
         return f"disk full while writing {checkpoints}; free some space and start again"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from arc_dsl.errors import ExitStatus, InputError, exit_status
+from arc_dsl.errors import ExitStatus, InputError, exit_status, first_line
 from arc_dsl.settings import read_settings
 
 if TYPE_CHECKING:
@@ -67,11 +67,10 @@ def emit_failed(error: Exception, who: str = "") -> ExitStatus:
         who: which of several processes this is, before the reason.
     """
     status = exit_status(error)
-    lines = str(error).strip().splitlines()
-    reason = lines[0] if lines else type(error).__name__
+    reason = first_line(error)
     fields: dict[str, Any] = {"kind": type(error).__name__, "status": int(status)}
     if status == ExitStatus.BUG:  # for the log; a user can do nothing with it
-        reason = f"{type(error).__name__}: {reason}" if lines else reason
+        reason = f"{type(error).__name__}: {reason}" if str(error) else reason
         fields["trace"] = "".join(traceback.format_exception(error))
     emit("failed", reason=who + reason, **fields)
     if status == ExitStatus.BAD_INPUT:

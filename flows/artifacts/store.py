@@ -21,7 +21,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -267,7 +268,7 @@ class Artifact:
             "config": self.config,
             "inputs": self.inputs,
             "rows": sum(record["rows"] for record in everything.values()),
-            "drops": _sum_counts([record["drops"] for record in everything.values()]),
+            "drops": sum_counts(record["drops"] for record in everything.values()),
             "shards": [everything[name] for name in sorted(everything)],
             "made_by": provenance(),
         }
@@ -335,9 +336,9 @@ def _sync_tree(path: Path) -> None:
                 os.fsync(opened.fileno())
 
 
-def _sum_counts(counts: Sequence[Mapping[str, int]]) -> dict[str, int]:
-    total: dict[str, int] = {}
+def sum_counts(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Return how often each reason was counted in all, by reason."""
+    total: Counter[str] = Counter()
     for each in counts:
-        for reason, number in each.items():
-            total[reason] = total.get(reason, 0) + number
+        total.update(each)
     return dict(sorted(total.items()))

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import yaml
 
-from arc_dsl.errors import InputError, StageError
+from arc_dsl.errors import InputError, StageError, first_line
 from arc_dsl.settings import check_choices
 from flows.artifacts.versions import STAGE_MODULES
 from flows.processes.child import ChildKilled, Event, run_child
@@ -133,8 +133,7 @@ class LaunchConfig:
         try:
             settings = yaml.safe_load(Path(self.config_file).read_text())
         except (OSError, yaml.YAMLError) as error:
-            reason = str(error).splitlines()[0]
-            raise InputError(f"launch.config_file {self.config_file!r} cannot be read: {reason}") from None
+            raise InputError(f"launch.config_file {self.config_file!r} cannot be read: {first_line(error)}") from None
         if not isinstance(settings, Mapping):
             raise InputError(f"launch.config_file {self.config_file!r} holds no settings; write it: accelerate config")
         return settings
