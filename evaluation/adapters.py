@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 from arc_dsl.errors import InputError
+from training.adapter import read_adapter_settings
 
 BASE = "base"  # in a list of adapters: the model without one
 
@@ -20,14 +20,12 @@ def find_adapters(model: Path, adapters: Sequence[str]) -> dict[str, Path]:
         adapters: folders of saved adapters, or `base`.
 
     Raises:
-        InputError: a folder holds no adapter, or one that vLLM cannot serve.
+        InputError: an adapter is one that vLLM cannot serve.
+        ModelError: a folder holds no adapter.
     """
     found = {entry: Path(entry) for entry in adapters if entry != BASE}
     for folder in found.values():
-        if not (folder / "adapter_config.json").is_file():
-            raise InputError(f"adapter {str(folder)!r} has no adapter_config.json; give the folder of a saved adapter")
-        settings = json.loads((folder / "adapter_config.json").read_text())
-        if settings.get("use_dora"):
+        if read_adapter_settings(folder).get("use_dora"):
             raise InputError(
                 f"adapter {str(folder)!r} is a DoRA adapter, which vLLM cannot serve; merge it and sample from the "
                 f"result: arcwright merge --model {model} --adapter {folder} --out FOLDER"
@@ -37,7 +35,7 @@ def find_adapters(model: Path, adapters: Sequence[str]) -> dict[str, Path]:
 
 def read_rank(folder: Path) -> int:
     """Return the largest rank of the adapter in a folder."""
-    settings = json.loads((folder / "adapter_config.json").read_text())
+    settings = read_adapter_settings(folder)
     return max([int(settings["r"]), *map(int, (settings.get("rank_pattern") or {}).values())])
 
 

@@ -123,15 +123,24 @@ def merged_weights(model: Any) -> dict[str, Any]:
 _CHANGES_BASE = ("pissa", "olora", "corda", "loftq", "lora_ga")
 
 
+def read_adapter_settings(folder: Path) -> dict[str, Any]:
+    """Return what PEFT saved of an adapter's shape beside its weights.
+
+    Raises:
+        ModelError: the folder holds no adapter.
+    """
+    path = folder / "adapter_config.json"
+    if not path.is_file():
+        raise ModelError(f"{folder} holds no adapter_config.json; give the folder of a saved adapter")
+    try:
+        return dict(json.loads(path.read_text()))
+    except (ValueError, TypeError):
+        raise ModelError(f"{path} is not the JSON of an adapter; save the adapter again") from None
+
+
 def check_adapter(adapter: Path) -> None:
     """Refuse a folder without an adapter, and an adapter of other base weights than those that were saved."""
-    path = adapter / "adapter_config.json"
-    if not path.is_file():
-        raise ModelError(f"{adapter} holds no adapter_config.json; give the folder of a saved adapter")
-    try:
-        init = json.loads(path.read_text()).get("init_lora_weights")
-    except (ValueError, AttributeError):
-        raise ModelError(f"{path} is not the JSON of an adapter; save the adapter again") from None
+    init = read_adapter_settings(adapter).get("init_lora_weights")
     if str(init).startswith(_CHANGES_BASE):
         raise ModelError(
             f"{adapter} was initialised by {init!r}, which changes the base weights: it does not fit the saved base; "

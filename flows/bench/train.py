@@ -48,6 +48,7 @@ class Options:
     Attributes:
         steps: steps of a turn, behind those that warm it up.
         turns: turns of each side, of which the best counts.
+        batch_size: examples of a step.
         tasks: tasks to train on.
         examples: how many are tokenized, at least two shards.
         shard_size: tasks in each of the shards that are tokenized.
@@ -55,12 +56,13 @@ class Options:
 
     steps: int = 24
     turns: int = 2
+    batch_size: int = 32
     tasks: int = 2000
     examples: int = 100_000
     shard_size: int = 1000
 
     def __post_init__(self) -> None:
-        for name in ("steps", "turns", "tasks", "examples", "shard_size"):
+        for name in ("steps", "turns", "batch_size", "tasks", "examples", "shard_size"):
             if getattr(self, name) < 1:
                 raise InputError(f"{name} must be at least 1, got {getattr(self, name)}")
 
@@ -124,7 +126,7 @@ def _measure(folder: Path, options: Options) -> dict[str, Any]:
     write_tasks(shard, _draw_tasks(options.tasks))
     steps = options.steps + WARMUP_STEPS
     size = ScratchConfig(hidden=192, layers=4, heads=6, kv_heads=6, intermediate=512)
-    full = TrainConfig(steps=steps, batch_size=32, scratch=size, log_every=1, checkpoint_every=10_000)
+    full = TrainConfig(steps=steps, batch_size=options.batch_size, scratch=size, log_every=1, checkpoint_every=10_000)
     base = folder / "base"
     scratch_tokens = tokenize(full.tokenize, [shard], None, folder / "tokens")
     train(dataclasses.replace(full, steps=1), scratch_tokens, None, base, folder / "base-work")
