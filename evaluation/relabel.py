@@ -32,7 +32,7 @@ from generators.augmentation import IDENTITY, parse_augmentation
 from generators.task_shard import GeneratedTask, write_tasks
 
 GENERATOR_NAME = "relabel"
-MAX_STATEMENTS = 40  # programs with more are kept as they are: pruning tries each statement once
+MAX_STATEMENTS = 60  # programs with more are kept as they are: pruning tries each statement once
 
 
 @dataclass(frozen=True)
