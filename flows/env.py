@@ -5,6 +5,7 @@ Everything stays on this machine: no telemetry, no update checks, no downloads. 
 
 from __future__ import annotations
 
+import logging
 import netrc
 import os
 import traceback
@@ -89,6 +90,21 @@ def server_is_up(url: str = SERVER_URL) -> bool:
 def is_ephemeral() -> bool:
     """Return whether flows run against a temporary server of their own."""
     return "PREFECT_API_URL" not in os.environ
+
+
+def hide_tracebacks() -> None:
+    """Leave tracebacks out of what Prefect prints on the terminal; its UI has them, and the command says what failed.
+
+    To be called once Prefect has set up its logging, which it does when it is imported.
+    """
+
+    def strip(record: logging.LogRecord) -> bool:
+        if record.name.startswith("prefect."):
+            record.exc_info = record.exc_text = None  # the handler for the UI comes first, and has seen it
+        return True
+
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(strip)
 
 
 def is_prefects(error: BaseException) -> bool:

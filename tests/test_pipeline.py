@@ -157,6 +157,34 @@ def test_a_failed_stage_says_how_to_continue(finished: tuple[Path, str], home: P
     assert "train" in last and "continue with: arcwright run --preset smoke" in last
 
 
+def test_a_bug_in_a_stages_process_ends_the_run_as_one(home: Path, tmp_path: Path):
+    """Status 70 through Prefect's flow and task: one line that names the log, which has the process's traceback."""
+    (tmp_path / "buggy_stage.py").write_text(
+        "from arc_dsl.process.stage import stage_main\n"
+        "def planted(settings):\n    list(zip('ab', 'a', strict=True))\n"
+        "if __name__ == '__main__':\n    stage_main(planted)\n"
+    )
+    code = (
+        "import sys\nfrom flows import stages\nfrom flows.command.cli import main\nrun = stages.run_child\n"
+        "stages.run_child = lambda module, *others: run('buggy_stage', *others)\n"
+        "sys.exit(main(['run', '--preset', 'smoke', '--store', sys.argv[1]]))\n"
+    )
+    environment = {
+        **{name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"},
+        "PREFECT_HOME": str(home),
+        "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)]),
+        "XDG_STATE_HOME": str(tmp_path / "state"),
+    }
+    command = [sys.executable, "-c", code, str(tmp_path / "store")]
+    ended = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path, timeout=600)
+    assert ended.returncode == 70, ended.stderr[-3000:]
+    (log,) = (tmp_path / "state").rglob("*.log")
+    (line,) = [line for line in ended.stderr.splitlines() if line.startswith("arcwright: ")]
+    assert f"this is a bug in arcwright, please report it with the log {log}" in line
+    assert "zip() argument 2 is shorter" in line and "Traceback" not in ended.stderr
+    assert "in planted" in log.read_text() and "in the stage generate of smoke-" in log.read_text()
+
+
 def test_solve_searches_the_given_tasks_and_learns_from_its_misses(
     finished: tuple[Path, str], home: Path, tmp_path: Path
 ):

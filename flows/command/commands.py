@@ -70,6 +70,7 @@ def _start_flow(kind: str, preset: str, config: RunConfig) -> dict[str, Any]:
         print("starting a temporary Prefect server; the first start takes 10-20 s", flush=True)
     from flows.pipeline import FLOWS
 
+    env.hide_tracebacks()
     try:
         log: dict[str, Any] = FLOWS[kind](preset=preset, config=config, started=process_start())  # type: ignore[index]
     except Exception as error:
