@@ -201,7 +201,8 @@ def test_a_stages_process_decides_the_status(raised: str, status: int, elsewhere
     """What a child process raises ends the command as it would here; the log of a bug holds the child's traceback."""
     source = (
         "from arc_dsl.errors import InputError\nfrom arc_dsl.process.stage import stage_main\n"
-        f"def planted(settings):\n    raise {raised}\nif __name__ == '__main__':\n    stage_main(planted)\n"
+        "from generators.generate import GenerateJob\n"
+        f"def planted(job):\n    raise {raised}\nif __name__ == '__main__':\n    stage_main(planted, GenerateJob)\n"
     )
     (elsewhere / "child_under_test.py").write_text(source)
     code = (

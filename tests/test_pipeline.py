@@ -160,9 +160,9 @@ def test_a_failed_stage_says_how_to_continue(finished: tuple[Path, str], home: P
 def test_a_bug_in_a_stages_process_ends_the_run_as_one(home: Path, tmp_path: Path):
     """Status 70 through Prefect's flow and task: one line that names the log, which has the process's traceback."""
     (tmp_path / "buggy_stage.py").write_text(
-        "from arc_dsl.process.stage import stage_main\n"
-        "def planted(settings):\n    list(zip('ab', 'a', strict=True))\n"
-        "if __name__ == '__main__':\n    stage_main(planted)\n"
+        "from arc_dsl.process.stage import stage_main\nfrom generators.generate import GenerateJob\n"
+        "def planted(job):\n    list(zip('ab', 'a', strict=True))\n"
+        "if __name__ == '__main__':\n    stage_main(planted, GenerateJob)\n"
     )
     code = (
         "import sys\nfrom flows import stages\nfrom flows.command.cli import main\nrun = stages.run_child\n"
