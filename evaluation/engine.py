@@ -212,6 +212,8 @@ class Engine:
             adapters = {**adapters, "": idle}
         rank = max((read_rank(folder) for folder in adapters.values()), default=0)
         rank = next((size for size in LORA_RANKS if size >= rank), rank) if adapters else 0
+        from safetensors import SafetensorError
+
         shape = ((model / "config.json").read_text(), rank, len(adapters))
         try:
             if self._llm is None or shape != self._shape or (model != self._model and self._on_cpu):
@@ -219,9 +221,9 @@ class Engine:
                 self._llm = self._start(model, rank, len(adapters))
             elif model != self._model:
                 self._llm.collective_rpc("reload_weights", kwargs={"weights_path": str(model)})
-        except (RuntimeError, MemoryError, OSError, ValueError) as error:
+        except (RuntimeError, MemoryError, OSError, ValueError, SafetensorError) as error:
             reason = f"vLLM cannot load {model}: {str(error).strip() or type(error).__name__}"
-            if isinstance(error, ValueError) and "memory" not in reason:
+            if isinstance(error, ValueError | SafetensorError) and "memory" not in reason:
                 raise InputError(reason) from error  # another try would end in the same way
             raise EngineFailedError(reason) from error
         self._llm.reset_prefix_cache()

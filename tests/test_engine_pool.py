@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from arc_dsl.errors import InputError, StageError
+from arc_dsl.errors import InputError
 from arc_dsl.taskset import load_tasks
 from evaluation.engine import EngineConfig
 from evaluation.plan import SampleConfig, SampleShard
@@ -147,10 +147,11 @@ def test_throughput_is_told_by_device(killed: StageRun):
 
 
 def test_a_failure_that_would_come_again_is_not_tried_again(folder: Path, config: RunConfig, pool: EnginePool):
-    """A model that vLLM cannot load ends the stage at once, with one line, and ends the engines."""
+    """A model that vLLM cannot load is bad input: one line ends the stage at once, and the engines."""
     broken = save_tiny_model(folder / "broken")
-    (broken / "model.safetensors").write_bytes((folder / "two" / "model.safetensors").read_bytes()[:-1000])
-    with pytest.raises(StageError) as caught:
+    weights = broken / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1000])
+    with pytest.raises(InputError) as caught:
         stages.sample(Store(str(folder / "failed")), config, broken, TASKS, 0, pool, lambda *_: None)
     assert "\n" not in str(caught.value) and not any(seat.restarts for seat in pool._seats)
 

@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
+from arc_dsl.errors import InputError
 from flows import stages
 from flows.artifacts.store import Shard, Store
 from flows.building import StageRun
 from flows.processes.learner import LearnerProcess
-from flows.processes.worker import JobError
 from tests.test_pipeline import contents
 from tests.test_training import TINY, folder_bytes, train_on, write_shards
 from training.config import ConfigError, LoraConfig, TrainConfig, ValidationConfig
@@ -228,7 +228,7 @@ def test_a_learner_that_died_is_started_again(base: Path, shards: list[Path], tm
     """A bad update is an error for its caller alone; a killed learner is replaced by the next update."""
     update = make_update(0, base, shards, tmp_path)
     with LearnerProcess(FULL, "cpu") as learner:
-        with pytest.raises(JobError, match="does not exist"):
+        with pytest.raises(InputError, match="does not exist"):
             learner.update(dataclasses.replace(update, tasks=(tmp_path / "none.parquet",)), lambda event: None)
         seen: list[dict[str, Any]] = []
         answer = learner.update(update, seen.append)

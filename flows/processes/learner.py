@@ -41,7 +41,9 @@ class LearnerProcess:
         """Take an update, pass its events on, and return the last.
 
         Raises:
-            JobError: it failed, and the next update goes on from a state on disk.
+            InputError: it was refused; the next update goes on from a state on disk, as it does after the next two.
+            BugError: it met a bug.
+            JobError: it failed otherwise.
             StageError: the process has ended.
         """
         return self._running().call(update, on_event)
