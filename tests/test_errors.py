@@ -13,7 +13,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("arc_dsl", "generators", "training", "evaluation", "flows")
 # Raised and caught within one room: nobody outside ever sees them.
 INTERNAL = {
-    *("IllegalAnswerError", "WorkerLostError", "_IllegalFrameError", "_NoTaskError"),  # arc_dsl/sandbox
+    *("IllegalAnswerError", "ZygoteLostError", "_IllegalFrameError", "_NoTaskError"),  # arc_dsl/sandbox
+    "SourceError",  # flows/artifacts/sources.py, a tool of the developers
     *("DraftRejected", "UndrawableError", "WorkLimitError"),  # generators
 }
 
