@@ -1,6 +1,7 @@
 """The shape of the project: data flows one way."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,6 +65,17 @@ def find_circles(graph: dict[str, set[str]]) -> list[set[str]]:
             waiting += new
     circles = [{other for other in reached[name] if name in reached[other]} for name in graph if name in reached[name]]
     return [circle for number, circle in enumerate(circles) if circle not in circles[:number]]
+
+
+def test_no_test_module_imports_from_another():
+    """What several test modules need lies in tests/support or conftest.py, so that each can be read and run alone.
+
+    Programs that tests hand to an interpreter as text count too.
+    """
+    pattern = re.compile(r"\b(?:from|import)\s+(?:tests)?\.?(test_\w+|tests\s+import\s+test_)")
+    for path in (ROOT / "tests").rglob("*.py"):
+        found = pattern.search(path.read_text())
+        assert not found, f"{path.relative_to(ROOT)} says {found[0]!r}; move what it needs to tests/support"
 
 
 def test_the_prefect_server_can_start():

@@ -5,15 +5,14 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
 import pytest
 
 from arc_dsl.errors import BugError, InputError, StageError, exit_status
 from flows.processes.child import run_child
+from tests.support.processes import wait_for_end, wait_for_family
 
 REPORTS = """
     import sys
@@ -122,28 +121,7 @@ def test_nothing_outlives_a_killed_parent(module, tmp_path: Path, number: int):
     parent = subprocess.Popen(
         [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": f"{tmp_path}:{os.getcwd()}"}
     )
-    family = wait_for(lambda: tree(parent.pid) if len(tree(parent.pid)) >= 3 else None)
+    family = wait_for_family(parent.pid, 3)
     os.kill(parent.pid, number)
     parent.wait()
-    wait_for(lambda: not any(process.is_running() and process.status() != "zombie" for process in family))
-
-
-def tree(pid: int) -> list[psutil.Process]:
-    """Return every descendant of a process."""
-    try:
-        return psutil.Process(pid).children(recursive=True)
-    except psutil.NoSuchProcess:
-        return []
-
-
-def wait_for(condition, seconds: float = 30):
-    """Wait until `condition()` is true and return it."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            if value := condition():
-                return value
-        except psutil.NoSuchProcess:
-            return True
-        time.sleep(0.1)
-    raise AssertionError(f"did not happen within {seconds} seconds")
+    wait_for_end(family)

@@ -11,7 +11,7 @@ from evaluation.comparison import compare_runs, comparison_lines, read_figures, 
 from evaluation.evaluate import EvaluateConfig, write_result
 from evaluation.report.comparison_page import comparison_html
 from flows.command.cli import main
-from tests.test_metrics import BLUE, RED, judge, task
+from tests.support.judged import BLUE, RED, judge, task
 
 
 def write_run(folder: Path, solved: str, tasks="abcdefgh", n=4):

@@ -8,7 +8,7 @@ import numpy as np
 from arc_dsl.display import COLORS, grid_html, grid_text, program_html, task_html, verdict_html, verdict_line
 from arc_dsl.task import task_from_json
 from arc_dsl.verdict import Outcome, Verdict
-from tests.test_metrics import judge
+from tests.support.judged import judge
 
 TASK = task_from_json(
     "<t>", {"train": [{"input": [[1, 2]], "output": [[2], [1]]}], "test": [{"input": [[0, 9]]}]}

@@ -17,16 +17,16 @@ import pytest
 import training.tokenize
 from arc_dsl.errors import InputError, StageError
 from flows import stages
-from flows.artifacts.store import Shard, Store
-from flows.building import StageRun, open_stage
+from flows.artifacts.store import Store
+from flows.building import StageRun
 from flows.command import cli
 from flows.processes.child import run_child
 from flows.processes.devices import Device
 from flows.processes.launch import LaunchConfig, join_devices
 from flows.tokenize import tokenize
-from generators.task_shard import GeneratedTask, write_tasks
-from tests.test_child import tree, wait_for
-from tests.test_training import TINY, make_tasks
+from tests.support.processes import wait_for_end, wait_for_family
+from tests.support.stores import task_stage
+from tests.support.trainings import TINY, make_tasks
 from training.config import ConfigError, TrainConfig
 from training.train import TrainJob
 
@@ -35,20 +35,10 @@ CPUS = [Device(f"cpu:{number}", "cpu", {"OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DE
 GPUS = [Device(f"gpu:{number}", "cuda", {"CUDA_VISIBLE_DEVICES": str(number)}) for number in (0, 2)]
 
 
-def make_stage(store: Path, name: str, tasks: list[GeneratedTask]) -> StageRun:
-    """Return a finished stage that left these tasks."""
-    artifact = Store(str(store)).artifact("generate", "1", {"name": name}, {})
-    shard = Shard("part-00000.parquet")
-    write_tasks(artifact.work(shard) / shard.name, tasks)
-    artifact.commit(shard, rows=len(tasks))
-    artifact.seal([shard])
-    return open_stage(str(artifact.folder))
-
-
 @pytest.fixture
 def tasks(tmp_path: Path) -> StageRun:
     """Return the finished stage that left the tasks to train on."""
-    return make_stage(tmp_path / "store", "train", make_tasks(40))
+    return task_stage(Store(str(tmp_path / "store")), "train", make_tasks(40))
 
 
 def train(tasks: StageRun, store: Path, devices: str, config: TrainConfig = CONFIG) -> StageRun:
@@ -108,11 +98,10 @@ def test_no_process_of_a_launcher_outlives_a_killed_parent(tmp_path: Path, numbe
     )
     environment = {**os.environ, "PYTHONPATH": f"{tmp_path}:{os.getcwd()}"}
     parent = subprocess.Popen([sys.executable, "-c", code], env=environment)
-    # Supervisor, launcher and two processes.
-    family = wait_for(lambda: found if len(found := tree(parent.pid)) >= 4 else None, seconds=120)
+    family = wait_for_family(parent.pid, 4)  # supervisor, launcher and two processes
     os.kill(parent.pid, number)
     parent.wait()
-    wait_for(lambda: not any(process.is_running() and process.status() != "zombie" for process in family))
+    wait_for_end(family)
 
 
 def test_a_batch_that_cannot_be_dealt_is_refused_before_anything_starts(

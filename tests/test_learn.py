@@ -16,18 +16,16 @@ import pytest
 
 from arc_dsl.errors import InputError
 from flows import stages
-from flows.artifacts.store import Shard, Store
-from flows.building import StageRun
+from flows.artifacts.store import Store
 from flows.processes.learner import LearnerProcess
-from tests.test_pipeline import contents
-from tests.test_training import TINY, folder_bytes, train_on, write_shards
-from training.config import ConfigError, LoraConfig, TrainConfig, ValidationConfig
+from tests.support.rounds import FULL, shard_stages, take_rounds
+from tests.support.stores import shard_files
+from tests.support.trainings import TINY, folder_bytes, make_tasks, train_on, write_shards
+from training.config import ConfigError, LoraConfig, ValidationConfig
 from training.learn import Learner, Update, update_seed
 from training.model import load_model
 
-FULL = dataclasses.replace(
-    TINY, steps=3, schedule="constant", warmup_fraction=1.0, save_dtype="float32", precision="fp32"
-)
+ROOT = Path(__file__).parent.parent
 METHODS = {
     "full": FULL,
     "full-bf16": dataclasses.replace(FULL, precision="bf16", save_dtype="bfloat16", schedule="cosine"),
@@ -42,7 +40,8 @@ if find_spec("bitsandbytes"):
 @pytest.fixture(scope="module")
 def shards(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Return two shards of tasks."""
-    return write_shards(tmp_path_factory.mktemp("tasks"))
+    tasks = make_tasks(40)
+    return write_shards(tmp_path_factory.mktemp("tasks"), tasks[::2], tasks[1::2])
 
 
 @pytest.fixture(scope="module")
@@ -150,35 +149,6 @@ def test_what_a_learner_cannot_do_is_one_line(base: Path, shards: list[Path], tm
 # --- in the flows ---
 
 
-def task_stage(shard: Path, store: Store) -> StageRun:
-    """Return a stage that looks as if it had written `shard`."""
-    artifact = store.artifact("generate", "test", {"name": shard.name}, {})
-    (artifact.work(Shard(shard.name)) / shard.name).write_bytes(shard.read_bytes())
-    record = artifact.commit(Shard(shard.name))
-    return StageRun(artifact, (Shard(shard.name),), (record,), (shard.name,), 0.0)
-
-
-def take_rounds(store: Store, shards: list[Path], base: Path, count: int, config: TrainConfig = FULL) -> list[StageRun]:
-    """Take `count` updates as the solve flow does, the second shard being learnt from as of round 2."""
-    tasks = [task_stage(shard, store) for shard in shards]
-    rounds: list[StageRun] = []
-    with LearnerProcess(config, "cpu") as learner:
-        for number in range(count):
-            before = rounds[-1] if rounds else None
-            examples = tasks[: 1 + number]
-            rounds.append(stages.learn(store, config, examples, base, before, learner, lambda *_: None))
-    return rounds
-
-
-KILLED = """
-import sys
-from importlib.util import find_spec
-from pathlib import Path
-from tests.test_learn import *
-take_rounds(Store(sys.argv[1]), [Path(p) for p in sys.argv[2:4]], Path(sys.argv[4]), 2)
-"""
-
-
 @pytest.fixture(scope="module")
 def undisturbed(base: Path, shards: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a store with two rounds that nothing disturbed."""
@@ -192,8 +162,8 @@ def test_a_flow_killed_in_its_second_round_ends_with_the_same_bytes(
     undisturbed: Path, base: Path, shards: list[Path], tmp_path: Path
 ) -> None:
     """After kill -9 the first round is reused; a new learner loads its state and takes the second to the same bytes."""
-    arguments = [sys.executable, "-c", KILLED, str(tmp_path), *map(str, shards), str(base)]
-    flow = subprocess.Popen(arguments, env={**os.environ, "PYTHONPATH": os.getcwd()})
+    command = [sys.executable, "-m", "tests.support.rounds", str(tmp_path), str(base), *map(str, shards)]
+    flow = subprocess.Popen(command, cwd=ROOT)
     while not list(tmp_path.glob("learn/*/manifest.json")):
         assert flow.poll() is None
     os.kill(flow.pid, signal.SIGKILL)
@@ -201,27 +171,27 @@ def test_a_flow_killed_in_its_second_round_ends_with_the_same_bytes(
     assert len(list(tmp_path.glob("learn/*/records/learner.json"))) == 1
     first, second = take_rounds(Store(str(tmp_path)), shards, base, 2)
     assert (first.cached, second.built) == (True, ("model", "learner"))
-    assert contents(tmp_path) == contents(undisturbed)
+    assert shard_files(tmp_path) == shard_files(undisturbed)
     assert second.measured("load_seconds") > 0.01
 
 
 def test_finished_rounds_start_no_learner(undisturbed: Path, base: Path, shards: list[Path]) -> None:
     """Where every round is in the store, nothing is loaded, and nothing is built."""
-    tasks = [task_stage(shard, Store(str(undisturbed))) for shard in shards]
+    store = Store(str(undisturbed))
     with LearnerProcess(FULL, "cpu") as learner:
-        run = stages.learn(Store(str(undisturbed)), FULL, tasks[:1], base, None, learner, lambda *_: None)
+        run = stages.learn(store, FULL, shard_stages(store, shards[:1]), base, None, learner, lambda *_: None)
         assert run.cached
         assert learner._worker is None
 
 
 def test_a_damaged_model_comes_back_with_its_state(undisturbed: Path, base: Path, shards: list[Path]) -> None:
     """A model file that was changed is made again, by the update that made it."""
-    before = contents(undisturbed)
+    before = shard_files(undisturbed)
     (first,) = take_rounds(Store(str(undisturbed)), shards, base, 1)
     (first.paths[0] / "model.safetensors").write_bytes(b"damaged")
     (again,) = take_rounds(Store(str(undisturbed)), shards, base, 1)
     assert again.built == ("model",)
-    assert contents(undisturbed) == before
+    assert shard_files(undisturbed) == before
 
 
 def test_a_learner_that_died_is_started_again(base: Path, shards: list[Path], tmp_path: Path) -> None:

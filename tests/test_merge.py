@@ -15,7 +15,7 @@ import pytest
 from flows.command.cli import main
 from flows.env import OFFLINE
 from generators.task_shard import write_tasks
-from tests.test_training import TINY, folder_bytes, make_tasks, train_on
+from tests.support.trainings import TINY, folder_bytes, make_tasks, train_on
 from training.config import LoraConfig
 from training.model import ModelError, load_model
 

@@ -1,45 +1,20 @@
 """Metrics count every candidate and every task, and pass@k is the unbiased estimator."""
 
 import json
-from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import pytest
 
 from arc_dsl.sandbox import Job, Sandbox
-from arc_dsl.task import task_from_json
-from arc_dsl.verdict import Outcome, Verdict
+from arc_dsl.verdict import Outcome
 from evaluation.behaviour import group_by_behaviour
 from evaluation.breakdown import augmentation_kind
 from evaluation.candidates import Candidate, judge_candidates, merge_judged
 from evaluation.metrics import evaluate_judged, evaluate_task
 from evaluation.pass_at import estimate_pass_at, pass_at_k
 from evaluation.taxonomy import Ending, find_ending
-
-RED, BLUE = [[2, 2]], [[1, 1]]
-
-
-def task(task_id, test_output=BLUE):
-    """Return a task of two train pairs and one test pair whose outputs are blue."""
-    test = {"input": RED} if test_output is None else {"input": RED, "output": test_output}
-    return task_from_json(task_id, {"train": [{"input": RED, "output": BLUE}] * 2, "test": [test]})
-
-
-def judge(of, name, outputs, count=1, augmentation="identity", temperature=1.0, number=0, **changes):
-    """Return the row of a program called `name` that gave `outputs` (None where it gave none) in round `number`."""
-    grids = tuple(None if out is None else np.array(out) for out in outputs)
-    correct = tuple(
-        None if want is None else out is not None and np.array_equal(out, want)
-        for out, want in zip(grids, of.outputs, strict=True)
-    )
-    outcome = Outcome.OK if all(out is not None for out in grids) else Outcome.ERROR
-    verdict = replace(Verdict(outcome, "", "", 0, "", 0.0, grids, correct, 2), **changes)
-    candidates = [
-        Candidate(of.id, f"{name}{i}", 0, augmentation, "", name, name, -1.0, 5, "stop", temperature, i, "m", number)
-        for i in range(count)
-    ]
-    return judge_candidates(candidates, verdict, of.outputs)
+from tests.support.judged import BLUE, RED, judge, task
 
 
 @pytest.mark.parametrize(("n", "c"), [(1, 0), (1, 1), (5, 2), (6, 1), (7, 7), (6, 0)])

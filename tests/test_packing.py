@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 
 from generators.task_shard import write_tasks
-from tests.test_training import TINY, make_tasks
-from tests.test_training_methods import rows_of
+from tests.support.trainings import TINY, log_rows, make_tasks
 from training.data import BatchPlan, TokenColumns, collate, lay_out, open_columns
 from training.model import build_model
 from training.preparation import open_prepared
@@ -85,5 +84,5 @@ def test_a_packed_training_learns_the_same(tokens: Tokens, tmp_path: Path) -> No
     for packing in (True, False):
         config = dataclasses.replace(PACKED, packing=packing)
         train(config, tokens, None, tmp_path / str(packing), tmp_path / f"work-{packing}")
-        losses.append([row["loss"] for row in rows_of(tmp_path / str(packing))])
+        losses.append([row["loss"] for row in log_rows(tmp_path / str(packing))])
     assert losses[0] == pytest.approx(losses[1], rel=1e-4)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.stores import shard_files
+
 pytestmark = pytest.mark.timeout(1800)  # slow machines: a run takes minutes where bfloat16 is emulated
 ROOT = Path(__file__).parent.parent
 STAGES = [
@@ -66,18 +68,6 @@ def read_log(store: Path) -> dict:
     return json.loads(path.read_text())
 
 
-def contents(store: Path) -> dict[str, bytes]:
-    """Return every shard file of a store; records and manifests hold measurements and are left out."""
-    kept = {}
-    for path in store.glob("*/*/*"):
-        if path.name in ("manifest.json", "records", ".work") or path.parent.parent.name.startswith("."):
-            continue
-        for file in [path, *path.rglob("*")]:
-            if file.is_file():
-                kept[str(file.relative_to(store))] = file.read_bytes()
-    return kept
-
-
 def built(store: Path) -> dict[str, int]:
     """Return how many shards the last run built, by stage."""
     return {stage["label"]: stage["built"] for stage in read_log(store)["stages"] if stage["built"]}
@@ -102,17 +92,17 @@ def test_the_run_works_on_real_tasks_and_reports(finished: tuple[Path, str]):
 def test_a_second_run_reuses_every_artifact(finished: tuple[Path, str], home: Path):
     """Nothing is built again, and each stage ends in the state Cached."""
     store, _ = finished
-    before = contents(store)
+    before = shard_files(store)
     printed = finish(store, start(store, home))
     assert built(store) == {}
     assert printed.count("Cached(") == len(STAGES) + 1
-    assert contents(store) == before
+    assert shard_files(store) == before
 
 
 def test_only_what_was_damaged_is_built_again(finished: tuple[Path, str], home: Path):
     """A deleted task shard, a truncated verdict shard and a changed model file: only these, and the same bytes."""
     store, _ = finished
-    before = contents(store)
+    before = shard_files(store)
     log = read_log(store)
     folders = {stage["label"]: Path(stage["folder"]) for stage in log["stages"]}
     (folders["generate"] / "part-00001.parquet").unlink()
@@ -121,7 +111,7 @@ def test_only_what_was_damaged_is_built_again(finished: tuple[Path, str], home: 
     (folders["evaluate"] / "result" / "metrics.json").write_text("{}")
     finish(store, start(store, home))
     assert built(store) == {"generate": 1, "verify": 1, "evaluate": 1}
-    assert contents(store) == before
+    assert shard_files(store) == before
 
 
 def test_a_run_killed_at_any_moment_continues(finished: tuple[Path, str], home: Path, tmp_path: Path):
@@ -138,7 +128,7 @@ def test_a_run_killed_at_any_moment_continues(finished: tuple[Path, str], home: 
         assert not changed, f"finished shard {changed[0]} was computed twice"
         kept = {path: path.stat().st_mtime_ns for path in store.glob("*/*/records/*.json")}
     finish(store, start(store, home))
-    assert contents(store) == contents(finished[0])
+    assert shard_files(store) == shard_files(finished[0])
     assert all(path.stat().st_mtime_ns == written for path, written in kept.items())
 
 

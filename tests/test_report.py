@@ -17,7 +17,7 @@ from evaluation.metrics import evaluate_judged
 from evaluation.report.details import MAX_SOURCE_CHARACTERS, rank_programs
 from evaluation.report.page import write_report
 from tests.support.browser import CHROMIUM, Browser
-from tests.test_metrics import BLUE, RED, judge, task
+from tests.support.judged import BLUE, RED, judge, task
 
 HOSTILE = (
     "def task(img):\n    return '</script><script>document.title=1</script><!--'\n"

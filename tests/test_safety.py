@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from generators.task_shard import write_tasks
-from tests.test_training import TINY, events, folder_bytes, make_job, make_tasks, train_on
+from tests.support.trainings import TINY, events, folder_bytes, make_tasks, train_on, write_job
 from training.checkpoint import read_marker
 from training.tokenize import tokenize
 
@@ -103,7 +103,7 @@ def test_a_disk_that_is_too_small_is_seen_before_the_first_step(
 def test_a_training_that_is_told_to_stop_saves_first(shards: list[Path], tmp_path: Path) -> None:
     """SIGTERM ends it behind the step that runs, with a checkpoint of that very step and one line."""
     config = dataclasses.replace(TINY, steps=400, checkpoint_every=1000)
-    job = make_job(config, tokenize(config.tokenize, shards, None, tmp_path / "tokens"), tmp_path)
+    job = write_job(config, tokenize(config.tokenize, shards, None, tmp_path / "tokens"), tmp_path)
     command = [sys.executable, "-m", "training.train", "--config", str(job)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None and child.stderr is not None

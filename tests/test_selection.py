@@ -17,7 +17,7 @@ from evaluation.program_shard import write_candidates
 from evaluation.selection import POLICIES, select_attempts
 from evaluation.submission import build_submission
 from evaluation.verify import verify_candidates
-from tests.test_metrics import BLUE, RED, judge, task
+from tests.support.judged import BLUE, RED, judge, task
 
 GREEN = [[3, 3]]
 GRAY = [[5, 5], [5, 5]]

@@ -16,7 +16,7 @@ from evaluation.submission import (
     validate_submission,
     write_submission,
 )
-from tests.test_metrics import BLUE, RED, judge, task
+from tests.support.judged import BLUE, RED, judge, task
 
 
 def test_submission_has_two_attempts_per_test_input():

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from flows.artifacts.store import Shard, Store
-from flows.building import StageRun, open_stage
+from flows.artifacts.store import Store
+from flows.building import StageRun
 from flows.tokenize import token_files, tokenize
-from generators.task_shard import GeneratedTask, write_tasks
-from tests.test_tokenizer import bpe
-from tests.test_training import TINY, make_tasks
+from generators.task_shard import GeneratedTask
+from tests.support.stores import task_stage
+from tests.support.tokenizers import careless_tokenizer
+from tests.support.trainings import TINY, make_tasks
 from training.config import TokenizeConfig
 from training.data import TokenColumns, open_columns
 from training.lengths import describe_lengths, draw_lengths
@@ -51,7 +52,7 @@ def test_texts_get_the_ids_of_the_tokenizer(encoder: str, tokenizer: Any) -> Non
 
 def test_other_tokenizers_cut_texts_themselves() -> None:
     """A tokenizer that merges digits is asked for whole texts."""
-    careless = bpe(merge_digits=True, eos_token="I")
+    careless = careless_tokenizer(merge_digits=True, eos_token="I")
     texts = ["I3x12\n012345678901\n", "1111 22", ""]
     assert not cuts_at_digits(careless)
     assert [row.tolist() for row in make_encode(careless)(texts)] == careless(texts)["input_ids"]
@@ -59,13 +60,7 @@ def test_other_tokenizers_cut_texts_themselves() -> None:
 
 def generated(store: Store, tasks: list[GeneratedTask], name: str = "a", per_shard: int = 10) -> StageRun:
     """Return a finished stage that left `tasks` in shards."""
-    artifact = store.artifact("generate", "1", {"name": name}, {})
-    shards = [Shard(f"part-{number:05d}.parquet") for number in range(len(tasks) // per_shard)]
-    for number, shard in enumerate(shards):
-        write_tasks(artifact.work(shard) / shard.name, tasks[number * per_shard : (number + 1) * per_shard])
-        artifact.commit(shard, rows=per_shard)
-    artifact.seal(shards)
-    return open_stage(str(artifact.folder))
+    return task_stage(store, name, *(tasks[start : start + per_shard] for start in range(0, len(tasks), per_shard)))
 
 
 def run_stage(store: Store, tasks: list[StageRun], base: Path | None = None, **settings: Any) -> StageRun:

@@ -8,16 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.support.tokenizers import PROGRAMS, TEXTS, careless_tokenizer
 from training.encoder import CELL_PARTS, get_encoder
 from training.model import ModelError, ScratchConfig, build_model, count_parameters, load_model, save_model
 from training.tokenizer import TokenizerError, build_tokenizer, check_tokenizer, load_tokenizer
 
-PROGRAMS = [
-    "def task(img):\n    return rotate_90(img, 1)",
-    "def task(img):\n    return apply_colormap(img, {1: 2, 30: 40})",
-    "def task(img):\n    out = upscale(flip(img, axis=0), (2, 2))\n    return out",
-]
-TEXTS = PROGRAMS * 20 + ["I3x12\n012345678901\n111111111111\nO1x1\n0\nP\n"] * 50
 TINY = ScratchConfig(hidden=64, layers=2, heads=2, kv_heads=1, intermediate=64)
 
 
@@ -25,19 +20,6 @@ TINY = ScratchConfig(hidden=64, layers=2, heads=2, kv_heads=1, intermediate=64)
 def tokenizer() -> Any:
     """Return a tokenizer trained on a few programs and grids."""
     return build_tokenizer(TEXTS, vocab_size=400)
-
-
-def bpe(merge_digits: bool, **special: str) -> Any:
-    """Return a tokenizer of the careless kind: byte pairs that merge across cells, or words alone."""
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
-    from transformers import PreTrainedTokenizerFast
-
-    backend = Tokenizer(models.BPE())
-    backend.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=merge_digits)
-    backend.decoder = decoders.ByteLevel()
-    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
-    backend.train_from_iterator(TEXTS, trainers.BpeTrainer(vocab_size=400, initial_alphabet=alphabet))
-    return PreTrainedTokenizerFast(tokenizer_object=backend, clean_up_tokenization_spaces=False, **special)
 
 
 def test_digits_never_merge(tokenizer: Any) -> None:
@@ -72,7 +54,7 @@ def test_our_tokenizer_passes_the_check(tokenizer: Any, cells: str) -> None:
 
 def test_merging_digits_is_refused_with_the_encoder_that_works() -> None:
     """A tokenizer that merges cells is refused, and the message names an encoder that keeps them apart."""
-    careless = bpe(merge_digits=True, eos_token="I")
+    careless = careless_tokenizer(merge_digits=True, eos_token="I")
     with pytest.raises(TokenizerError, match=r"more than one cell; use encoder 'shape\+spaced'"):
         check_tokenizer(careless, "shape+digits")
     check_tokenizer(careless, "shape+spaced")
@@ -81,7 +63,7 @@ def test_merging_digits_is_refused_with_the_encoder_that_works() -> None:
 def test_a_tokenizer_without_end_token_is_refused() -> None:
     """No end token, no training: the message says what to set."""
     with pytest.raises(TokenizerError, match="set eos_token"):
-        check_tokenizer(bpe(merge_digits=True), "spaced")
+        check_tokenizer(careless_tokenizer(merge_digits=True), "spaced")
 
 
 def test_too_small_a_vocabulary_is_refused() -> None:

@@ -16,72 +16,19 @@ import numpy as np
 import pytest
 
 from arc_dsl.errors import InputError
-from arc_dsl.settings import plain_settings, read_settings
-from arc_dsl.task import Pair, Task
-from generators.task_shard import GeneratedTask, write_tasks
+from arc_dsl.settings import read_settings
+from generators.task_shard import GeneratedTask
+from tests.support.trainings import TINY, events, folder_bytes, make_tasks, train_on, write_job, write_shards
 from training.checkpoint import checkpoint_steps, find_resumable, keep_newest, mark_complete
 from training.config import ConfigError, TokenizeConfig, TrainConfig
 from training.data import IGNORED, BatchPlan, DataError, TokenColumns, collate, open_columns, padded_length
 from training.lengths import length_percentiles
-from training.model import ScratchConfig
 from training.prompt import PromptSettings, render_prompt
 from training.tokenize import Tokens, tokenize, tokenize_tasks
 from training.tokenizer import TokenizerError, build_tokenizer
-from training.train import Report, TrainJob, train
+from training.train import train
 
 SETTINGS = PromptSettings("compact-1", "shape+digits", True, 256)
-TINY = TrainConfig(
-    steps=6,
-    batch_size=4,
-    learning_rate=0.01,
-    max_tokens=256,
-    checkpoint_every=2,
-    log_every=1,
-    threads=1,
-    device="cpu",
-    tokenize=TokenizeConfig(vocab_size=320, max_tokens=256),
-    scratch=ScratchConfig(hidden=64, layers=2, heads=2, kv_heads=1, intermediate=64),
-)
-
-
-def make_tasks(count: int, side: int = 4) -> list[GeneratedTask]:
-    """Return tasks with grids of sides 1 to `side`, each mirrored or turned by its program."""
-    rules = [("flip(img, 0)", np.flipud), ("flip(img, 1)", np.fliplr), ("rotate_90(img, 2)", lambda g: np.rot90(g, 2))]
-    rng = np.random.default_rng(0)
-    tasks = []
-    for index in range(count):
-        source, rule = rules[index % len(rules)]
-        grids = [rng.integers(0, 10, rng.integers(1, side + 1, 2)) for _ in range(3)]
-        pairs = tuple(Pair(grid, np.ascontiguousarray(rule(grid))) for grid in grids)
-        program = f"def task(img):\n    return {source}"
-        tasks.append(GeneratedTask(Task(f"t{index}", pairs[:2], pairs[2:]), "test", "test", 0.0, 0, index, program))
-    return tasks
-
-
-def folder_bytes(folder: Path) -> dict[str, bytes]:
-    """Return the bytes of every file in a folder by its relative path."""
-    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
-
-
-def train_on(
-    config: TrainConfig,
-    tasks: list[Path],
-    base: Path | None,
-    out: Path,
-    work: Path,
-    report: Report = lambda row: None,
-    **watched: Any,
-) -> dict[str, Any]:
-    """Tokenize task shards and train on them."""
-    tokens = tokenize(config.tokenize, tasks, base, work / "tokens")
-    return train(config, tokens, base, out, work, report, **watched)
-
-
-def make_job(config: TrainConfig, tokens: Tokens, folder: Path) -> Path:
-    """Return the configuration file of a training process that writes below `folder`."""
-    job = TrainJob(config, tokens, None, folder / "out", folder / "work")
-    (folder / "job.json").write_text(json.dumps(plain_settings(job)))
-    return folder / "job.json"
 
 
 @pytest.fixture(scope="module")
@@ -91,18 +38,11 @@ def tokenizer() -> Any:
     return build_tokenizer(texts, 320)
 
 
-def write_shards(folder: Path) -> list[Path]:
-    """Write two shards of tasks into `folder` and return their paths."""
-    tasks = make_tasks(40)
-    for number in range(2):
-        write_tasks(folder / f"{number}.parquet", tasks[number::2])
-    return [folder / "0.parquet", folder / "1.parquet"]
-
-
 @pytest.fixture(scope="module")
 def shards(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Return two shards of tasks."""
-    return write_shards(tmp_path_factory.mktemp("tasks"))
+    tasks = make_tasks(40)
+    return write_shards(tmp_path_factory.mktemp("tasks"), tasks[::2], tasks[1::2])
 
 
 @pytest.fixture(scope="module")
@@ -293,16 +233,11 @@ def test_nothing_in_the_folder_tells_where_it_was_made(undisturbed: tuple[Path, 
         assert str(out.parent).encode() not in data, name
 
 
-def events(text: str) -> list[dict[str, Any]]:
-    """Return what a training process reported; other lines are its log."""
-    return [json.loads(line) for line in text.splitlines() if line.startswith('{"event"')]
-
-
 def test_killed_training_continues_to_the_same_bytes(
     undisturbed: tuple[Path, dict[str, Any]], tokens: Tokens, tmp_path: Path
 ) -> None:
     """A training process killed with SIGKILL and started again ends with the folder of an undisturbed run."""
-    make_job(TINY, tokens, tmp_path)
+    write_job(TINY, tokens, tmp_path)
     command = [sys.executable, "-m", "training.train", "--config", str(tmp_path / "job.json")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
@@ -407,7 +342,7 @@ def test_a_loss_that_is_no_number_stops_with_one_message(
 
 def test_a_full_disk_stops_with_one_message_and_keeps_the_checkpoint(tokens: Tokens, tmp_path: Path) -> None:
     """A checkpoint that cannot be written ends the process with status 1; the one before it is still good."""
-    make_job(TINY, tokens, tmp_path)
+    write_job(TINY, tokens, tmp_path)
     code = (
         "import json, resource, sys\n"
         "from training.train import main\n"
@@ -431,7 +366,7 @@ def test_a_full_disk_stops_with_one_message_and_keeps_the_checkpoint(tokens: Tok
 def test_bad_arguments_end_the_process_with_status_2(tokens: Tokens, tmp_path: Path) -> None:
     """A folder without a tokenizer is one line on standard error, status 2, and nothing is written."""
     (tmp_path / "empty").mkdir()
-    job = make_job(TINY, dataclasses.replace(tokens, tokenizer=tmp_path / "empty"), tmp_path)
+    job = write_job(TINY, dataclasses.replace(tokens, tokenizer=tmp_path / "empty"), tmp_path)
     command = [sys.executable, "-m", "training.train", "--config", str(job)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2

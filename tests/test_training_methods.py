@@ -13,7 +13,7 @@ import pytest
 
 from arc_dsl.errors import InputError
 from generators.task_shard import write_tasks
-from tests.test_training import TINY, folder_bytes, make_job, make_tasks, train_on
+from tests.support.trainings import TINY, folder_bytes, log_rows, make_tasks, train_on, write_job
 from training.config import ConfigError, LoraConfig, TrainConfig
 from training.model import ModelError, SaveError, load_model
 from training.prompt import PromptSettings
@@ -48,17 +48,12 @@ def base(shards: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
-def rows_of(folder: Path) -> list[dict[str, Any]]:
-    """Return the log of a finished training."""
-    return [json.loads(line) for line in (folder / "log.jsonl").read_text().splitlines()]
-
-
 @pytest.mark.parametrize("flavour", FLAVOURS)
 def test_adapters_learn_and_merge(flavour: str, base: Path, shards: list[Path], tmp_path: Path) -> None:
     """Each kind of adapter lowers the loss, trains few weights, and leaves a plain model behind."""
     config = dataclasses.replace(FINE, lora=FLAVOURS[flavour], steps=16, checkpoint_every=100)
     summary = train_on(config, shards, base, tmp_path / "out", tmp_path / "work")
-    losses = [row["loss"] for row in rows_of(tmp_path / "out")]
+    losses = [row["loss"] for row in log_rows(tmp_path / "out")]
     assert sum(losses[-4:]) < sum(losses[:4])
     assert summary["trained_parameters"] < summary["parameters"]
     assert set(folder_bytes(tmp_path / "out")) == set(folder_bytes(base))
@@ -167,11 +162,11 @@ def test_two_processes_train_like_one(shards: list[Path], tmp_path: Path) -> Non
     config = dataclasses.replace(TINY, precision="fp32", save_dtype="float32", steps=4)
     one = train_on(config, shards, None, tmp_path / "one", tmp_path / "work-one")
     (tmp_path / "two").mkdir()
-    job = make_job(config, tokenize(config.tokenize, shards, None, tmp_path / "tokens"), tmp_path / "two")
+    job = write_job(config, tokenize(config.tokenize, shards, None, tmp_path / "tokens"), tmp_path / "two")
     launcher = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2"]
     command = [*launcher, "-m", "training.train", "--config", str(job)]
     subprocess.run(command, check=True, capture_output=True)
-    losses = [[row["loss"] for row in rows_of(tmp_path / name)] for name in ("one", "two/out")]
+    losses = [[row["loss"] for row in log_rows(tmp_path / name)] for name in ("one", "two/out")]
     assert losses[1] == pytest.approx(losses[0], rel=1e-4)
     assert one["loss"] == losses[0][-1]
 
@@ -189,7 +184,7 @@ def test_an_adapter_that_was_kept_is_trained_on(base: Path, shards: list[Path], 
     assert after["trained_parameters"] == before["trained_parameters"]
     merge_adapter(base, adapter, tmp_path / "merged", "float32")
     train_on(config, shards, tmp_path / "merged", tmp_path / "from-merged", tmp_path / "work-merged")
-    fresh, went_on, merged = (rows_of(tmp_path / name)[0]["loss"] for name in ("one", "two", "from-merged"))
+    fresh, went_on, merged = (log_rows(tmp_path / name)[0]["loss"] for name in ("one", "two", "from-merged"))
     assert went_on == pytest.approx(merged, rel=1e-4)
     assert fresh != pytest.approx(merged, rel=1e-3)
     load_model(tmp_path / "two")
@@ -205,7 +200,7 @@ def test_other_optimizers_and_schedules_train(base: Path, shards: list[Path], tm
     schedule = {"schedule": "cosine", "restarts": 1, "warmup_fraction": 0.0, "min_learning_rate_ratio": 0.5}
     config = dataclasses.replace(TINY, steps=8, optimizer="adafactor", checkpoint_every=100, **schedule)
     train_on(config, shards, base, tmp_path / "out", tmp_path / "work")
-    rows = rows_of(tmp_path / "out")
+    rows = log_rows(tmp_path / "out")
     assert rows[-1]["loss"] < rows[0]["loss"]
     rates = [row["learning_rate"] / config.learning_rate for row in rows]
     assert rates[0] == rates[4] == 1.0 and rates[3] < 0.6
@@ -314,7 +309,7 @@ def test_bitsandbytes_trains_on_a_cpu_too(
         train_on(config, shards, base, tmp_path / "b", tmp_path / "work-b", interrupt)
     assert train_on(config, shards, base, tmp_path / "b", tmp_path / "work-b")["resumed_from_step"] == 6
     assert folder_bytes(tmp_path / "a") == folder_bytes(tmp_path / "b")
-    losses = [row["loss"] for row in rows_of(tmp_path / "a")]
+    losses = [row["loss"] for row in log_rows(tmp_path / "a")]
     assert sum(losses[-4:]) < sum(losses[:4])
     load_model(tmp_path / "a")
 
@@ -336,7 +331,7 @@ def test_full_training_on_cuda(precision: str, shards: list[Path], tmp_path: Pat
     """Training steps from scratch run on the GPU in both precisions, and the saved model matches."""
     config = cuda(dataclasses.replace(TINY, precision=precision))  # type: ignore[arg-type]
     summary = train_on(config, shards, None, tmp_path / "out", tmp_path / "work")
-    rows = rows_of(tmp_path / "out")
+    rows = log_rows(tmp_path / "out")
     assert rows[-1]["loss"] < rows[0]["loss"]
     assert summary["peak_gpu_memory_bytes"] > 0
 
@@ -347,7 +342,7 @@ def test_adapters_on_cuda(flavour: str, base: Path, shards: list[Path], tmp_path
     """Each kind of adapter trains on a bfloat16 base and merges into a model that gives the same logits."""
     config = cuda(dataclasses.replace(FINE, lora=FLAVOURS[flavour], steps=16, precision="bf16", save_dtype="bfloat16"))
     train_on(config, shards, base, tmp_path / "out", tmp_path / "work")
-    losses = [row["loss"] for row in rows_of(tmp_path / "out")]
+    losses = [row["loss"] for row in log_rows(tmp_path / "out")]
     assert sum(losses[-4:]) < sum(losses[:4])
 
 
@@ -388,6 +383,6 @@ def test_methods_of_gpus_train(
     pytest.importorskip(package)
     config = cuda(dataclasses.replace(TINY, steps=16, checkpoint_every=100, **settings))
     train_on(config, shards, base, tmp_path / "out", tmp_path / "work")
-    losses = [row["loss"] for row in rows_of(tmp_path / "out")]
+    losses = [row["loss"] for row in log_rows(tmp_path / "out")]
     assert sum(losses[-4:]) < sum(losses[:4])
     load_model(tmp_path / "out")

@@ -18,8 +18,8 @@ from flows.summary import stage_picture, validation_table
 from flows.tokenize import tokenize
 from generators.generate import GenerateConfig
 from generators.task_shard import write_tasks
-from tests.test_launch import make_stage
-from tests.test_training import TINY, folder_bytes, make_tasks, train_on
+from tests.support.stores import task_stage
+from tests.support.trainings import TINY, folder_bytes, make_tasks, train_on
 from training.config import ConfigError, LoraConfig, TrainConfig, ValidationConfig
 from training.resources import RESOURCES_FILE, SPEED_FILE, ResourceLog, read_rows
 
@@ -154,8 +154,8 @@ def test_a_stage_shows_its_training(shards: list[Path], tmp_path: Path, monkeypa
     monkeypatch.delenv("WANDB_MODE", raising=False)
     monkeypatch.setattr("flows.env.logged_in_to_wandb", lambda: False)
     config = dataclasses.replace(TINY, steps=2, wandb=True, validation=CHECK)
-    tasks = [make_stage(tmp_path / "store", name, make_tasks(20)) for name in ("train", "held-out")]
     store = Store(str(tmp_path / "store"))
+    tasks = [task_stage(store, name, make_tasks(20)) for name in ("train", "held-out")]
     columns = tokenize(store, config.tokenize, tasks[:1], None, 1, lambda *report: None)
     run = stages.train(store, config, columns, None, "cpu", LaunchConfig(), tasks[1], lambda *report: None)
     assert [row["step"] for row in validation_table(run)] == [2]

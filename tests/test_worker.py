@@ -8,12 +8,11 @@ import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
 import pytest
 
 from arc_dsl.errors import BugError, InputError, StageError
 from flows.processes.worker import JobError, Worker
-from tests.test_child import tree, wait_for
+from tests.support.processes import wait_for_end, wait_for_family
 
 COUNTS = """
     from dataclasses import dataclass
@@ -117,7 +116,7 @@ def test_a_worker_ends_with_its_parent(tmp_path: Path):
     parent = subprocess.Popen(
         [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": f"{tmp_path}:{os.getcwd()}"}
     )
-    family: list[psutil.Process] = wait_for(lambda: tree(parent.pid) if len(tree(parent.pid)) >= 2 else None)
+    family = wait_for_family(parent.pid, 2)
     os.kill(parent.pid, signal.SIGKILL)
     parent.wait()
-    wait_for(lambda: not any(process.is_running() and process.status() != "zombie" for process in family))
+    wait_for_end(family)

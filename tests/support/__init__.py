@@ -1,1 +1,1 @@
-"""What several tests share."""
+"""What several test modules share: none of them imports from another."""
