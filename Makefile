@@ -11,8 +11,13 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 run: $(READY)
 	$(BIN)/arcwright run --preset starter
 
-test: lint
-	$(BIN)/python -m pytest -m "not slow"
+# Types are checked beside the tests, which take longer.
+test: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy & types=$$!; \
+	$(BIN)/python -m pytest -m "not slow" -n auto --durations=10; tests=$$?; \
+	wait $$types && exit $$tests
 
 test-slow: $(READY)
 	$(BIN)/python -m pytest -m slow

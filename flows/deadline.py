@@ -12,7 +12,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 import psutil
@@ -35,11 +35,19 @@ class TimeBox:
         limit_seconds: wall-clock time from `started`; 0 for no limit.
         margin_seconds: part of it that is kept for the end of the run.
         started: Unix time at which the limit began to run; None for now.
+        clock: returns seconds that never go back; what rounds are planned by.
     """
 
-    def __init__(self, limit_seconds: float, margin_seconds: float, started: float | None = None):
+    def __init__(
+        self,
+        limit_seconds: float,
+        margin_seconds: float,
+        started: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ):
         gone = 0.0 if started is None else max(0.0, time.time() - started)
-        self._end = time.monotonic() + limit_seconds - margin_seconds - gone if limit_seconds else float("inf")
+        self._clock = clock
+        self._end = clock() + limit_seconds - margin_seconds - gone if limit_seconds else float("inf")
         self._seconds: dict[str, float] = {}  # stage -> what it took in the last round
         self._in_rounds = False
         self._stopped = False  # whether a stage had to be stopped
@@ -47,7 +55,7 @@ class TimeBox:
     @property
     def remaining_seconds(self) -> float:
         """Seconds before the limit minus the margin, infinite without a limit; negative once they are used up."""
-        return self._end - time.monotonic()
+        return self._end - self._clock()
 
     @property
     def is_over(self) -> bool:
@@ -74,7 +82,7 @@ class TimeBox:
         name = label.partition(" round")[0]
         left = float("inf") if name == LAST_STAGE else self.remaining_seconds - self._reserve(name)
         timer = threading.Timer(max(0.0, left), self._halt, (label,)) if left < threading.TIMEOUT_MAX else None
-        started = time.monotonic()
+        started = self._clock()
         if timer:
             timer.daemon = True
             timer.start()
@@ -86,7 +94,7 @@ class TimeBox:
                 timer.join()
                 resume_children()
             if self._in_rounds:
-                self._seconds[name] = time.monotonic() - started
+                self._seconds[name] = self._clock() - started
 
     def _halt(self, label: str) -> None:
         logger.warning("%s: its time is over, stopped; the shards that are finished are used", label)

@@ -76,10 +76,3 @@ def test_no_test_module_imports_from_another():
     for path in (ROOT / "tests").rglob("*.py"):
         found = pattern.search(path.read_text())
         assert not found, f"{path.relative_to(ROOT)} says {found[0]!r}; move what it needs to tests/support"
-
-
-def test_the_prefect_server_can_start():
-    """The server application imports with the locked versions: an unlucky fastapi breaks exactly that."""
-    from prefect.server.api.server import create_app
-
-    assert create_app(ephemeral=True)

@@ -19,6 +19,17 @@ from flows.deadline import TimeBox
 from flows.processes.child import children_halted, halt_children, resume_children, run_child
 from flows.runs import run_name
 from generators.generate import GenerateConfig, GenerateJob
+from tests.support.processes import wait_for
+
+
+class Clock:
+    """A clock that moves when it is told to."""
+
+    seconds = 0.0
+
+    def __call__(self) -> float:
+        """Return the time that it shows."""
+        return self.seconds
 
 
 def ignore(*_):
@@ -27,25 +38,28 @@ def ignore(*_):
 
 def test_a_round_starts_only_when_the_last_one_fits_again():
     """What the stages of a round took is needed once more; what came before the rounds is not."""
-    box = TimeBox(limit_seconds=1.0, margin_seconds=0.4)
+    clock = Clock()
+    box = TimeBox(limit_seconds=1000, margin_seconds=400, clock=clock)
     with box.stage("train"):
-        time.sleep(0.05)
+        clock.seconds += 50
     with box.rounds():
         assert box.admits_round()
         with box.stage("sample"):
-            time.sleep(0.15)
+            clock.seconds += 150
         with box.stage("verify"):
-            time.sleep(0.1)
+            clock.seconds += 100
         assert box.admits_round()
         with box.stage("sample round 2"):
-            time.sleep(0.2)
+            clock.seconds += 200
         assert not box.admits_round()
 
 
 def test_time_counts_from_the_start_of_the_command():
     """A limit that began to run before the box was made has less left, and none is no limit."""
-    assert TimeBox(100, 10, time.time() - 50).remaining_seconds == pytest.approx(40, abs=1)
-    assert TimeBox(100, 10, time.time() - 95).is_over
+    now = time.time()
+    box = TimeBox(100, 10, now - 50, Clock())
+    assert 40 - (time.time() - now) <= box.remaining_seconds <= 40
+    assert TimeBox(100, 10, now - 95).is_over
     assert TimeBox(0, 60).remaining_seconds == float("inf") and TimeBox(0, 60).admits_round()
 
 
@@ -77,7 +91,7 @@ def test_nothing_starts_when_the_time_is_over():
     box = TimeBox(limit_seconds=10, margin_seconds=0, started=time.time() - 20)
     reached = False
     with box.rounds(), box.stage("sample"):
-        time.sleep(0.1)
+        wait_for(children_halted)
         run_child("generators.generate", nowhere, ignore)
         reached = True
     assert not reached and not children_halted()
@@ -130,7 +144,7 @@ def test_the_last_resort_ends_the_process_with_status_0(tmp_path: Path):
         "        raise RuntimeError('out of\\nmemory')\n"
         "    time.sleep(300)\n"
     )
-    for limit, said in (("8", "the time limit is reached"), ("2000", "out of memory")):
+    for limit, said in (("3", "the time limit is reached"), ("2000", "out of memory")):
         ended = subprocess.run([sys.executable, "-c", code, limit], capture_output=True, text=True, timeout=120)
         assert ended.returncode == 0, ended.stderr
         (line,) = [line for line in ended.stderr.splitlines() if line.startswith("arcwright:")]

@@ -7,6 +7,7 @@ import inspect
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import get_type_hints
 
@@ -44,6 +45,7 @@ OBJECT_MEMBERS = (
 )
 
 
+@cache
 def dedicated_tests() -> dict[str, list[str]]:
     """Return the tests of each primitive: `test_<primitive>` or `test_<primitive>_<promise>`, longest name first."""
     by_length = sorted(PRIMITIVES, key=len, reverse=True)

@@ -1,6 +1,7 @@
 """The pool of engines: real vLLM processes on the CPU that are killed, replaced, and given new weights."""
 
 import os
+import shutil
 import signal
 from pathlib import Path
 
@@ -18,7 +19,6 @@ from flows.building import StageRun
 from flows.config import RunConfig
 from flows.processes.engine_pool import EnginePool
 from flows.processes.throughput import Throughput, device_table
-from tests.support.tiny import save_tiny_model
 
 TASKS = load_tasks("arc1:training[:6]")
 SAMPLE = SampleConfig(
@@ -41,7 +41,7 @@ def engine_process(pool: EnginePool) -> psutil.Process:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Hold the models and the stores of this module."""
+    """Hold the stores of this module."""
     return tmp_path_factory.mktemp("pool")
 
 
@@ -59,7 +59,7 @@ def pool(config: RunConfig):
 
 
 @pytest.fixture(scope="module")
-def killed(folder: Path, config: RunConfig, pool: EnginePool, caplog_module) -> StageRun:
+def killed(folder: Path, tiny_model: Path, config: RunConfig, pool: EnginePool, caplog_module) -> StageRun:
     """A sampling whose engine was killed by SIGKILL after its first shard."""
     seen: list[int] = []
 
@@ -68,8 +68,7 @@ def killed(folder: Path, config: RunConfig, pool: EnginePool, caplog_module) -> 
             seen.append(engine_process(pool).pid)
             os.kill(seen[0], signal.SIGKILL)
 
-    model = save_tiny_model(folder / "one")
-    return stages.sample(Store(str(folder / "killed")), config, model, TASKS, 0, pool, kill_once)
+    return stages.sample(Store(str(folder / "killed")), config, tiny_model, TASKS, 0, pool, kill_once)
 
 
 @pytest.fixture(scope="module")
@@ -108,30 +107,35 @@ def test_candidates_carry_where_they_came_from(killed: StageRun):
     assert all(candidate.logprob < 0 for candidate in candidates)
 
 
-def test_new_weights_go_to_the_same_process(folder: Path, config: RunConfig, pool: EnginePool, killed: StageRun):
+def test_new_weights_go_to_the_same_process(
+    folder: Path, tiny_models: tuple[Path, Path], config: RunConfig, pool: EnginePool, killed: StageRun
+):
     """The next round's model is loaded by the engine that is there, and draws other programs."""
     before = engine_process(pool).pid
-    model = save_tiny_model(folder / "two", seed=1)
-    run = stages.sample(Store(str(folder / "second")), config, model, TASKS, 1, pool, lambda *_: None)
+    run = stages.sample(Store(str(folder / "second")), config, tiny_models[1], TASKS, 1, pool, lambda *_: None)
     assert engine_process(pool).pid == before
     texts = [[candidate.text for path in each.paths for candidate in read_candidates(path)] for each in (killed, run)]
     assert len(texts[1]) == 72 and texts[0] != texts[1]
 
 
-def test_an_undisturbed_stage_gives_the_same_bytes(folder: Path, config: RunConfig, pool: EnginePool, killed):
+def test_an_undisturbed_stage_gives_the_same_bytes(
+    folder: Path, tiny_model: Path, config: RunConfig, pool: EnginePool, killed
+):
     """Killed and continued, or drawn in one go by an engine that has had another model: the shards are equal."""
-    run = stages.sample(Store(str(folder / "again")), config, folder / "one", TASKS, 0, pool, lambda *_: None)
+    run = stages.sample(Store(str(folder / "again")), config, tiny_model, TASKS, 0, pool, lambda *_: None)
     assert [path.read_bytes() for path in run.paths] == [path.read_bytes() for path in killed.paths]
 
 
-def test_more_samples_keep_the_finished_shards(folder: Path, config: RunConfig, pool: EnginePool, killed):
+def test_more_samples_keep_the_finished_shards(
+    folder: Path, tiny_model: Path, config: RunConfig, pool: EnginePool, killed
+):
     """Growing the number of samples draws what is new, and a finished stage starts no engine."""
     grown = RunConfig(**{**vars(config), "sample": SampleConfig(**{**vars(SAMPLE), "num_samples": 24})})
     store = Store(str(folder / "killed"))
-    run = stages.sample(store, grown, folder / "one", TASKS, 0, pool, lambda *_: None)
+    run = stages.sample(store, grown, tiny_model, TASKS, 0, pool, lambda *_: None)
     assert len(run.built) == 6 and run.rows == 144
     with EnginePool("cpu", config.engine) as other:
-        assert stages.sample(store, grown, folder / "one", TASKS, 0, other, lambda *_: None).cached
+        assert stages.sample(store, grown, tiny_model, TASKS, 0, other, lambda *_: None).cached
         assert not other.processes
 
 
@@ -146,19 +150,20 @@ def test_throughput_is_told_by_device(killed: StageRun):
     assert "tokens/s" in note and "90% of prompts cached" in note and "left" in note
 
 
-def test_a_failure_that_would_come_again_is_not_tried_again(folder: Path, config: RunConfig, pool: EnginePool):
+def test_a_failure_that_would_come_again_is_not_tried_again(
+    folder: Path, tiny_model: Path, config: RunConfig, pool: EnginePool
+):
     """A model that vLLM cannot load is bad input: one line ends the stage at once, and the engines."""
-    broken = save_tiny_model(folder / "broken")
-    weights = broken / "model.safetensors"
-    weights.write_bytes(weights.read_bytes()[:-1000])
+    broken = shutil.copytree(tiny_model, folder / "broken")
+    (broken / "model.safetensors").write_bytes((tiny_model / "model.safetensors").read_bytes()[:-1000])
     with pytest.raises(InputError) as caught:
         stages.sample(Store(str(folder / "failed")), config, broken, TASKS, 0, pool, lambda *_: None)
     assert "\n" not in str(caught.value) and not any(seat.restarts for seat in pool._seats)
 
 
-def test_a_model_that_does_not_fit_is_refused_before_an_engine_starts(folder: Path):
+def test_a_model_that_does_not_fit_is_refused_before_an_engine_starts(folder: Path, tiny_model: Path):
     """The message has the numbers; no process is started."""
     config = RunConfig(devices="cpu", sample=SAMPLE, engine=EngineConfig(max_model_tokens=10**8))
     with EnginePool("cpu", config.engine) as pool, pytest.raises(InputError, match="GiB for the cache of one sequence"):
-        stages.sample(Store(str(folder / "large")), config, folder / "one", TASKS, 0, pool, lambda *_: None)
+        stages.sample(Store(str(folder / "large")), config, tiny_model, TASKS, 0, pool, lambda *_: None)
     assert not pool.processes

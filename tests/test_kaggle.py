@@ -1,7 +1,7 @@
 """Kaggle mode through the real flow: whatever happens, the submission is valid and the exit status is 0."""
 
 import json
-import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,9 +12,8 @@ import pytest
 
 from arc_dsl.taskset import load_tasks
 from evaluation.submission import read_submission
-from tests.support.tiny import save_tiny_model
+from tests.support.prefect import PrefectServer, private_environment
 
-ROOT = Path(__file__).parent.parent
 TASKS = "arc1:training/3c9b0459,67a3c6ac,74dd1130,6150a2bd"
 TINY = {
     "generate.num-tasks": 20, "generate.shard-size": 20, "generate.max-level": 0.03, "generate.min-pairs": 3,
@@ -25,27 +24,21 @@ TINY = {
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a challenges file, a tiny model, and a Prefect home of its own."""
+def place(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a challenges file and a tiny model."""
     folder = tmp_path_factory.mktemp("kaggle")
     tasks = {task.id: task.to_json() for task in load_tasks(TASKS)}
     for task in tasks.values():
         task["test"] = [{"input": pair["input"]} for pair in task["test"]]
     (folder / "challenges.json").write_text(json.dumps(tasks))
-    save_tiny_model(folder / "model")
+    shutil.copytree(tiny_model, folder / "model")
     return folder
 
 
-def start(place: Path, store: str, limit_seconds: float, margin_seconds: float) -> subprocess.Popen[bytes]:
+def start(
+    place: Path, environment: dict[str, str], store: str, limit_seconds: float, margin_seconds: float
+) -> subprocess.Popen[bytes]:
     """Start `arcwright solve --preset kaggle` on the challenges; what it prints goes to a file beside the store."""
-    home = place / "prefect"
-    environment = {
-        **os.environ,
-        "PREFECT_HOME": str(home),
-        "PREFECT_LOCAL_STORAGE_PATH": str(home / "storage"),
-        "PYTHONPATH": str(ROOT),
-    }
-    environment.pop("PREFECT_API_URL", None)
     options = {
         **TINY, "tasks": "challenges.json", "model": "model", "store": store, "submission": f"{store}.json",
         "devices": "cpu", "time-limit-seconds": limit_seconds, "time-margin-seconds": margin_seconds,
@@ -62,11 +55,11 @@ def check_submission(place: Path, store: str) -> None:
     read_submission(place / f"{store}.json", load_tasks(str(place / "challenges.json")))
 
 
-def test_a_stage_that_fails_leaves_a_valid_submission(place: Path):
+def test_a_stage_that_fails_leaves_a_valid_submission(place: Path, prefect_server: PrefectServer):
     """The failure is one line that names the stage, and the exit status is 0."""
     (place / "broken").mkdir()
     (place / "broken" / "generate").write_text("in the way")
-    run = start(place, "broken", 600, 60)
+    run = start(place, prefect_server.environment, "broken", 600, 60)
     run.wait(timeout=300)
     text = (place / "broken.log").read_text()
     assert run.returncode == 0, text[-3000:]
@@ -79,8 +72,9 @@ def test_a_stage_that_fails_leaves_a_valid_submission(place: Path):
 @pytest.mark.timeout(3600)
 def test_a_run_ends_in_time_and_survives_a_kill(place: Path):
     """Killed while it samples, the file is valid; started again, the run goes on until time is over, and reports."""
+    environment = private_environment(place / "prefect")
     started = time.monotonic()
-    run = start(place, "store", 3600, 60)
+    run = start(place, environment, "store", 3600, 60)
     while run.poll() is None and not list((place / "store").glob("sample/*/records/*.json")):
         time.sleep(0.2)
     needed = time.monotonic() - started
@@ -89,7 +83,7 @@ def test_a_run_ends_in_time_and_survives_a_kill(place: Path):
     check_submission(place, "store")
     finished = list((place / "store").glob("sample/*/records/*.json"))
     assert finished
-    run = start(place, "store", 2.5 * needed, 0.6 * needed)
+    run = start(place, environment, "store", 2.5 * needed, 0.6 * needed)
     status = run.wait(timeout=4 * needed + 60)
     text = (place / "store.log").read_text()
     assert status == 0, text[-3000:]

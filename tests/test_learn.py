@@ -20,7 +20,7 @@ from flows.artifacts.store import Store
 from flows.processes.learner import LearnerProcess
 from tests.support.rounds import FULL, shard_stages, take_rounds
 from tests.support.stores import shard_files
-from tests.support.trainings import TINY, folder_bytes, make_tasks, train_on, write_shards
+from tests.support.trainings import folder_bytes, make_tasks, train_on, write_shards
 from training.config import ConfigError, LoraConfig, ValidationConfig
 from training.learn import Learner, Update, update_seed
 from training.model import load_model
@@ -42,14 +42,6 @@ def shards(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Return two shards of tasks."""
     tasks = make_tasks(40)
     return write_shards(tmp_path_factory.mktemp("tasks"), tasks[::2], tasks[1::2])
-
-
-@pytest.fixture(scope="module")
-def base(shards: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of a tiny model to go on from."""
-    folder = tmp_path_factory.mktemp("base")
-    train_on(dataclasses.replace(TINY, steps=2, save_dtype="float32"), shards, None, folder / "out", folder / "work")
-    return folder / "out"
 
 
 def make_update(number: int, base: Path, shards: list[Path], folder: Path) -> Update:
@@ -91,7 +83,7 @@ def test_state_from_the_disk_gives_the_bytes_that_memory_would(
     whole = Learner(config, tmp_path / "tokens")
     for number in range(3):
         seconds = whole.take(make_update(number, base, shards, tmp_path / "a"))["seconds"]
-        assert (seconds["load"] < 0.01) == (number > 0)
+        assert (seconds["load"] == 0) == (number > 0)
     first, second = Learner(config, tmp_path / "tokens"), Learner(config, tmp_path / "tokens")
     for number in range(2):
         first.take(make_update(number, base, shards, tmp_path / "b"))
@@ -172,7 +164,7 @@ def test_a_flow_killed_in_its_second_round_ends_with_the_same_bytes(
     first, second = take_rounds(Store(str(tmp_path)), shards, base, 2)
     assert (first.cached, second.built) == (True, ("model", "learner"))
     assert shard_files(tmp_path) == shard_files(undisturbed)
-    assert second.measured("load_seconds") > 0.01
+    assert second.measured("load_seconds") > 0
 
 
 def test_finished_rounds_start_no_learner(undisturbed: Path, base: Path, shards: list[Path]) -> None:

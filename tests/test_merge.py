@@ -14,8 +14,7 @@ import pytest
 
 from flows.command.cli import main
 from flows.env import OFFLINE
-from generators.task_shard import write_tasks
-from tests.support.trainings import TINY, folder_bytes, make_tasks, train_on
+from tests.support.trainings import TINY, folder_bytes, train_on
 from training.config import LoraConfig
 from training.model import ModelError, load_model
 
@@ -30,20 +29,10 @@ FINE = dataclasses.replace(
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of a tiny model."""
-    folder = tmp_path_factory.mktemp("base")
-    write_tasks(folder / "tasks.parquet", make_tasks(24))
-    config = dataclasses.replace(TINY, steps=2, save_dtype="float32")
-    train_on(config, [folder / "tasks.parquet"], None, folder / "out", folder / "work")
-    return folder / "out"
-
-
-@pytest.fixture(scope="module")
-def adapter(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def adapter(base: Path, shards: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a DoRA adapter that was trained on the base and kept apart."""
     folder = tmp_path_factory.mktemp("adapter")
-    train_on(FINE, [base.parent / "tasks.parquet"], base, folder / "out", folder / "work")
+    train_on(FINE, shards, base, folder / "out", folder / "work")
     return folder / "out" / "adapter"
 
 

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.prefect import PrefectServer, private_environment
+from tests.support.processes import wait_for
 from tests.support.stores import shard_files
 
 pytestmark = pytest.mark.timeout(1800)  # slow machines: a run takes minutes where bfloat16 is emulated
-ROOT = Path(__file__).parent.parent
 STAGES = [
     *("generate", "generate held-out", "tokenize", "train", "sample", "verify", "relabel"),
     *("tokenize round 2", "train round 2", "sample round 2", "verify round 2"),
@@ -23,30 +24,26 @@ STAGES = [
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A Prefect home of its own, so that tests neither see nor leave runs of the user's."""
-    return tmp_path_factory.mktemp("prefect")
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory, home: Path) -> tuple[Path, str]:
-    """The store of one undisturbed run of the smoke preset, and what the run printed."""
+def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The store of one undisturbed run of the smoke preset, with a temporary Prefect server, and what it printed."""
     store = tmp_path_factory.mktemp("finished")
-    return store, finish(store, start(store, home))
+    environment = private_environment(tmp_path_factory.mktemp("prefect"))
+    return store, finish(store, start(store, environment))
 
 
-def start(store: Path, home: Path, *options: str, command: str = "run") -> subprocess.Popen[bytes]:
+@pytest.fixture
+def environment(prefect_server: PrefectServer) -> dict[str, str]:
+    """The environment of a run that uses the server that is there."""
+    return prefect_server.environment
+
+
+def start(store: Path, environment: dict[str, str], *options: str, command: str = "run") -> subprocess.Popen[bytes]:
     """Start `arcwright run --preset smoke`, or `solve`, on a store; what it prints goes to a file beside the store."""
-    environment = {
-        **os.environ,
-        "PREFECT_HOME": str(home),
-        "PREFECT_LOCAL_STORAGE_PATH": str(home / "storage"),
-        "PYTHONPATH": str(ROOT),
-    }
-    environment.pop("PREFECT_API_URL", None)
     arguments = [sys.executable, "-m", "flows", command, "--preset", "smoke", "--store", str(store), *options]
     with printed_by(store).open("wb") as output:
-        return subprocess.Popen(arguments, stdout=output, stderr=subprocess.STDOUT, env=environment, cwd=home)
+        return subprocess.Popen(
+            arguments, stdout=output, stderr=subprocess.STDOUT, env=environment, cwd=environment["PREFECT_HOME"]
+        )
 
 
 def printed_by(store: Path) -> Path:
@@ -66,6 +63,11 @@ def read_log(store: Path) -> dict:
     """Return the file of the only run in a store."""
     (path,) = (store / "runs").glob("*.json")
     return json.loads(path.read_text())
+
+
+def finished_shards(store: Path) -> list[Path]:
+    """Return the records of a store: one for each shard that is finished."""
+    return list(store.glob("*/*/records/*.json"))
 
 
 def built(store: Path) -> dict[str, int]:
@@ -89,17 +91,17 @@ def test_the_run_works_on_real_tasks_and_reports(finished: tuple[Path, str]):
     assert tier.startswith("T")
 
 
-def test_a_second_run_reuses_every_artifact(finished: tuple[Path, str], home: Path):
+def test_a_second_run_reuses_every_artifact(finished: tuple[Path, str], environment: dict[str, str]):
     """Nothing is built again, and each stage ends in the state Cached."""
     store, _ = finished
     before = shard_files(store)
-    printed = finish(store, start(store, home))
+    printed = finish(store, start(store, environment))
     assert built(store) == {}
     assert printed.count("Cached(") == len(STAGES) + 1
     assert shard_files(store) == before
 
 
-def test_only_what_was_damaged_is_built_again(finished: tuple[Path, str], home: Path):
+def test_only_what_was_damaged_is_built_again(finished: tuple[Path, str], environment: dict[str, str]):
     """A deleted task shard, a truncated verdict shard and a changed model file: only these, and the same bytes."""
     store, _ = finished
     before = shard_files(store)
@@ -109,30 +111,31 @@ def test_only_what_was_damaged_is_built_again(finished: tuple[Path, str], home: 
     verdicts = folders["verify"] / "part-000-0001.parquet"
     verdicts.write_bytes(verdicts.read_bytes()[:100])
     (folders["evaluate"] / "result" / "metrics.json").write_text("{}")
-    finish(store, start(store, home))
+    finish(store, start(store, environment))
     assert built(store) == {"generate": 1, "verify": 1, "evaluate": 1}
     assert shard_files(store) == before
 
 
-def test_a_run_killed_at_any_moment_continues(finished: tuple[Path, str], home: Path, tmp_path: Path):
+def test_a_run_killed_at_any_moment_continues(finished: tuple[Path, str], environment: dict[str, str], tmp_path: Path):
     """After kill -9, the same command keeps every finished shard and ends with the same bytes as an undisturbed run."""
     rng = random.Random(7)
     store = tmp_path / "store"
     kept: dict[Path, int] = {}
-    for _ in range(2):
-        run = start(store, home)
-        time.sleep(rng.uniform(15, 40))
+    for num_shards in (rng.randint(1, 5), rng.randint(6, 12)):
+        run = start(store, environment)
+        wait_for(lambda run=run, n=num_shards: run.poll() is not None or len(finished_shards(store)) >= n, 900)
+        time.sleep(rng.uniform(0, 3))  # somewhere in what comes next
         run.send_signal(signal.SIGKILL)
         run.wait()
         changed = [path for path, written in kept.items() if path.stat().st_mtime_ns != written]
         assert not changed, f"finished shard {changed[0]} was computed twice"
-        kept = {path: path.stat().st_mtime_ns for path in store.glob("*/*/records/*.json")}
-    finish(store, start(store, home))
+        kept = {path: path.stat().st_mtime_ns for path in finished_shards(store)}
+    finish(store, start(store, environment))
     assert shard_files(store) == shard_files(finished[0])
     assert all(path.stat().st_mtime_ns == written for path, written in kept.items())
 
 
-def test_a_failed_stage_says_how_to_continue(finished: tuple[Path, str], home: Path, tmp_path: Path):
+def test_a_failed_stage_says_how_to_continue(finished: tuple[Path, str], environment: dict[str, str], tmp_path: Path):
     """A stage that fails ends the run with status 1 and one line: the stage, the reason, the command that continues."""
     store = tmp_path / "store"
     shutil.copytree(finished[0] / "generate", store / "generate")
@@ -141,13 +144,13 @@ def test_a_failed_stage_says_how_to_continue(finished: tuple[Path, str], home: P
     if os.access(store / "train", os.W_OK):  # root may write anywhere: put a file where the folder should be
         (store / "train").rmdir()
         (store / "train").write_text("in the way")
-    assert start(store, home).wait(timeout=300) == 1
+    assert start(store, environment).wait(timeout=300) == 1
     text = printed_by(store).read_text()
     last = [line for line in text.splitlines() if line.startswith("arcwright: ")][-1]
     assert "train" in last and "continue with: arcwright run --preset smoke" in last
 
 
-def test_a_bug_in_a_stages_process_ends_the_run_as_one(home: Path, tmp_path: Path):
+def test_a_bug_in_a_stages_process_ends_the_run_as_one(environment: dict[str, str], tmp_path: Path):
     """Status 70 through Prefect's flow and task: one line that names the log, which has the process's traceback."""
     (tmp_path / "buggy_stage.py").write_text(
         "from arc_dsl.process.stage import stage_main\nfrom generators.generate import GenerateJob\n"
@@ -160,9 +163,8 @@ def test_a_bug_in_a_stages_process_ends_the_run_as_one(home: Path, tmp_path: Pat
         "sys.exit(main(['run', '--preset', 'smoke', '--store', sys.argv[1]]))\n"
     )
     environment = {
-        **{name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"},
-        "PREFECT_HOME": str(home),
-        "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)]),
+        **environment,
+        "PYTHONPATH": os.pathsep.join([str(tmp_path), environment["PYTHONPATH"]]),
         "XDG_STATE_HOME": str(tmp_path / "state"),
     }
     command = [sys.executable, "-c", code, str(tmp_path / "store")]
@@ -176,13 +178,13 @@ def test_a_bug_in_a_stages_process_ends_the_run_as_one(home: Path, tmp_path: Pat
 
 
 def test_solve_searches_the_given_tasks_and_learns_from_its_misses(
-    finished: tuple[Path, str], home: Path, tmp_path: Path
+    finished: tuple[Path, str], environment: dict[str, str], tmp_path: Path
 ):
     """The solve flow samples, verifies, relabels and trains on the tasks it is given, and reports on them alone."""
     store = tmp_path / "store"
     for stage in ("generate", "tokenizer", "tokenize", "train"):
         shutil.copytree(finished[0] / stage, store / stage)
-    finish(store, start(store, home, "--tasks", "arc1:training/67a3c6ac,3c9b0459", command="solve"))
+    finish(store, start(store, environment, "--tasks", "arc1:training/67a3c6ac,3c9b0459", command="solve"))
     log = read_log(store)
     assert [stage["label"] for stage in log["stages"] if not stage["built"]] == STAGES[:4]
     assert log["stages"][4]["label"] == "sample" and log["stages"][-1]["label"] == "evaluate"

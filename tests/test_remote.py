@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,29 +20,16 @@ from flows import stages
 from flows.artifacts.store import Store
 from flows.command.cli import main
 from flows.config import RunConfig
-from tests.support.tiny import save_tiny_model
+from tests.support.prefect import free_port
 
 TASKS = load_tasks("arc1:training[:4]")
 SAMPLE = SampleConfig(num_samples=8, max_tokens=16, tasks_per_shard=1, samples_per_shard=8, min_p=0.01)
 
 
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as opened:
-        opened.bind(("127.0.0.1", 0))
-        return int(opened.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A tiny model."""
-    return save_tiny_model(tmp_path_factory.mktemp("served") / "model")
-
-
-@pytest.fixture(scope="module")
-def server(model: Path):
+def server(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory):
     """A vLLM server that offers the model as `tiny`; yields its process and its URL."""
-    port = free_port()
+    port, folder = free_port(), tmp_path_factory.mktemp("server")
     environment = {
         **os.environ,
         "VLLM_CPU_KVCACHE_SPACE": "1",
@@ -54,8 +40,8 @@ def server(model: Path):
     }
     options = ["--served-model-name", "tiny", "--port", str(port), "--host", "127.0.0.1", "--enforce-eager"]
     options += ["--no-enable-chunked-prefill", "--max-num-batched-tokens", "8192", "--enable-prompt-tokens-details"]
-    command = [sys.executable, "-m", "vllm.entrypoints.openai.api_server", "--model", str(model), *options]
-    with (model.parent / "server.log").open("wb") as log:
+    command = [sys.executable, "-m", "vllm.entrypoints.openai.api_server", "--model", str(tiny_model), *options]
+    with (folder / "server.log").open("wb") as log:
         output = {"stdout": log, "stderr": subprocess.STDOUT}
         process = subprocess.Popen(command, env=environment, start_new_session=True, **output)
     deadline = time.monotonic() + 900
@@ -64,7 +50,7 @@ def server(model: Path):
             urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2)
             break
         except OSError:
-            assert process.poll() is None, (model.parent / "server.log").read_text()[-3000:]
+            assert process.poll() is None, (folder / "server.log").read_text()[-3000:]
             assert time.monotonic() < deadline
             time.sleep(1)
     yield process, f"http://127.0.0.1:{port}/v1"
@@ -80,14 +66,14 @@ def remote(url: str, **sample: object) -> RunConfig:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-def test_a_server_gives_what_an_engine_gives_until_it_goes_away(server, model: Path, tmp_path: Path, caplog):
+def test_a_server_gives_what_an_engine_gives_until_it_goes_away(server, tiny_model: Path, tmp_path: Path, caplog):
     """Candidates with log-probabilities and checked weights; when the server is killed, finished shards are kept."""
     process, url = server
     store = Store(str(tmp_path / "store"))
     with pytest.raises(InputError, match=r"offers tiny, not url_model 'other'"):
         wrong = RunConfig(sample=SAMPLE, engine=EngineConfig(url=url, url_model="other"))
-        stages.sample(store, wrong, model, TASKS, 0, None, lambda *_: None)
-    run = stages.sample(store, remote(url), model, TASKS, 0, None, lambda *_: None)
+        stages.sample(store, wrong, tiny_model, TASKS, 0, None, lambda *_: None)
+    run = stages.sample(store, remote(url), tiny_model, TASKS, 0, None, lambda *_: None)
     candidates = [candidate for path in run.paths for candidate in read_candidates(path)]
     assert len(candidates) == 32 and all(candidate.logprob < 0 < candidate.num_tokens for candidate in candidates)
     assert len({candidate.text for candidate in candidates}) > 16
@@ -98,16 +84,16 @@ def test_a_server_gives_what_an_engine_gives_until_it_goes_away(server, model: P
             process.kill()
 
     with pytest.raises(StageError, match=r"^the server http\S+ failed \(.*see that it runs"):
-        stages.sample(store, remote(url, num_samples=160), model, TASKS, 0, None, kill_server)
+        stages.sample(store, remote(url, num_samples=160), tiny_model, TASKS, 0, None, kill_server)
     records = list(run.artifact.folder.glob("records/*.json"))
     assert 6 <= len(records) < 80
 
 
-def test_a_server_that_does_not_answer_is_one_line(model: Path, tmp_path: Path, capsys):
+def test_a_server_that_does_not_answer_is_one_line(tiny_model: Path, tmp_path: Path, capsys):
     """Exit status 1, one line with the URL and what to look at."""
     url = f"http://127.0.0.1:{free_port()}/v1"
     options = ["--engine.url", url, "--engine.url-model", "tiny", "--tasks", "arc1:training[:1]"]
-    status = main(["sample", "--model", str(model), "--store", str(tmp_path / "store"), *options])
+    status = main(["sample", "--model", str(tiny_model), "--store", str(tmp_path / "store"), *options])
     said = [line for line in capsys.readouterr().err.splitlines() if line.startswith("arcwright: ")]
     assert status == 1 and len(said) == 1
     assert url in said[0] and "continue with" in said[0]

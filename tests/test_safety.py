@@ -12,18 +12,9 @@ from typing import Any
 
 import pytest
 
-from generators.task_shard import write_tasks
-from tests.support.trainings import TINY, events, folder_bytes, make_tasks, train_on, write_job
+from tests.support.trainings import TINY, events, folder_bytes, train_on, write_job
 from training.checkpoint import read_marker
 from training.tokenize import tokenize
-
-
-@pytest.fixture(scope="module")
-def shards(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Return a shard of tasks."""
-    path = tmp_path_factory.mktemp("tasks") / "0.parquet"
-    write_tasks(path, make_tasks(24))
-    return [path]
 
 
 def train_in_vain(shards: list[Path], folder: Path, base: Path | None = None, **settings: Any) -> str:

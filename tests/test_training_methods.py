@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 
 from arc_dsl.errors import InputError
-from generators.task_shard import write_tasks
-from tests.support.trainings import TINY, folder_bytes, log_rows, make_tasks, train_on, write_job
+from tests.support.trainings import TINY, folder_bytes, log_rows, train_on, write_job
 from training.config import ConfigError, LoraConfig, TrainConfig
 from training.model import ModelError, SaveError, load_model
 from training.prompt import PromptSettings
@@ -30,22 +29,6 @@ FLAVOURS = {
 FINE = dataclasses.replace(
     TINY, method="lora", steps=4, batch_size=8, learning_rate=0.02, precision="fp32", save_dtype="float32"
 )
-
-
-@pytest.fixture(scope="module")
-def shards(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Return a shard of tasks."""
-    path = tmp_path_factory.mktemp("tasks") / "0.parquet"
-    write_tasks(path, make_tasks(24))
-    return [path]
-
-
-@pytest.fixture(scope="module")
-def base(shards: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of a tiny model to fine-tune."""
-    folder = tmp_path_factory.mktemp("base")
-    train_on(dataclasses.replace(TINY, steps=2, save_dtype="float32"), shards, None, folder / "out", folder / "work")
-    return folder / "out"
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)

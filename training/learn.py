@@ -149,10 +149,12 @@ class Learner:
         from training.step import TrainingFailed
 
         phases = _Phases()
-        if not (self._name and self._name == update.after):
+        if self._name and self._name == update.after:
+            phases.seconds["load"] = 0.0
+        else:
             self._load(update)
+            phases.end("load")
         self._name = ""  # until all is written, what is in memory has no name
-        phases.end("load")
         columns = self._open_columns(update)
         seed = update_seed(self._config.seed, self._updates)
         config = self._config

@@ -65,7 +65,7 @@ def _run_flow(kind: str, options: PresetOptions) -> None:
 
 def _start_flow(kind: str, preset: str, config: RunConfig) -> dict[str, Any]:
     env.set_prefect()
-    if not env.server_is_up():
+    if env.is_ephemeral():
         stop_orphaned_servers()
         print("starting a temporary Prefect server; the first start takes 10-20 s", flush=True)
     from flows.pipeline import FLOWS
