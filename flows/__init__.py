@@ -1,1 +1,43 @@
-"""The artifact store, the Prefect flows and the command line."""
+"""The stages chained into runs: the artifact store, the Prefect flows and the command line.
+
+config  presets/            everything a run needs to know; presets in YAML
+pipeline                    the Prefect flows, without logic of their own
+stages  tokenize  building  each stage as a function over artifacts; what they have in common
+artifacts/                  where results lie, and under which key
+processes/                  the processes that stages run in: children, engines, the learner; devices
+runs  answers  deadline     the record of a run, its submission at any moment, its time limit
+summary  progress  cost     what people are shown of it, meanwhile and at its end
+command/                    the command line `arcwright`
+bench/                      benchmarks: `arcwright bench NAME`
+env                         variables that must be set before libraries are imported
+"""
+
+from typing import TYPE_CHECKING
+
+from arc_dsl.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from flows.artifacts.store import Artifact, Shard, Store, StoreError, compute_key
+    from flows.artifacts.versions import STAGE_VERSIONS
+    from flows.building import StageRun, open_stage
+    from flows.config import RunConfig, list_presets, load_preset
+    from flows.processes.child import StageError
+    from flows.runs import read_run
+
+__all__ = [
+    "STAGE_VERSIONS",
+    "Artifact",
+    "RunConfig",
+    "Shard",
+    "StageError",
+    "StageRun",
+    "Store",
+    "StoreError",
+    "compute_key",
+    "list_presets",
+    "load_preset",
+    "open_stage",
+    "read_run",
+]
+
+__getattr__ = lazy_names(__name__, __file__)

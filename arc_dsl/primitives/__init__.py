@@ -1,4 +1,11 @@
-"""Import every module that registers primitives, so that the registry is complete; numpy is the only dependency."""
+"""The DSL: importing this package imports every module that registers primitives; numpy is the only dependency.
+
+registry        `@primitive` and the list of primitives
+namespace       the names that a program finds in scope
+reference       the list as text, for people and for prompts
+box  color  detection  drawing  flood  geometry  layout  motion  objects  pattern  ray  region  relation
+selection  shape    the primitives themselves, by subject
+"""
 
 from arc_dsl.primitives import (  # noqa: F401
     box,

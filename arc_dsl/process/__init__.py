@@ -1,1 +1,1 @@
-"""A stage as a process of its own: what it reports, and shards built by several workers."""
+"""A stage as a process of its own, seen from inside: `stage` reports its events, `pool` builds shards with workers."""

@@ -4,12 +4,14 @@
         for index, verdict in sandbox.run(jobs):
             ...
 
-A supervisor (`supervisor`) keeps the expected outputs and never unpickles, evaluates or imports anything a program
-made. It orders batches from zygotes (`zygote`, started through `handle`): lean processes with numpy and the DSL loaded,
-which fork a child (`child`) per batch. The child gives up everything the kernel lets it give up (`confinement`) before
-it compiles the first program, and leaves its answers as plain bytes (`wire`, `answer`), which are checked and judged
-(`judge`) when it is dead. Harmless programs share a child (`gate`), the others get one each, and every success is
-confirmed by another zygote. `docs/sandbox.md` says what this covers and what it does not.
+A program with its inputs is a `job`; the `supervisor` keeps the expected outputs and never unpickles, evaluates or
+imports anything a program made. It orders each `batch` from the zygotes of its `crew` (`zygote`; its side of one is a
+`handle`): lean processes with numpy and the DSL loaded, which fork a `child` per batch. The child gives up everything
+the kernel lets it give up (`confinement`: `privilege`, `landlock`, `seccomp` with the numbers of `syscalls`, `cgroup`)
+before it compiles the first program, and leaves its answers as plain bytes (`wire`, `answer`), which are checked and
+judged (`judge`) when it is dead. Harmless programs share a child (`gate`) with a `canary`, the others get one each, and
+every success is confirmed by another zygote. What holds on this machine is its `tier`. `docs/sandbox.md` says what all
+this covers and what it does not.
 """
 
 from arc_dsl.sandbox.handle import SandboxError

@@ -1,1 +1,11 @@
-"""Processes that stages run in: supervised children, engines, the learner, launching on several devices."""
+"""The processes that stages run in.
+
+supervisor      runs a command and ends everything it started when the flow is gone
+child           a stage's module as a supervised process, and what it reports
+worker          one that stays alive between jobs
+devices         CPUs and GPUs, and the environment that confines a process to one
+engine_pool     sampling engines, one per device
+throughput      how fast they are together
+launch          a training on several devices or machines
+learner         the process that takes all updates of a run
+"""
