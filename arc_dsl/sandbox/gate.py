@@ -120,6 +120,7 @@ class Gate:
             if (
                 part.co_flags & _ASYNCHRONOUS
                 or not operations.isdisjoint(_REFUSED)
+                or (_INTRINSIC in operations and _imports_star(part))
                 or not self._admits_names(part, operations)
             ):
                 return False
@@ -167,10 +168,15 @@ _SET_NAMES = frozenset(["set", "frozenset"])
 _ATTRIBUTE_READS = _opcodes("LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM")
 _IMPORT_NAME = dis.opmap["IMPORT_NAME"]
 _KW_NAMES = dis.opmap.get("KW_NAMES", -1)
+_INTRINSIC, _STAR = dis.opmap.get("CALL_INTRINSIC_1", -1), 2  # how Python 3.12 and later write IMPORT_STAR
 _DUNDERS = frozenset(["__future__", "__name__", "__doc__"])
 _ASYNCHRONOUS = inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 _SHIFTS = {dis.opmap["LOAD_GLOBAL"]: 1, dis.opmap["LOAD_ATTR"]: 1 if sys.version_info >= (3, 12) else 0}
 _HAS_NAME = frozenset(dis.hasname)
+
+
+def _imports_star(part: types.CodeType) -> bool:
+    return (_INTRINSIC, _STAR) in zip(part.co_code[::2], part.co_code[1::2], strict=True)
 
 
 def _names_used(part: types.CodeType) -> Iterator[tuple[int, str]]:
