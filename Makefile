@@ -1,6 +1,8 @@
 # make run: set everything up and run the main job.   make test: set everything up and run the tests.
 PYTHON ?= python3
 LOCK ?= requirements/cpu.lock
+# Where torch's CPU build comes from: the default index has the CUDA build. One that does not answer is passed over.
+TORCH_INDEX ?= $(if $(findstring cpu,$(LOCK)),https://download.pytorch.org/whl/cpu)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -30,11 +32,23 @@ lint: $(READY)
 bench: $(READY)
 	for name in dsl verify generate train learner sample evaluate pipeline; do $(BIN)/arcwright bench $$name || exit 1; done
 
-# The lock is complete, so nothing else is resolved: docs/install.md says why.
+# The lock is complete, so nothing else is resolved. pip fetches torch and uv; uv the rest, in a fraction of the time;
+# what uv could not get (it does not read pip's settings) is left to pip. docs/install.md says why, with figures.
 $(READY): $(LOCK) pyproject.toml
+	@python=$(BIN)/python; test -x $$python || python=$(PYTHON); \
+	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || { echo "arcwright needs Python \
+	3.11, 3.12 or 3.13, and $$python is $$($$python --version 2>&1); name one (make run PYTHON=python3.11) or let uv \
+	fetch one (rm -rf $(VENV); uv venv --python 3.11; make run)" >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --no-deps -r $(LOCK)
+	test -x $(BIN)/pip || $(BIN)/python -m ensurepip --default-pip
+	$(BIN)/pip install --quiet --no-deps --no-compile --retries 1 --timeout 20 \
+		$(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) $$(grep '^torch==' $(LOCK))
+	$(BIN)/pip install --quiet --no-deps $$(grep '^uv==' $(LOCK))
+	-$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -r $(LOCK)
+	$(BIN)/pip install --quiet --no-deps --no-compile -r $(LOCK)
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@$(BIN)/python -c 'import torch' || { echo "this torch cannot be imported: it is not a CPU build, or not one for \
+	this Python; name an index that has one (make run TORCH_INDEX=URL)" >&2; exit 1; }
 	touch $@
 
 clean:
