@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 from arc_dsl.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from arc_dsl.errors import StageError
     from flows.artifacts.store import Artifact, Shard, Store, StoreError, compute_key
     from flows.artifacts.versions import STAGE_VERSIONS
     from flows.building import StageRun, open_stage
     from flows.config import RunConfig, list_presets, load_preset
-    from flows.processes.child import StageError
     from flows.runs import read_run
 
 __all__ = [

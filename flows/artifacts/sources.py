@@ -46,6 +46,7 @@ NAMES_SHOWN = 6
 # Files that no stage's rows depend on, though a source imports them or they lie beside one; each with its reason.
 EXCLUDED = {
     "arc_dsl/process/*": "carries jobs and reports: which process builds a shard does not decide what stands in it",
+    "*/py.typed": "tells type checkers that there are types",
     "arc_dsl/toys/*": "tasks to solve: a stage gets its tasks as an input, whose digest is in its key",
     "training/curves.py": "draws the picture that is kept beside a model's record, from what was measured",
     "training/resources.py": "writes what was measured, which is kept beside a model's record",

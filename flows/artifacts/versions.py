@@ -12,7 +12,7 @@ STAGE_VERSIONS = {
     "learn": "1",
     "sample": "3",
     "verify": "2",
-    "relabel": "2",
+    "relabel": "3",
     "evaluate": "5",
 }
 
