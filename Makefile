@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+unexport PYTHONDONTWRITEBYTECODE  # containers set it; without bytecode every process would compile vLLM anew
 
 .PHONY: run test test-slow lint bench clean
 
@@ -49,6 +50,8 @@ $(READY): $(LOCK) pyproject.toml
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	@$(BIN)/python -c 'import torch' || { echo "this torch cannot be imported: it is not a CPU build, or not one for \
 	this Python; name an index that has one (make run TORCH_INDEX=URL)" >&2; exit 1; }
+	@$(BIN)/python -c 'import prefect.server.api.server; from trl import SFTTrainer; from vllm import LLM' > /dev/null 2>&1 \
+		|| true  # compiles what every run imports, a tenth of what there is
 	touch $@
 
 clean:
