@@ -97,22 +97,23 @@ def tiny_model(tiny_models: tuple[Path, Path]) -> Path:
 
 
 @pytest.fixture(scope="session")
-def shards(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def task_shards(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """A shard of tasks to train on, to be read only."""
     from tests.support.trainings import make_tasks, write_shards
 
-    return [made_once(tmp_path_factory, "shards", lambda folder: write_shards(folder, make_tasks(24))) / "0.parquet"]
+    folder = made_once(tmp_path_factory, "shards", lambda folder: write_shards(folder, make_tasks(24)))
+    return [folder / "0.parquet"]
 
 
 @pytest.fixture(scope="session")
-def base(shards: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a tiny model that was trained for two steps, to go on from; to be read only."""
+def base(task_shards: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a tiny model that was trained on them for two steps, to go on from; to be read only."""
     from tests.support.trainings import TINY, train_on
 
     config = dataclasses.replace(TINY, steps=2, save_dtype="float32")
 
     def make(folder: Path) -> None:
-        train_on(config, shards, None, folder / "out", folder / "work")
+        train_on(config, task_shards, None, folder / "out", folder / "work")
 
     return made_once(tmp_path_factory, "base", make) / "out"
 

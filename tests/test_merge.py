@@ -29,10 +29,10 @@ FINE = dataclasses.replace(
 
 
 @pytest.fixture(scope="module")
-def adapter(base: Path, shards: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def adapter(base: Path, task_shards: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a DoRA adapter that was trained on the base and kept apart."""
     folder = tmp_path_factory.mktemp("adapter")
-    train_on(FINE, shards, base, folder / "out", folder / "work")
+    train_on(FINE, task_shards, base, folder / "out", folder / "work")
     return folder / "out" / "adapter"
 
 

@@ -17,13 +17,13 @@ from training.checkpoint import read_marker
 from training.tokenize import tokenize
 
 
-def train_in_vain(shards: list[Path], folder: Path, base: Path | None = None, **settings: Any) -> str:
+def train_in_vain(task_shards: list[Path], folder: Path, base: Path | None = None, **settings: Any) -> str:
     """Train until it fails and return the line that says why."""
     from training.step import TrainingFailed
 
     config = dataclasses.replace(TINY, **settings)
     with pytest.raises(TrainingFailed) as error:
-        train_on(config, shards, base, folder / "out", folder / "work")
+        train_on(config, task_shards, base, folder / "out", folder / "work")
     assert not (folder / "out").exists()
     line = str(error.value)
     assert "\n" not in line
@@ -46,7 +46,7 @@ def exhaust_gpu() -> None:
 
 @pytest.mark.parametrize("exhaust", [exhaust_cpu, exhaust_gpu])
 def test_running_out_of_memory_names_what_to_change(
-    exhaust: Any, shards: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    exhaust: Any, task_shards: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On CPU and GPU the line names the settings that take memory, with their values, and what is kept."""
     from training.sft import PlannedTrainer
@@ -59,42 +59,42 @@ def test_running_out_of_memory_names_what_to_change(
         return compute(self, *arguments, **settings)
 
     monkeypatch.setattr(PlannedTrainer, "compute_loss", compute_until_step_3)
-    line = train_in_vain(shards, tmp_path)
+    line = train_in_vain(task_shards, tmp_path)
     assert line.startswith("training stopped: out of memory; set micro_batch_size below 4, or gradient_checkpointing,")
     assert "lower max_tokens (256)" in line
     assert "checkpoint of step 2 kept in" in line
 
 
-def test_a_gradient_that_is_no_number_stops_the_training(shards: list[Path], tmp_path: Path) -> None:
+def test_a_gradient_that_is_no_number_stops_the_training(task_shards: list[Path], tmp_path: Path) -> None:
     """A loss that is still a number does not hide a gradient that is none."""
     from safetensors.torch import load_file, save_file
 
     config = dataclasses.replace(TINY, steps=1, save_dtype="float32")
-    train_on(config, shards, None, tmp_path / "base", tmp_path / "work-base")
+    train_on(config, task_shards, None, tmp_path / "base", tmp_path / "work-base")
     weights = load_file(tmp_path / "base" / "model.safetensors")
     weights["model.norm.weight"] *= 1e25
     save_file(weights, tmp_path / "base" / "model.safetensors", {"format": "pt"})
-    line = train_in_vain(shards, tmp_path, tmp_path / "base", precision="fp32")
+    line = train_in_vain(task_shards, tmp_path, tmp_path / "base", precision="fp32")
     assert "grad_norm became inf at step 1; lower learning_rate" in line
     assert line.endswith("no checkpoint yet")
 
 
 def test_a_disk_that_is_too_small_is_seen_before_the_first_step(
-    shards: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    task_shards: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The room that checkpoints and model need is compared with what is free."""
     real = shutil.disk_usage
     monkeypatch.setattr("training.checkpoint.shutil.disk_usage", lambda path: real(path)._replace(free=2_000_000))
-    line = train_in_vain(shards, tmp_path)
+    line = train_in_vain(task_shards, tmp_path)
     # 67,968 parameters: three checkpoints with weights and two moments, and the model.
     assert "needs 3 MB, for checkpoints of 1 MB and the finished model, and 2 MB are free" in line
     assert "lower keep_checkpoints (2)" in line
 
 
-def test_a_training_that_is_told_to_stop_saves_first(shards: list[Path], tmp_path: Path) -> None:
+def test_a_training_that_is_told_to_stop_saves_first(task_shards: list[Path], tmp_path: Path) -> None:
     """SIGTERM ends it behind the step that runs, with a checkpoint of that very step and one line."""
     config = dataclasses.replace(TINY, steps=400, checkpoint_every=1000)
-    job = write_job(config, tokenize(config.tokenize, shards, None, tmp_path / "tokens"), tmp_path)
+    job = write_job(config, tokenize(config.tokenize, task_shards, None, tmp_path / "tokens"), tmp_path)
     command = [sys.executable, "-m", "training.train", "--config", str(job)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None and child.stderr is not None

@@ -32,10 +32,10 @@ FINE = dataclasses.replace(
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_adapters_learn_and_merge(flavour: str, base: Path, shards: list[Path], tmp_path: Path) -> None:
+def test_adapters_learn_and_merge(flavour: str, base: Path, task_shards: list[Path], tmp_path: Path) -> None:
     """Each kind of adapter lowers the loss, trains few weights, and leaves a plain model behind."""
     config = dataclasses.replace(FINE, lora=FLAVOURS[flavour], steps=16, checkpoint_every=100)
-    summary = train_on(config, shards, base, tmp_path / "out", tmp_path / "work")
+    summary = train_on(config, task_shards, base, tmp_path / "out", tmp_path / "work")
     losses = [row["loss"] for row in log_rows(tmp_path / "out")]
     assert sum(losses[-4:]) < sum(losses[:4])
     assert summary["trained_parameters"] < summary["parameters"]
@@ -48,14 +48,14 @@ def test_adapters_learn_and_merge(flavour: str, base: Path, shards: list[Path], 
 
 @pytest.mark.parametrize("flavour", ["rslora", "dora"])
 def test_an_adapter_kept_apart_merges_later_to_the_same_model(
-    flavour: str, base: Path, shards: list[Path], tmp_path: Path
+    flavour: str, base: Path, task_shards: list[Path], tmp_path: Path
 ) -> None:
     """Without merging, the adapter alone is left; merging it into its base gives what training would have left."""
     from training.adapter import compare_logits, merge_adapter, probe_logits
 
     for merge in (True, False):
         config = dataclasses.replace(FINE, lora=dataclasses.replace(FLAVOURS[flavour], merge=merge))
-        train_on(config, shards, base, tmp_path / f"out-{merge}", tmp_path / "work")
+        train_on(config, task_shards, base, tmp_path / f"out-{merge}", tmp_path / "work")
     adapter = tmp_path / "out-False" / "adapter"
     assert sorted(folder_bytes(adapter)) == ["adapter_config.json", "adapter_model.safetensors"]
     assert json.loads((adapter / "adapter_config.json").read_text())["base_model_name_or_path"] is None
@@ -67,7 +67,9 @@ def test_an_adapter_kept_apart_merges_later_to_the_same_model(
     assert PromptSettings.load(tmp_path / "merged") == PromptSettings.load(base)
 
 
-def test_a_stopped_adapter_training_continues_to_the_same_bytes(base: Path, shards: list[Path], tmp_path: Path) -> None:
+def test_a_stopped_adapter_training_continues_to_the_same_bytes(
+    base: Path, task_shards: list[Path], tmp_path: Path
+) -> None:
     """Dropout, optimizer and order are restored: adapters end the same after an interruption."""
     config = dataclasses.replace(FINE, lora=dataclasses.replace(FLAVOURS["dora"], dropout=0.2))
 
@@ -75,16 +77,16 @@ def test_a_stopped_adapter_training_continues_to_the_same_bytes(base: Path, shar
         if line["step"] == 3:
             raise KeyboardInterrupt
 
-    train_on(config, shards, base, tmp_path / "a", tmp_path / "work-a")
+    train_on(config, task_shards, base, tmp_path / "a", tmp_path / "work-a")
     with pytest.raises(KeyboardInterrupt):
-        train_on(config, shards, base, tmp_path / "b", tmp_path / "work-b", interrupt)
-    summary = train_on(config, shards, base, tmp_path / "b", tmp_path / "work-b")
+        train_on(config, task_shards, base, tmp_path / "b", tmp_path / "work-b", interrupt)
+    summary = train_on(config, task_shards, base, tmp_path / "b", tmp_path / "work-b")
     assert summary["resumed_from_step"] == 2
     assert folder_bytes(tmp_path / "a") == folder_bytes(tmp_path / "b")
 
 
 def test_a_tokenizer_whose_padding_is_its_end_token_still_learns_to_stop(
-    base: Path, shards: list[Path], tmp_path: Path
+    base: Path, task_shards: list[Path], tmp_path: Path
 ) -> None:
     """With pad = eos the end token is learned: its probability behind a completion rises."""
     import torch
@@ -107,7 +109,7 @@ def test_a_tokenizer_whose_padding_is_its_end_token_still_learns_to_stop(
         return float(logits.softmax(-1)[tokenizer.eos_token_id])
 
     config = dataclasses.replace(TINY, steps=12, checkpoint_every=100)
-    train_on(config, shards, tmp_path / "base", tmp_path / "out", tmp_path / "work")
+    train_on(config, task_shards, tmp_path / "base", tmp_path / "out", tmp_path / "work")
     assert end_probability(tmp_path / "out") > 3 * end_probability(base)
 
 
@@ -140,12 +142,12 @@ def test_a_merge_that_went_wrong_is_noticed() -> None:
 
 
 @pytest.mark.slow
-def test_two_processes_train_like_one(shards: list[Path], tmp_path: Path) -> None:
+def test_two_processes_train_like_one(task_shards: list[Path], tmp_path: Path) -> None:
     """Under a launcher the global batch is dealt to all processes: the losses are those of one process."""
     config = dataclasses.replace(TINY, precision="fp32", save_dtype="float32", steps=4)
-    one = train_on(config, shards, None, tmp_path / "one", tmp_path / "work-one")
+    one = train_on(config, task_shards, None, tmp_path / "one", tmp_path / "work-one")
     (tmp_path / "two").mkdir()
-    job = write_job(config, tokenize(config.tokenize, shards, None, tmp_path / "tokens"), tmp_path / "two")
+    job = write_job(config, tokenize(config.tokenize, task_shards, None, tmp_path / "tokens"), tmp_path / "two")
     launcher = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2"]
     command = [*launcher, "-m", "training.train", "--config", str(job)]
     subprocess.run(command, check=True, capture_output=True)
@@ -154,19 +156,19 @@ def test_two_processes_train_like_one(shards: list[Path], tmp_path: Path) -> Non
     assert one["loss"] == losses[0][-1]
 
 
-def test_an_adapter_that_was_kept_is_trained_on(base: Path, shards: list[Path], tmp_path: Path) -> None:
+def test_an_adapter_that_was_kept_is_trained_on(base: Path, task_shards: list[Path], tmp_path: Path) -> None:
     """Training goes on from a saved adapter: its rank counts, its first loss is that of the adapter merged."""
     from training.adapter import merge_adapter
 
     kept = dataclasses.replace(FINE, lora=LoraConfig(rank=4, alpha=8.0, merge=False), checkpoint_every=100)
-    before = train_on(kept, shards, base, tmp_path / "one", tmp_path / "work")
+    before = train_on(kept, task_shards, base, tmp_path / "one", tmp_path / "work")
     adapter = tmp_path / "one" / "adapter"
-    tokens = tokenize(kept.tokenize, shards, base, tmp_path / "tokens")
+    tokens = tokenize(kept.tokenize, task_shards, base, tmp_path / "tokens")
     config = dataclasses.replace(kept, lora=LoraConfig(rank=64))
     after = train(config, tokens, base, tmp_path / "two", tmp_path / "work-two", adapter=adapter)
     assert after["trained_parameters"] == before["trained_parameters"]
     merge_adapter(base, adapter, tmp_path / "merged", "float32")
-    train_on(config, shards, tmp_path / "merged", tmp_path / "from-merged", tmp_path / "work-merged")
+    train_on(config, task_shards, tmp_path / "merged", tmp_path / "from-merged", tmp_path / "work-merged")
     fresh, went_on, merged = (log_rows(tmp_path / name)[0]["loss"] for name in ("one", "two", "from-merged"))
     assert went_on == pytest.approx(merged, rel=1e-4)
     assert fresh != pytest.approx(merged, rel=1e-3)
@@ -178,11 +180,11 @@ def test_an_adapter_that_was_kept_is_trained_on(base: Path, shards: list[Path], 
     assert not (tmp_path / "three").exists()
 
 
-def test_other_optimizers_and_schedules_train(base: Path, shards: list[Path], tmp_path: Path) -> None:
+def test_other_optimizers_and_schedules_train(base: Path, task_shards: list[Path], tmp_path: Path) -> None:
     """Adafactor with restarts lowers the loss; the log holds the learning rates of the schedule."""
     schedule = {"schedule": "cosine", "restarts": 1, "warmup_fraction": 0.0, "min_learning_rate_ratio": 0.5}
     config = dataclasses.replace(TINY, steps=8, optimizer="adafactor", checkpoint_every=100, **schedule)
-    train_on(config, shards, base, tmp_path / "out", tmp_path / "work")
+    train_on(config, task_shards, base, tmp_path / "out", tmp_path / "work")
     rows = log_rows(tmp_path / "out")
     assert rows[-1]["loss"] < rows[0]["loss"]
     rates = [row["learning_rate"] / config.learning_rate for row in rows]
@@ -190,12 +192,12 @@ def test_other_optimizers_and_schedules_train(base: Path, shards: list[Path], tm
 
 
 @pytest.mark.parametrize("method", ["spawn", "fork"])
-def test_loader_processes_change_nothing(method: str, base: Path, shards: list[Path], tmp_path: Path) -> None:
+def test_loader_processes_change_nothing(method: str, base: Path, task_shards: list[Path], tmp_path: Path) -> None:
     """With loader processes, started either way, a training leaves the same bytes as without."""
     import multiprocessing
 
     config = dataclasses.replace(TINY, steps=2, checkpoint_every=100)
-    tokens = tokenize(config.tokenize, shards, base, tmp_path / "tokens")
+    tokens = tokenize(config.tokenize, task_shards, base, tmp_path / "tokens")
     before = multiprocessing.get_start_method()
     train(config, tokens, base, tmp_path / "without", tmp_path / "work-a")
     try:
@@ -276,7 +278,7 @@ def test_settings_that_do_not_fit_together_are_refused() -> None:
     ],
 )
 def test_bitsandbytes_trains_on_a_cpu_too(
-    settings: dict[str, Any], base: Path, shards: list[Path], tmp_path: Path
+    settings: dict[str, Any], base: Path, task_shards: list[Path], tmp_path: Path
 ) -> None:
     """A base in 4 bits and an optimizer with state in 8 lower the loss, resume to the same bytes and leave a model."""
     pytest.importorskip("bitsandbytes")
@@ -287,10 +289,10 @@ def test_bitsandbytes_trains_on_a_cpu_too(
         if line["step"] == 8:
             raise KeyboardInterrupt
 
-    train_on(config, shards, base, tmp_path / "a", tmp_path / "work-a")
+    train_on(config, task_shards, base, tmp_path / "a", tmp_path / "work-a")
     with pytest.raises(KeyboardInterrupt):
-        train_on(config, shards, base, tmp_path / "b", tmp_path / "work-b", interrupt)
-    assert train_on(config, shards, base, tmp_path / "b", tmp_path / "work-b")["resumed_from_step"] == 6
+        train_on(config, task_shards, base, tmp_path / "b", tmp_path / "work-b", interrupt)
+    assert train_on(config, task_shards, base, tmp_path / "b", tmp_path / "work-b")["resumed_from_step"] == 6
     assert folder_bytes(tmp_path / "a") == folder_bytes(tmp_path / "b")
     losses = [row["loss"] for row in log_rows(tmp_path / "a")]
     assert sum(losses[-4:]) < sum(losses[:4])
@@ -310,10 +312,10 @@ def cuda(config: TrainConfig) -> TrainConfig:
 
 @pytest.mark.gpu
 @pytest.mark.parametrize("precision", ["fp32", "bf16"])
-def test_full_training_on_cuda(precision: str, shards: list[Path], tmp_path: Path) -> None:
+def test_full_training_on_cuda(precision: str, task_shards: list[Path], tmp_path: Path) -> None:
     """Training steps from scratch run on the GPU in both precisions, and the saved model matches."""
     config = cuda(dataclasses.replace(TINY, precision=precision))  # type: ignore[arg-type]
-    summary = train_on(config, shards, None, tmp_path / "out", tmp_path / "work")
+    summary = train_on(config, task_shards, None, tmp_path / "out", tmp_path / "work")
     rows = log_rows(tmp_path / "out")
     assert rows[-1]["loss"] < rows[0]["loss"]
     assert summary["peak_gpu_memory_bytes"] > 0
@@ -321,16 +323,16 @@ def test_full_training_on_cuda(precision: str, shards: list[Path], tmp_path: Pat
 
 @pytest.mark.gpu
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_adapters_on_cuda(flavour: str, base: Path, shards: list[Path], tmp_path: Path) -> None:
+def test_adapters_on_cuda(flavour: str, base: Path, task_shards: list[Path], tmp_path: Path) -> None:
     """Each kind of adapter trains on a bfloat16 base and merges into a model that gives the same logits."""
     config = cuda(dataclasses.replace(FINE, lora=FLAVOURS[flavour], steps=16, precision="bf16", save_dtype="bfloat16"))
-    train_on(config, shards, base, tmp_path / "out", tmp_path / "work")
+    train_on(config, task_shards, base, tmp_path / "out", tmp_path / "work")
     losses = [row["loss"] for row in log_rows(tmp_path / "out")]
     assert sum(losses[-4:]) < sum(losses[:4])
 
 
 @pytest.mark.gpu
-def test_resume_on_cuda(shards: list[Path], tmp_path: Path) -> None:
+def test_resume_on_cuda(task_shards: list[Path], tmp_path: Path) -> None:
     """A training stopped on the GPU continues from its checkpoint to the same loss within float tolerance."""
     config = cuda(TINY)
 
@@ -338,10 +340,10 @@ def test_resume_on_cuda(shards: list[Path], tmp_path: Path) -> None:
         if line["step"] == 5:
             raise KeyboardInterrupt
 
-    whole = train_on(config, shards, None, tmp_path / "a", tmp_path / "work-a")
+    whole = train_on(config, task_shards, None, tmp_path / "a", tmp_path / "work-a")
     with pytest.raises(KeyboardInterrupt):
-        train_on(config, shards, None, tmp_path / "b", tmp_path / "work-b", interrupt)
-    resumed = train_on(config, shards, None, tmp_path / "b", tmp_path / "work-b")
+        train_on(config, task_shards, None, tmp_path / "b", tmp_path / "work-b", interrupt)
+    resumed = train_on(config, task_shards, None, tmp_path / "b", tmp_path / "work-b")
     assert resumed["resumed_from_step"] == 4
     assert resumed["loss"] == pytest.approx(whole["loss"], rel=1e-3)
 
@@ -360,12 +362,12 @@ def test_resume_on_cuda(shards: list[Path], tmp_path: Path) -> None:
     ],
 )
 def test_methods_of_gpus_train(
-    settings: dict[str, Any], package: str, base: Path, shards: list[Path], tmp_path: Path
+    settings: dict[str, Any], package: str, base: Path, task_shards: list[Path], tmp_path: Path
 ) -> None:
     """Quantized bases, 8-bit optimizers, fp16, Liger's kernels and flash-attention lower the loss and leave a model."""
     pytest.importorskip(package)
     config = cuda(dataclasses.replace(TINY, steps=16, checkpoint_every=100, **settings))
-    train_on(config, shards, base, tmp_path / "out", tmp_path / "work")
+    train_on(config, task_shards, base, tmp_path / "out", tmp_path / "work")
     losses = [row["loss"] for row in log_rows(tmp_path / "out")]
     assert sum(losses[-4:]) < sum(losses[:4])
     load_model(tmp_path / "out")
