@@ -17,7 +17,6 @@ from arc_dsl.errors import InputError
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
     from pydantic import TypeAdapter
-    from pydantic_core import ErrorDetails
 
 T = TypeVar("T", bound="DataclassInstance")
 
@@ -106,7 +105,7 @@ def _lay_over(base: DataclassInstance, data: object) -> object:
     return merged
 
 
-def _describe(kind: type, error: ErrorDetails, what: str) -> str:
+def _describe(kind: type, error: Mapping[str, Any], what: str) -> str:
     """Return a mistake on one line: the place, what is right there, and the value."""
     place, mistake = list(error["loc"]), error["type"]
     if mistake == "value_error":  # from a dataclass's own check, which says all of it

@@ -51,6 +51,7 @@ def test_an_adapter_holds_its_own_weights_and_no_more(base: Path, adapter: Path)
     assert 4 * trained <= size < 4 * trained + 20_000  # and a header that names the tensors
 
 
+@pytest.mark.filterwarnings("ignore:Model has `tie_word_embeddings=True`:UserWarning")  # which is why
 def test_trained_embeddings_are_refused(base: Path, tmp_path: Path) -> None:
     """An adapter that would carry embeddings along, as one does whose tokenizer was resized, is not written."""
     import peft

@@ -39,6 +39,7 @@ def imported(folder: Path) -> dict[str, str]:
         for node in ast.walk(ast.parse(path.read_text())):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names = [name for name in names if name != "_typeshed"]  # there for type checkers alone
             found |= {name.split(".")[0]: str(path.relative_to(ROOT)) for name in names}
     ours = {*PACKAGES, "tests", ""}
     return {name: path for name, path in found.items() if name not in sys.stdlib_module_names | ours}

@@ -3,7 +3,7 @@
 encoder  prompt                     how a grid and a task are written, and a program read back
 tokenizer  preparation              the tokenizer; what is decided before tasks become tokens
 tokenize  text_ids  lengths         tasks become tokens; how long they are
-config  requirements                every setting; what a method needs of the machine
+config  types  requirements         every setting; types that modules share; what a method needs of the machine
 model  adapter                      models built, loaded and saved; LoRA and its kin
 data  packing  step  sft            batches; rows that hold several examples; loss and schedule; the trainer
 train  learn  state                 the stage; the process that takes many small updates, and what it keeps

@@ -2,6 +2,7 @@
 
 registry        `@primitive` and the list of primitives
 namespace       the names that a program finds in scope
+types           what the primitives share: points, cells, masks
 reference       the list as text, for people and for prompts
 box  color  detection  drawing  flood  geometry  layout  motion  objects  pattern  ray  region  relation
 selection  shape    the primitives themselves, by subject

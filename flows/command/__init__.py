@@ -1,9 +1,10 @@
 """The command line `arcwright`.
 
-cli                 finds the command, and turns errors into one line and an exit status
-commands            what each command does: one call into the library
+cli  table          the command by its name, errors as one line and an exit status; every command in one table
+commands            what runs stages: one call into the library each
+inventory           what there is: the DSL, the generators, what solvers cover
 options  arguments  the options of the commands as dataclasses; reading them
 results             finished runs, found again for `submit`, `compare` and `report`
 doctor  recover     what the machine can do; mending after a hard kill
-serve               the flows, offered to a Prefect server
+serve  completion   the flows, offered to a Prefect server; what shells complete
 """
