@@ -2,8 +2,6 @@
 
 import subprocess
 import sys
-import tomllib
-from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -41,18 +39,3 @@ def test_the_sandbox_does_not_pay_for_templates():
     modules = "task, arc_dsl.verdict, arc_dsl.primitives.namespace, arc_dsl.sandbox.zygote, arc_dsl.sandbox.child"
     code = f"import sys, arc_dsl.{modules}; sys.exit('jinja2' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=120).returncode == 0
-
-
-def test_templates_are_package_data():
-    """Each template, style sheet and script lies where `pyproject.toml` says that the package has such files."""
-    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"]
-    found = [
-        path.relative_to(ROOT)
-        for package in PACKAGES
-        for path in (ROOT / package).rglob("*")
-        if path.suffix in (".html", ".css", ".js")
-    ]
-    assert len(found) >= 7
-    for path in found:
-        patterns = declared.get(".".join(path.parent.parts), [])
-        assert any(fnmatch(path.name, pattern) for pattern in patterns), f"{path} would be missing from a wheel"
