@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from arc_dsl.errors import InputError, StageError
+from arc_dsl.errors import BugError, InputError, StageError
 from arc_dsl.taskset import load_tasks
 from evaluation.submission import read_submission, write_submission
 from flows import stages
