@@ -61,7 +61,7 @@ def stop_orphaned_servers() -> None:
             continue
         try:
             parent = process.parent()
-            orphaned = parent is None or parent.pid == 1 or "python" not in parent.cmdline()[0]
+            orphaned = parent is None or parent.pid == 1 or "python" not in Path(parent.exe()).name
             if orphaned and process.environ().get("PREFECT__SERVER_EPHEMERAL"):
                 print(f"stopping a temporary Prefect server whose flow is gone (process {process.pid})", flush=True)
                 process.terminate()

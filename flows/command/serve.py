@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from arc_dsl.errors import StageError
+from arc_dsl.errors import InputError
 from flows import env
 from flows.config import DEFAULT_PRESET
 
@@ -19,11 +19,11 @@ def serve(options: ServeOptions) -> None:
     """Serve every flow until stopped.
 
     Raises:
-        StageError: no server answers.
+        InputError: no server answers.
     """
     env.set_prefect()
     if not env.server_is_up() and env.is_ephemeral():
-        raise StageError("no Prefect server answers; start one with: prefect server start")
+        raise InputError("no Prefect server answers; start one with: prefect server start")
     import prefect
 
     from flows.pipeline import FLOWS
