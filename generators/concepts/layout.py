@@ -157,9 +157,11 @@ def paint_lines(rng: np.random.Generator, level: float, num_pairs: int) -> Draft
 
     def draw() -> Grid:
         side = 2 + round(level)
-        cell = (random_int(rng, 2, side + 1), random_int(rng, 2, 3))
-        grid_shape = (random_int(rng, 2, 3), random_int(rng, 2, 3))
-        return divided_image(rng, cell, grid_shape, line, [color])
+        height, width = random_int(rng, 2, side + 1), random_int(rng, 2, 3)
+        rows, cols = random_int(rng, 2, 3), random_int(rng, 2, 3)
+        if rows * cols * (width + 1) - 1 > MAX_SIDE:  # all panels side by side, with gaps
+            width = 2
+        return divided_image(rng, (height, width), (rows, cols), line, [color])
 
     return Draft(program, distinct_inputs(num_pairs, draw))
 
