@@ -35,6 +35,8 @@ def load_tasks(spec: str) -> list[Task]:
         TaskError: the set, the path or an id does not exist, or nothing is left of a slice.
         GridError: a grid of a file is not legal.
     """
+    if not spec:
+        raise TaskError("tasks is empty; name a set such as arc1:training, or a file or folder")
     source, ids, limits = _split_spec(spec)
     tasks = list(_arc_set(source)) if source in ARC_SETS else _read_path(TOYS if source == "toys" else Path(source))
     if ids:

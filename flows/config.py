@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from arc_dsl.errors import InputError, first_line
+from arc_dsl.errors import InputError, one_line
 from arc_dsl.settings import read_settings
 from evaluation.engine import EngineConfig
 from evaluation.evaluate import EvaluateConfig
@@ -110,7 +110,7 @@ def load_preset(name: str) -> RunConfig:
     if not path.is_file():
         raise InputError(f"preset {name!r} does not exist; choose {', '.join(list_presets())} or a .yaml file")
     try:
-        settings = yaml.safe_load(path.read_text()) or {}
-    except yaml.YAMLError as error:
-        raise InputError(f"preset {name!r} is not YAML: {first_line(error)}") from None
+        settings = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(f"preset {name!r} is not YAML in UTF-8: {one_line(error)[:200]}") from None
     return read_settings(RunConfig, settings, f"preset {name!r}")

@@ -82,7 +82,7 @@ def read_run(store: Store, name: str = "") -> Mapping[str, Any]:
     """Return the file of a run, the newest when `name` is empty.
 
     Raises:
-        InputError: there is none.
+        InputError: there is none, or its file is damaged.
     """
     folder = store.local / "runs"
     files = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime) if folder.is_dir() else []
@@ -90,4 +90,10 @@ def read_run(store: Store, name: str = "") -> Mapping[str, Any]:
     if not chosen:
         known = ", ".join(path.stem for path in files) or "none"
         raise InputError(f"run {name or '(newest)'!r} is not in {store.url}; runs there: {known}")
-    return dict(json.loads(Path(chosen[0]).read_text()))
+    try:
+        run = json.loads(chosen[0].read_text())
+        if not {"name", "config", "stages", "summary"} <= run.keys():
+            raise ValueError("it is no record of a run")
+    except (ValueError, AttributeError) as error:
+        raise InputError(f"{chosen[0]} is damaged: {error}; run the same command again, which writes it anew") from None
+    return dict(run)

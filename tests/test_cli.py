@@ -47,6 +47,9 @@ def refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
         (["fly"], "no command 'fly'"),
         (["--fly"], "no command '--fly'"),
         (["run", "--preset", "nope"], "preset 'nope' does not exist; choose"),
+        (["run", "--preset", ""], "preset '' does not exist; choose"),
+        (["run", "--tasks", ""], "tasks is empty"),
+        (["tokenize"], "--tasks takes at least 1 artifact folder"),
         (["run", "--preset"], "'--preset'"),
         (["run", "--tasks", "no/such/path"], "no such file, folder or set"),
         (["run", "--tasks", "BAD_GRID"], "colors must be 0-9, got 12"),
@@ -96,6 +99,23 @@ def test_bad_input_is_one_line(arguments: list[str], message: str, elsewhere: Pa
     assert message in refused([named.get(argument, argument) for argument in arguments], capsys)
     assert sorted(path.name for path in Path().iterdir()) == ["bad.json", "model"]
     assert not (elsewhere / "state").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "command", "message"),
+    [
+        ("latin.yaml", b"tasks: caf\xe9", ["run", "--preset", "latin.yaml"], "is not YAML in UTF-8"),
+        ("broken.yaml", b"train: {steps", ["run", "--preset", "broken.yaml"], "is not YAML in UTF-8"),
+        ("store/runs/half.json", b"{", ["report", "half"], "half.json is damaged"),
+        ("store/runs/other.json", b'{"a": 1}', ["submit", "other"], "other.json is damaged: it is no record of a run"),
+        ("m/metrics.json", b"{", ["compare", "m", "m"], "metrics.json is damaged"),
+    ],
+)
+def test_a_damaged_file_is_bad_input(file: str, content: bytes, command: list[str], message: str, capsys):
+    """The line names the file; it is nobody's bug."""
+    Path(file).parent.mkdir(parents=True, exist_ok=True)
+    Path(file).write_bytes(content)
+    assert message in refused(command, capsys)
 
 
 @pytest.mark.parametrize("command", EVERY, ids=" ".join)

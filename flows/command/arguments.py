@@ -43,12 +43,12 @@ def parse_arguments(kind: type[T], command: str, arguments: Sequence[str]) -> T 
     return parsed
 
 
-def _find_preset(program: str, arguments: Sequence[str]) -> str:
+def _find_preset(program: str, arguments: Sequence[str]) -> str | None:
     import tyro
 
     @dataclass(frozen=True)
     class Choice:
-        preset: str = ""
+        preset: str | None = None
 
     others = [argument for argument in arguments if argument not in HELP]
     with _one_line_mistakes(program):

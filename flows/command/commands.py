@@ -135,6 +135,10 @@ def _open_held_out(options: Training) -> StageRun:
 
 
 def _open_training_inputs(tasks: Sequence[str], model: str) -> tuple[list[StageRun], Path | None]:
+    if not tasks:
+        raise InputError(
+            "--tasks takes at least 1 artifact folder of tasks, STORE/generate/KEY or STORE/relabel/KEY, got none"
+        )
     base = check_model(model)
     return [open_stage(folder) for folder in tasks], base
 

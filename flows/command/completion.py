@@ -48,7 +48,7 @@ def write_completion(shell: str, path: Path) -> None:
             kind = make_dataclass("_Bench", [("benchmark", _union(names))])
         else:
             kind, _ = command.load()
-        default = {"default": kind.from_preset("")} if hasattr(kind, "from_preset") else {}
+        default = {"default": kind.from_preset(None)} if hasattr(kind, "from_preset") else {}
         commands.append(Annotated[kind, tyro.conf.subcommand(name, description=command.help, **default)])
     try:
         tyro.cli(_union(commands), prog="arcwright", args=["--tyro-write-completion", shell, str(path)])

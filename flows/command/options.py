@@ -32,9 +32,9 @@ class PresetOptions:
     config: Annotated[RunConfig, arg(name="")]
 
     @classmethod
-    def from_preset(cls, name: str) -> PresetOptions:
-        """Return a preset as it is, the default one when `name` is empty."""
-        name = name or DEFAULT_PRESET
+    def from_preset(cls, name: str | None) -> PresetOptions:
+        """Return a preset as it is, the default one when none is named."""
+        name = DEFAULT_PRESET if name is None else name
         return cls(name, load_preset(name))
 
 

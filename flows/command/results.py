@@ -177,7 +177,11 @@ def find_figures(name: str, store: str) -> RunFigures:
     found = [path for path in places if path.is_file()]
     if not found:
         raise InputError(f"{name!r} has no metrics.json; give the name of a run or the folder STORE/evaluate/KEY")
-    return read_figures(name, json.loads(found[0].read_text()), _read_cost(folder))
+    try:
+        metrics = json.loads(found[0].read_text())
+    except ValueError as error:
+        raise InputError(f"{found[0]} is damaged: {error}; evaluate the verdicts again: arcwright evaluate") from None
+    return read_figures(name, metrics, _read_cost(folder))
 
 
 def _read_cost(folder: Path) -> Mapping[str, Any] | None:
