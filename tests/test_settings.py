@@ -41,7 +41,7 @@ TRAIN = TrainConfig(
     validation=ValidationConfig(num_tasks=3),
 )
 SAMPLE = SampleConfig(temperatures=(0.1, 0.9), temperature_weights=(1, 3), adapters=("base", "a"), stop=("\n\n",))
-WORK = {"part-00000.parquet": Path("/work/0")}
+WORK = {"part-00000.parquet": Path("/scratch/0")}
 EVERYTHING: list[Any] = [
     RunConfig(time_limit_seconds=100.0, train=TRAIN, sample=SAMPLE, generate=GenerateConfig(weights={"geometry": 2.5})),
     *map(load_preset, (name for name in list_presets() if not name.startswith("qwen"))),
