@@ -18,7 +18,7 @@ REPORTS = """
     import sys
     from dataclasses import dataclass
     from arc_dsl.errors import InputError, StageError
-    from arc_dsl.process.stage import emit, emit_progress, stage_main
+    from arc_dsl.process.stage import emit, stage_main
     ERRORS = {
         "input": InputError("rows must be 3, got 4\\nmore"),
         "stage": StageError("the server has gone"),
@@ -33,7 +33,7 @@ REPORTS = """
         fail: str
     def run(job):
         print("a line of log")
-        emit_progress(1, 2, note=job.note)
+        emit("progress", done=1, of=2, note=job.note)
         if job.fail == "raise":
             raise ERRORS[job.note]
         if job.fail == "die":

@@ -52,11 +52,6 @@ def emit_shard(name: str, facts: ShardFacts, **more: object) -> None:
     emit("shard", name=name, **vars(facts), **more)
 
 
-def emit_progress(done: int, of: int, **fields: Any) -> None:
-    """Report that `done` of `of` units of the stage's work are finished."""
-    emit("progress", done=done, of=of, **fields)
-
-
 def emit_failed(error: Exception, who: str = "") -> ExitStatus:
     """Report that the stage or its job failed, and return the status to exit with.
 
