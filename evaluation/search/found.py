@@ -1,0 +1,33 @@
+"""A program that a search found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from arc_dsl.grid import Grid
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """A program that is right on all train pairs of a task.
+
+    Attributes:
+        program: its source, which defines `task(img)`.
+        cost: what it costs, in bits: the less, the likelier it is right. It holds the costs of the program's pieces
+            and what was added for trust (entries that one pair alone supports, test cells that hit no known entry).
+        kind: how the last step reached the outputs, in a word: `exact`, `colormap`, `table`, `cover`, `stack` ...
+        outputs: the test outputs, one for each test input, as the search computed them.
+        agreement: share of the train pairs, 0-1, that come out right when what was fitted (a table, a choice of
+            pieces) is fitted to the other pairs; 1 where nothing was fitted to pairs.
+    """
+
+    program: str
+    cost: float
+    kind: str
+    outputs: tuple[Grid, ...]
+    agreement: float = 1.0
+
+    @property
+    def behaviour(self) -> tuple[tuple[tuple[int, ...], bytes], ...]:
+        """What it does on the test inputs: programs of equal behaviour are the same answer."""
+        return tuple((grid.shape, grid.tobytes()) for grid in self.outputs)
