@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from arc_dsl.primitives.color import apply_colormap, background_color, count_colors, mode, palette
+from arc_dsl.primitives.color import apply_colormap, background_color, count_colors, mode, palette, rank_colors
 from arc_dsl.primitives.objects import Object
 
 IMG = np.array([[5, 5, 0], [5, 2, 2], [0, 0, 8]])
@@ -45,3 +45,12 @@ def test_background_color_is_decided_by_the_border() -> None:
     assert background_color(np.array([[4, 4, 4, 4], [4, 3, 3, 4], [4, 3, 3, 3], [3, 3, 3, 4]])) == 4
     assert background_color(np.array([[6]])) == 6
     assert background_color(np.array([[6, 6, 1]])) == 6
+
+
+def test_rank_colors_swaps_colors_for_their_roles_and_back() -> None:
+    """The most common of the colors gets the first of them; absent ones come last; the dict can be turned around."""
+    assert rank_colors(IMG, (2, 5)) == {2: 5, 5: 2}
+    assert rank_colors([[7, 7, 3]], (1, 3, 7)) == {1: 7, 3: 3, 7: 1}
+    roles = rank_colors(IMG, (2, 5, 8))
+    back = {role: color for color, role in roles.items()}
+    assert apply_colormap(apply_colormap(IMG, roles), back).tolist() == IMG.tolist()

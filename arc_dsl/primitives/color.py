@@ -95,3 +95,26 @@ def background_color(img: Grid) -> int:
     border = np.concatenate([grid[0], grid[-1], grid[1:-1, 0], grid[1:-1, -1]])
     counts = np.bincount(grid.ravel(), minlength=10) * 1000 + np.bincount(border, minlength=10)
     return int(counts.argmax())
+
+
+@primitive("colors")
+def rank_colors(img: Grid, among: Collection[int]) -> dict[int, int]:
+    """Give each color its role: the most common of `among` gets the first color of `among`, and so on.
+
+    Args:
+        img: grid.
+        among: the colors that change their roles, without repetition.
+
+    Returns:
+        Dict from each color of `among` to a color of `among`, for `apply_colormap`; equally common colors keep their
+        order, colors that the grid lacks come last.
+
+    Example:
+        >>> rank_colors([[3, 3, 5], [5, 5, 1]], (1, 3, 5))
+        {1: 5, 3: 3, 5: 1}
+        >>> apply_colormap([[3, 3, 5], [5, 5, 1]], rank_colors([[3, 3, 5], [5, 5, 1]], (1, 3, 5)))
+        [[3, 3, 1], [1, 1, 5]]
+    """
+    counts = np.bincount(np.ravel(img), minlength=10)
+    ranked = sorted(among, key=lambda color: -int(counts[color]))
+    return dict(sorted(zip(ranked, among, strict=True)))
