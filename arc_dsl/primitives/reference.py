@@ -23,6 +23,7 @@ CATEGORIES = (
     "relations",
     "shapes",
     "patterns",
+    "features",
     "selection",
 )
 """The headings of the reference, in order."""

@@ -69,6 +69,29 @@ def sort_by_frequency(items: Iterable[T], key: Callable[[T], Any] | None = None)
     return [group[0] for group in sorted(group_by(items, key or _itself).values(), key=len, reverse=True)]
 
 
+@primitive("selection")
+def ranks(items: Iterable[T], key: Callable[[T], Any] | None = None, largest_first: bool = True) -> list[int]:
+    """Rank things by size: 0 for the largest, 1 for the next ones; equal things have equal ranks.
+
+    Args:
+        items: objects, grids, points or numbers.
+        key: function from an item to what is compared, for example `lambda o: o.area`; None compares the items.
+        largest_first: False gives 0 to the smallest.
+
+    Returns:
+        One rank for each item, in the order of the items.
+
+    Example:
+        >>> ranks([5, 2, 5, 9])
+        [1, 2, 1, 0]
+        >>> label([[3, 0, 4, 4]], detect_objects([[3, 0, 4, 4]]), ranks([1, 2]))
+        [[1, -1, 0, 0]]
+    """
+    sizes = [_comparable((key or _itself)(item)) for item in items]
+    place = {size: index for index, size in enumerate(sorted(set(sizes), reverse=largest_first))}
+    return [place[size] for size in sizes]
+
+
 def _itself(item: T) -> T:
     return item
 

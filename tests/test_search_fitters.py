@@ -1,0 +1,221 @@
+"""Fitters of the search: what they claim is what their statement does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+import arc_dsl.primitives  # noqa: F401  fills the registry
+from arc_dsl.grid import Grid
+from arc_dsl.primitives.namespace import program_namespace
+from evaluation.search.fitters.closing import Closing
+from evaluation.search.fitters.colormap import fit_colormap
+from evaluation.search.fitters.table import TableFitter
+from evaluation.search.target import Target
+
+
+def make_target(inputs: Sequence[Any], outputs: Sequence[Any]) -> Target:
+    """Return a target of nested lists, train inputs first."""
+    return Target(
+        tuple(np.array(grid, dtype=np.int64) for grid in inputs),
+        tuple(np.array(grid, dtype=np.int64) for grid in outputs),
+    )
+
+
+def evaluate(source: str, grids: Sequence[Grid]) -> list[Any]:
+    """Return the value of an expression over `img` for each grid."""
+    return [eval(source, {**program_namespace(), "img": grid}) for grid in grids]
+
+
+def run_statement(statement: str, grid: Grid) -> Grid:
+    """Return the grid that a statement leaves in `img`."""
+    names = {**program_namespace(), "img": grid}
+    exec(statement, names)
+    return names["img"]
+
+
+def assert_holds(closing: Closing | None, target: Target, grids: Sequence[Grid] | None = None) -> Closing:
+    """Assert that the statement of a closing gives the train outputs and the test outputs that it claims."""
+    assert closing is not None
+    grids = target.inputs if grids is None else grids
+    before = [grid.copy() for grid in grids]
+    results = [run_statement(closing.statement, grid) for grid in grids]
+    assert all(np.array_equal(old, grid) for old, grid in zip(before, grids, strict=True))
+    assert all(result.dtype.kind == "i" for result in results)
+    train, tests = results[: target.num_train], results[target.num_train :]
+    assert len(tests) == len(closing.outputs)
+    for result, wanted in zip(train, target.outputs, strict=True):
+        assert np.array_equal(result, wanted), closing.statement
+    for result, claimed in zip(tests, closing.outputs, strict=True):
+        assert np.array_equal(result, claimed), closing.statement
+    assert closing.cost > 0
+    assert 0 <= closing.agreement <= 1
+    return closing
+
+
+def fit_table(target: Target, source: str) -> Closing | None:
+    """Return the closing by the table of a feature of the inputs."""
+    return TableFitter(target, target.inputs).fit(evaluate(source, target.inputs), source)
+
+
+def test_colormap_names_only_what_changes() -> None:
+    """A color map lists the colors that change; a pair without a color that the others lack agrees."""
+    target = make_target([[[1, 2]], [[2, 1]], [[1, 1]]], [[[3, 2]], [[2, 3]]])
+    closing = assert_holds(fit_colormap(target, target.inputs), target)
+    assert closing.statement == "img = apply_colormap(img, {1: 3})"
+    assert closing.agreement == 1.0
+
+
+def test_colormap_prices_colors_that_no_train_grid_has() -> None:
+    """A test color that was never seen costs trust, and it stays."""
+    known = make_target([[[1, 2]], [[1, 2]]], [[[3, 2]]])
+    unknown = make_target([[[1, 2]], [[1, 7]]], [[[3, 2]]])
+    closings = [assert_holds(fit_colormap(target, target.inputs), target) for target in (known, unknown)]
+    assert closings[0].cost < closings[1].cost
+    assert closings[1].outputs[0].tolist() == [[3, 7]]
+
+
+def test_colormap_is_none_where_there_is_none() -> None:
+    """Other shapes, a color that becomes two, and grids that are right already have no color map."""
+    for inputs, outputs in (
+        ([[[1, 2]], [[1, 2]]], [[[1], [2]]]),
+        ([[[1, 1]], [[1, 2]]], [[[1, 2]]]),
+        ([[[1, 1]], [[1, 2]]], [[[1, 1]]]),
+    ):
+        target = make_target(inputs, outputs)
+        assert fit_colormap(target, target.inputs) is None
+
+
+@pytest.mark.parametrize(
+    ("bottom", "statement"),
+    [
+        ([1, 2, 2, 1], "img = paint(img, MASK, 7)"),
+        ([5, 5, 5, 5], "img = np.where(MASK, 7, 5)"),
+        ([6, 2, 2, 6], "img = recolor_by(img, MASK, {(1, 0): 6, 1: 7})"),
+    ],
+)
+def test_mask_is_written_as_painting(bottom: list[int], statement: str) -> None:
+    """A mask becomes `paint` where one entry is enough, `np.where` for two without colors."""
+    mask = "np.indices(img.shape)[0] == 0"
+    target = make_target([[[1, 2, 1, 2], [1, 2, 2, 1]], [[2, 2, 1, 1], [1, 1, 2, 2]]], [[[7, 7, 7, 7], bottom]])
+    assert assert_holds(fit_table(target, mask), target).statement == statement.replace("MASK", mask)
+
+
+def test_table_is_left_to_the_color_map_where_the_color_decides() -> None:
+    """A color map needs no feature, so no table is fitted for it."""
+    target = make_target([[[1, 2, 1, 2]], [[2, 2, 1, 1]]], [[[7, 2, 7, 2]]])
+    assert fit_table(target, "img == 1") is None
+
+
+def test_mask_paints_only_the_color_that_changes() -> None:
+    """If other cells of the mask stay, `paint` gets the color that it may paint over."""
+    target = make_target([[[0, 5, 0, 5]], [[5, 0, 0, 5]]], [[[0, 5, 3, 5]]])
+    closing = assert_holds(fit_table(target, "np.indices(img.shape)[1] >= 2"), target)
+    assert closing.statement == "img = paint(img, np.indices(img.shape)[1] >= 2, 3, only=0)"
+    assert closing.kind == "mask"
+
+
+def test_table_lists_feature_values_without_colors() -> None:
+    """A feature value that decides for all colors has one entry."""
+    source = "np.indices(img.shape)[1] % 3"
+    target = make_target([[[1, 2, 1, 2, 1, 2]], [[1, 1, 2, 2]]], [[[1, 8, 9, 2, 8, 9]]])
+    closing = assert_holds(fit_table(target, source), target)
+    assert closing.statement == f"img = recolor_by(img, {source}, {{1: 8, 2: 9}})"
+    assert closing.kind == "table"
+
+
+def test_feature_that_is_the_new_color_needs_no_entries() -> None:
+    """Where the background becomes the feature, that is said instead of an entry for each color."""
+    target = make_target(
+        [[[0, 2, 0, 3, 0]], [[4, 0, 5, 0, 0]], [[6, 0, 0, 7, 0]]], [[[0, 2, 2, 3, 3]], [[4, 4, 5, 5, 5]]]
+    )
+    closing = assert_holds(fit_table(target, "look(img, LEFT)"), target)
+    assert closing.statement == "img = np.where(img == 0, look(img, LEFT), img)"
+    assert closing.outputs[0].tolist() == [[6, 6, 6, 7, 7]]
+    assert closing.agreement == 1.0
+
+
+def test_limit_answers_values_that_no_train_cell_has() -> None:
+    """Values of one run share a limit, so that a test cell beyond them is known."""
+    source = "np.indices(img.shape)[1]"
+    target = make_target([[[1] * 4], [[1] * 5], [[1] * 7]], [[[1, 1, 6, 6]], [[1, 1, 6, 6, 6]]])
+    closing = assert_holds(fit_table(target, source), target)
+    assert closing.statement == f"img = paint(img, ({source}) >= 2, 6)"
+    assert closing.outputs[0].tolist() == [[1, 1, 6, 6, 6, 6, 6]]
+
+
+def test_table_that_each_pair_needs_alone_does_not_agree() -> None:
+    """Entries that one pair supports cost more, and leaving that pair out does not foretell it."""
+    source = "np.indices(img.shape)[1]"
+    target = make_target([[[1, 1, 1]], [[1, 1, 1]], [[1, 1, 1, 1, 1]]], [[[1, 5, 1]], [[1, 5, 1]]])
+    lone = make_target([[[1, 1, 1]], [[1, 1, 1, 1]], [[1, 1, 1]]], [[[1, 5, 1]], [[1, 5, 1, 4]]])
+    agreed, single = (assert_holds(fit_table(item, source), item) for item in (target, lone))
+    assert agreed.agreement == 1.0
+    assert single.agreement == 0.5
+    assert agreed.cost < single.cost + 2 * 2.5  # two test cells beyond what was seen
+
+
+def test_errors_counts_the_cells_of_the_best_table() -> None:
+    """The errors of a feature are the cells that even the best table gets wrong, of numbers as of masks."""
+    target = make_target([[[1, 1, 1, 1]], [[1, 1, 1, 1]]], [[[1, 2, 2, 2]]])
+    fitter = TableFitter(target, target.inputs)
+    zero = [np.zeros((1, 4), dtype=np.int64)] * 2
+    assert fitter.errors(zero) == 1
+    assert fitter.errors([np.array([[-1, 31, 31, 0]])] * 2) == 0
+    assert fitter.errors([np.array([[False, False, True, True]])] * 2) == 1
+    assert fitter.fit(zero, "0 * img") is None
+    with pytest.raises(ValueError, match="as large as the outputs"):
+        TableFitter(target, [grid[:, 1:] for grid in target.inputs])
+
+
+def test_two_masks_are_painted_together() -> None:
+    """Two masks that decide together become one, by a logical operator."""
+    img = [[1, 2, 1, 2], [1, 2, 2, 1]]
+    target = make_target([img, [[2, 2, 1, 1], [1, 1, 2, 2]]], [[[1, 2, 1, 7], [1, 2, 2, 1]]])
+    first, second = "img == 2", "np.indices(img.shape)[1] == 3"
+    fitter = TableFitter(target, target.inputs)
+    closing = assert_holds(
+        fitter.fit_pair(evaluate(first, target.inputs), first, evaluate(second, target.inputs), second), target
+    )
+    assert closing.statement == f"img = paint(img, ({first}) & ({second}), 7)"
+
+
+def test_one_feature_is_the_color_where_another_is_true() -> None:
+    """A mask and a feature that is the new color there need no entries."""
+    mask, seen = "np.indices(img.shape)[1] >= 3", "look(img, LEFT)"
+    inputs = [[[2, 0, 0, 0, 0]], [[3, 0, 0, 0, 0]], [[4, 0, 0, 0, 0]]]
+    target = make_target(inputs, [[[2, 0, 0, 2, 2]], [[3, 0, 0, 3, 3]]])
+    fitter = TableFitter(target, target.inputs)
+    values = [evaluate(source, target.inputs) for source in (mask, seen)]
+    closing = assert_holds(fitter.fit_pair(values[0], mask, values[1], seen), target)
+    assert closing.statement == f"img = np.where({mask}, {seen}, img)"
+    assert closing.outputs[0].tolist() == [[4, 0, 0, 4, 4]]
+    assert_holds(fitter.fit_pair(values[1], seen, values[0], mask), target)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_tables_at_random_are_found_and_written(seed: int) -> None:
+    """Whatever table made the outputs, of one feature or two, the statement that is fitted makes them again."""
+    rng = np.random.default_rng(seed)
+    num_values, num_colors = int(rng.integers(2, 6)), int(rng.integers(1, 5))
+    inputs = [rng.integers(0, num_colors, tuple(rng.integers(3, 9, 2))) for _ in range(4)]
+    planes = [rng.integers(-1, num_values, grid.shape) for grid in inputs]
+    masks = [rng.random(grid.shape) < 0.5 for grid in inputs]
+    table = rng.integers(0, 10, (2, num_values + 1, num_colors))
+    table[rng.random(table.shape) < 0.5] = 0
+    single = [table[0, plane + 1, grid] for plane, grid in zip(planes, inputs, strict=True)]
+    double = [table[mask * 1, plane + 1, grid] for mask, plane, grid in zip(masks, planes, inputs, strict=True)]
+    for outputs, paired in ((single, False), (double, True)):
+        target = Target(tuple(inputs), tuple(outputs[:3]))
+        fitter = TableFitter(target, target.inputs)
+        closing = fitter.fit_pair(planes, "plane", masks, "mask") if paired else fitter.fit(planes, "plane")
+        if closing is None:
+            assert fit_colormap(target, target.inputs) is not None or all(map(np.array_equal, inputs[:3], outputs[:3]))
+            continue
+        for index, grid in enumerate(inputs):
+            names = {**program_namespace(), "img": grid, "plane": planes[index], "mask": masks[index]}
+            exec(closing.statement, names)
+            assert np.array_equal(names["img"], outputs[index] if index < 3 else closing.outputs[0])
