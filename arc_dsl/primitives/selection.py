@@ -109,7 +109,7 @@ def _select(items: Sequence[T], key: Callable[[T], Any], largest: bool) -> Seque
     """Return the items whose key is largest, or those whose key is not."""
     values = [key(item) for item in items]
     top = max(values, default=None)
-    wanted = [number for number, value in enumerate(values) if (value == top) is largest]
+    wanted = [number for number, value in enumerate(values) if bool(value == top) is largest]
     if isinstance(items, np.ndarray):
         return items[wanted]
     return [items[number] for number in wanted]
