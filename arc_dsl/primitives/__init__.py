@@ -4,8 +4,8 @@ registry        `@primitive` and the list of primitives
 namespace       the names that a program finds in scope
 types           what the primitives share: points, cells, masks
 reference       the list as text, for people and for prompts
-box  color  detection  drawing  feature  flood  geometry  layout  motion  objects  pattern  ray  region
-relation  selection  shape    the primitives themselves, by subject
+box  color  detection  drawing  feature  flood  geometry  layers  layout  motion  objects  pattern  ray
+region  relation  selection  shape    the primitives themselves, by subject
 """
 
 from arc_dsl.primitives import (  # noqa: F401
@@ -16,6 +16,7 @@ from arc_dsl.primitives import (  # noqa: F401
     feature,
     flood,
     geometry,
+    layers,
     layout,
     motion,
     objects,

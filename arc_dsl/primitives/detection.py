@@ -57,11 +57,11 @@ def detect_objects(
     if connectivity is None:
         labels = flat[index] if monochrome else np.zeros(len(index), dtype=np.int64)
     else:
-        labels = _label_cells(flat if monochrome else filled, filled, index, width, connectivity)
+        labels = label_cells(flat if monochrome else filled, filled, index, width, connectivity)
     return _split_by_label(flat, index, labels, width)
 
 
-def _label_cells(kind: npt.NDArray[Any], filled: Mask, index: Numbers, width: int, connectivity: int) -> Numbers:
+def label_cells(kind: npt.NDArray[Any], filled: Mask, index: Numbers, width: int, connectivity: int) -> Numbers:
     """Label the filled cells: join horizontal runs that touch from row to row, by union-find over the runs.
 
     Runs are few where cells are many, and everything per cell is numpy, so a solid grid costs no more than an empty

@@ -19,6 +19,7 @@ CATEGORIES = (
     "geometry",
     "colors",
     "layout",
+    "layers",
     "motion",
     "relations",
     "shapes",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -90,6 +90,51 @@ def ranks(items: Iterable[T], key: Callable[[T], Any] | None = None, largest_fir
     sizes = [_comparable((key or _itself)(item)) for item in items]
     place = {size: index for index, size in enumerate(sorted(set(sizes), reverse=largest_first))}
     return [place[size] for size in sizes]
+
+
+def keep_max(items: Sequence[T], key: Callable[[T], Any]) -> Sequence[T]:
+    """Keep the things whose key is largest, all of them.
+
+    Args:
+        items: objects, grids or numbers, or layers.
+        key: function from an item to a number; `lambda part: -part.size` keeps the smallest.
+
+    Returns:
+        The items in their order: layers if `items` are layers, otherwise a list; empty if there are none.
+
+    Example:
+        >>> keep_max([4, -7, 2, 7], key=abs)
+        [-7, 7]
+    """
+    return _select(items, key, largest=True)
+
+
+@primitive("selection")
+def drop_max(items: Sequence[T], key: Callable[[T], Any]) -> Sequence[T]:
+    """Leave out the things whose key is largest, all of them.
+
+    Args:
+        items: objects, grids or numbers, or layers.
+        key: function from an item to a number; `lambda part: -part.size` leaves out the smallest.
+
+    Returns:
+        The others in their order: layers if `items` are layers, otherwise a list.
+
+    Example:
+        >>> drop_max([4, -7, 2, 7], key=abs)
+        [4, 2]
+    """
+    return _select(items, key, largest=False)
+
+
+def _select(items: Sequence[T], key: Callable[[T], Any], largest: bool) -> Sequence[T]:
+    """Return the items whose key is largest, or those whose key is not."""
+    values = [key(item) for item in items]
+    top = max(values, default=None)
+    wanted = [number for number, value in enumerate(values) if bool(value == top) is largest]
+    if isinstance(items, np.ndarray):
+        return items[wanted]
+    return [items[number] for number in wanted]
 
 
 def _itself(item: T) -> T:

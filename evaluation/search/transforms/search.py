@@ -1,0 +1,164 @@
+"""The search: values grow from the inputs; one that is the output, or a stack of several, is a program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from arc_dsl.grid import Grid, is_grid
+from arc_dsl.primitives.namespace import program_namespace
+from evaluation.search.found import Found
+from evaluation.search.target import Target
+from evaluation.search.transforms.graph import Graph, Node
+from evaluation.search.transforms.picks import list_keys
+from evaluation.search.transforms.script import Script, write_colormap
+from evaluation.search.transforms.stacking import Pile, Stack
+from evaluation.search.transforms.steps import GRID, list_steps
+
+MAX_FOUND = 8
+SLACK = 5  # bits: how much dearer than the cheapest program others may be
+MAP_COST = 2  # bits, of a color map
+COLOR_COST = 2.5  # bits, of each color that it changes
+UNSEEN_COST = 3  # bits, of each color of a test grid that the map of the train grids does not know
+MAX_STACKED = 3000  # grids that pieces are made of
+
+
+def search_transforms(target: Target, budget: int) -> tuple[list[Found], int]:
+    """Search for programs made of whole-image transformations.
+
+    Args:
+        target: the grids of the task.
+        budget: applications of steps that may be tried.
+
+    Returns:
+        Programs that are right on all train pairs, best first, at most 8 and each of its own behaviour, and the number
+        of applications that were tried, at most `budget`.
+    """
+    search = _Search(target)
+    graph = search.run(budget)
+    return search.ranked(), graph.num_used
+
+
+class _Search:
+    """What is known of a task, and what was found."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+        self._swap = _choose_swap(target)
+        self._inputs = [_recolor(grid, self._swap) for grid in target.inputs]
+        self._outputs = [_recolor(grid, self._swap) for grid in target.outputs]
+        self._shapes = [grid.shape for grid in self._outputs]
+        self._cells = np.concatenate([grid.ravel() for grid in self._outputs]).astype(np.int8)
+        self._found: dict[object, Found] = {}
+        self._best = 1e9
+
+    def run(self, budget: int) -> Graph:
+        """Grow the graph and try every grid in it; then stack."""
+        colors = _colors_of(self._inputs)
+        new_colors = tuple(color for color in _colors_of(self._outputs) if color not in colors)
+        graph = Graph(self._inputs, list_steps(colors, new_colors), list_keys(colors), budget, self._outputs)
+        sized: dict[object, list[tuple[Node, npt.NDArray[np.int8]]]] = {}
+        for node in graph.grow():
+            if node.cost > self._best + SLACK:
+                break
+            if node.kind != GRID or [value.shape for value in node.values[: len(self._shapes)]] != self._shapes:
+                continue
+            cells = np.concatenate([value.ravel() for value in node.values[: len(self._shapes)]])
+            self._try_map(node, cells)
+            tests = tuple(value.shape for value in node.values[len(self._shapes) :])
+            sized.setdefault(tests, []).append((node, cells))
+        for group in sorted(sized.values(), key=lambda group: group[0][0].cost)[:2]:
+            chosen = group[:MAX_STACKED]
+            pile = Pile([node for node, _ in chosen], np.array([cells for _, cells in chosen]), self._cells)
+            for stack in pile.build():
+                if stack.cost < self._best + 2 * SLACK:
+                    self._write_stack(stack)
+        return graph
+
+    def ranked(self) -> list[Found]:
+        """Return what was found, best first."""
+        return sorted(self._found.values(), key=lambda found: found.cost)[:MAX_FOUND]
+
+    def _try_map(self, node: Node, cells: npt.NDArray[np.int8]) -> None:
+        """Keep the program that ends in a grid if the grid is the output, or is after a change of colors."""
+        counts = np.bincount(cells.astype(np.int64) * 10 + self._cells, minlength=100).reshape(10, 10) > 0
+        if counts.sum(axis=1).max() > 1:
+            return
+        known = counts.any(axis=1)
+        colormap = {color: int(counts[color].argmax()) for color in range(10) if known[color]}
+        changed = sum(old != new for old, new in colormap.items())
+        tests = {int(color) for value in node.values[len(self._shapes) :] for color in np.unique(value)}
+        cost = node.cost + (MAP_COST + COLOR_COST * changed if changed else 0.0)
+        if changed:
+            cost += UNSEEN_COST * len(tests - colormap.keys())
+        if len(set(colormap.values())) == 1:
+            cost += 8  # grids of one color show nothing
+        script = Script(self._prelude())
+        value = script.compute(node)
+        self._keep(script, write_colormap(value, colormap), cost, "colormap" if changed else "exact")
+
+    def _write_stack(self, stack: Stack) -> None:
+        script = Script(self._prelude())
+        names = []
+        for piece in stack.pieces[::-1]:
+            value = script.compute(piece.node)
+            if piece.color >= 0:
+                value = f"np.where({value} == {piece.shown}, {piece.color}, 0)"
+            names.append(value)
+        if stack.canvas:
+            names.insert(0, f"np.full({script.compute(stack.pieces[0].node)}.shape, {stack.canvas})")
+        text = names[0] if len(names) == 1 else f"overlay([{', '.join(names)}])"
+        self._keep(script, text, stack.cost, "stack")
+
+    def _prelude(self) -> list[str]:
+        return [f"img = {write_colormap('img', self._swap)}"] if self._swap else []
+
+    def _keep(self, script: Script, result: str, cost: float, kind: str) -> None:
+        """Keep a program, if it does on all inputs what it should and no cheaper one does the same."""
+        program = script.finish(write_colormap(result, self._swap))
+        outputs = run_program(program, self._target.inputs)
+        if outputs is None or not self._target.fits(outputs):
+            return
+        found = Found(program, float(cost), kind, tuple(outputs[self._target.num_train :]))
+        before = self._found.get(found.behaviour)
+        if before is None or found.cost < before.cost:
+            self._found[found.behaviour] = found
+        self._best = min(self._best, found.cost)
+
+
+def run_program(program: str, inputs: Sequence[Grid]) -> list[Grid] | None:
+    """Return what a program of this search makes of the inputs, None if it is not a legal grid for each of them."""
+    namespace = program_namespace()
+    exec(program, namespace)
+    outputs = []
+    for img in inputs:
+        try:
+            output = namespace["task"](img.copy())
+        except Exception:
+            return None
+        if not is_grid(output):
+            return None
+        outputs.append(np.ascontiguousarray(output))
+    return outputs
+
+
+def _choose_swap(target: Target) -> dict[int, int]:
+    """Return the color map that makes 0 the background; empty if it is."""
+    color = target.background
+    if color == 0 or all((grid == 0).any() for grid in target.inputs):
+        return {}
+    return {color: 0, 0: color}
+
+
+def _recolor(grid: Grid, colors: Mapping[int, int]) -> Grid:
+    table = np.arange(10)
+    for old, new in colors.items():
+        table[old] = new
+    return table[grid]
+
+
+def _colors_of(grids: Sequence[Grid]) -> tuple[int, ...]:
+    """Return the colors of grids, without 0."""
+    return tuple(color for color in np.unique(np.concatenate([grid.ravel() for grid in grids])).tolist() if color)

@@ -1,0 +1,180 @@
+"""Stacking: pieces that contradict no train cell, laid on each other until all cells are covered.
+
+A piece is a grid of the graph as it is, or the cells where that grid has one color, in another color. The piece that is
+chosen first lies on top; the ones below may be wrong where they are hidden. Cells are bits, all train pairs in a row, so
+that one operation looks at all pieces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from evaluation.search.transforms.graph import Node
+
+Bits = npt.NDArray[np.uint64]  # (..., words): a bit for each train cell
+
+MAX_PIECES = 4
+NUM_FIRST = 6  # pieces that are tried as the first one
+CAPS = (5, 8, 11, 14, 99)  # bits: pieces up to each of these costs make a stack of their own
+PIECE_COST = 3  # bits, of each piece after the first
+RECOLOR_COST = 3  # bits, of one color of a grid in another color
+CANVAS_COST = 3  # bits, of a canvas that is not empty
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """Cells of a grid that are laid on the canvas.
+
+    Attributes:
+        node: the grid.
+        shown: the color whose cells are meant; -1 means all cells but the empty ones, as they are.
+        color: color in which they are laid; -1 if as they are.
+        cost: in bits.
+    """
+
+    node: Node
+    shown: int
+    color: int
+    cost: float
+
+
+@dataclass(frozen=True, eq=False)
+class Stack:
+    """Pieces that make the train outputs.
+
+    Attributes:
+        pieces: the top one first.
+        canvas: color below all of them.
+        cost: in bits.
+    """
+
+    pieces: tuple[Piece, ...]
+    canvas: int
+    cost: float
+
+
+class Pile:
+    """The pieces that there are for a task.
+
+    Args:
+        nodes: grids whose sizes are those of the train outputs, cheapest first.
+        cells: their train cells in a row, (number of nodes, number of cells).
+        output: the cells of the train outputs.
+    """
+
+    def __init__(self, nodes: Sequence[Node], cells: npt.NDArray[np.int8], output: npt.NDArray[np.int8]) -> None:
+        self._nodes = nodes
+        self._output = {int(color): _pack(output == color) for color in np.unique(output)}
+        self._all = _pack(np.ones(len(output), dtype=bool))
+        self._wrong = {color: self._all & ~right for color, right in self._output.items()}
+        node_costs = np.array([node.cost for node in nodes], dtype=np.float64)
+        # Grids as they are.
+        self._covers = _pack((cells == output) & (cells != 0))
+        self._breaks = _pack((cells != output) & (cells != 0))
+        self._costs = node_costs
+        # The cells of one color of a grid.
+        numbers, colors = [], []
+        masks: list[Bits] = []
+        known: set[bytes] = set()
+        for color in range(10):
+            some = cells == color
+            for number in some.any(axis=1).nonzero()[0].tolist():
+                numbers.append(number)
+                colors.append(color)
+            masks.append(_pack(some[some.any(axis=1)]))
+        every = np.concatenate(masks)
+        order = np.argsort(node_costs[numbers], kind="stable")
+        keep = []
+        for place in order.tolist():
+            value = every[place].tobytes()
+            if value not in known:
+                known.add(value)
+                keep.append(place)
+        self._masks = every[keep]
+        self._mask_nodes = np.array(numbers)[keep]
+        self._mask_colors = np.array(colors)[keep]
+        self._mask_costs = node_costs[self._mask_nodes] + RECOLOR_COST
+
+    def build(self) -> list[Stack]:
+        """Return stacks, cheapest first."""
+        stacks = []
+        for cap in CAPS:
+            for first in range(NUM_FIRST):
+                stack = self._build(cap, first)
+                if stack:
+                    stacks.append(stack)
+        return sorted(stacks, key=lambda stack: stack.cost)
+
+    def _build(self, cap: float, first: int) -> Stack | None:
+        """Stack pieces up to a cost greedily; the first one is the `first`-best."""
+        left = self._all.copy()
+        pieces: list[Piece] = []
+        cost = 0.0
+        while True:
+            canvas = self._canvas(left)
+            if canvas is not None and pieces:
+                return Stack(tuple(pieces), canvas, cost + (CANVAS_COST if canvas else 0))
+            if len(pieces) == MAX_PIECES:
+                return None
+            ranked = self._rank(left, cap, 0 if pieces else first)
+            if ranked is None:
+                return None
+            piece, covered = ranked
+            left &= ~covered
+            cost += piece.cost + (PIECE_COST if pieces else 0)
+            pieces.append(piece)
+
+    def _canvas(self, left: Bits) -> int | None:
+        """Return the color of all cells that are left, 0 if there are none, None if they differ."""
+        for color, wrong in self._wrong.items():
+            if not (left & wrong).any():
+                return color if (left & self._output[color]).any() else 0
+        return None
+
+    def _rank(self, left: Bits, cap: float, place: int) -> tuple[Piece, Bits] | None:
+        """Return the piece that covers most of what is left, or the next best ones, and the cells it covers."""
+        offers: list[tuple[int, float, int, int, int]] = []  # cells, cost, row, color shown, color
+        fits = (~(self._breaks & left).any(axis=1) & (self._costs <= cap)).nonzero()[0]
+        self._offer(offers, fits, self._covers[fits] & left, self._costs, -1)
+        cheap = self._mask_costs <= cap
+        for color, wrong in self._wrong.items():
+            fits = (~(self._masks & (left & wrong)).any(axis=1) & cheap).nonzero()[0]
+            self._offer(offers, fits, self._masks[fits] & (left & self._output[color]), self._mask_costs, color)
+        offers.sort(key=lambda offer: (-offer[0], offer[1], offer[2], offer[4]))
+        if place >= len(offers):
+            return None
+        _, cost, row, shown, color = offers[place]
+        if color < 0:
+            return Piece(self._nodes[row], -1, -1, cost), self._covers[row]
+        node = self._nodes[self._mask_nodes[row]]
+        return Piece(node, int(self._mask_colors[row]), color, cost), self._masks[row]
+
+    def _offer(
+        self,
+        offers: list[tuple[int, float, int, int, int]],
+        rows: npt.NDArray[np.intp],
+        covered: Bits,
+        costs: npt.NDArray[np.float64],
+        color: int,
+    ) -> None:
+        """Add the best of some pieces to the offers."""
+        if not len(rows):
+            return
+        gains = np.bitwise_count(covered).sum(axis=1, dtype=np.int64)
+        best = np.lexsort((costs[rows], -gains))[:NUM_FIRST]
+        for number in best.tolist():
+            if gains[number]:
+                row = int(rows[number])
+                offers.append((int(gains[number]), float(costs[row]), row, -1, color))
+
+
+def _pack(cells: npt.NDArray[np.bool_]) -> Bits:
+    """Return booleans as bits, the last axis in words of 64."""
+    packed = np.packbits(cells, axis=-1)
+    short = -packed.shape[-1] % 8
+    padded = np.pad(packed, [(0, 0)] * (packed.ndim - 1) + [(0, short)])
+    return np.ascontiguousarray(padded).view(np.uint64)

@@ -1,0 +1,220 @@
+"""The steps of the search: lines of the DSL with a gap, each with the kind of value it takes, the kind it gives, a cost.
+
+A step is text: `smear({0}, DOWN)`. The same text is run, with a node's value in the gap, and written into programs. The
+kinds of values are GRID, LAYERS (an array of grids of one size) and PARTS (a list of grids).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from arc_dsl.primitives.namespace import program_namespace
+
+GRID, LAYERS, PARTS = "grid", "layers", "parts"
+
+STRAIGHT = ("UP", "DOWN", "LEFT", "RIGHT")
+DIAGONAL = ("UP_LEFT", "UP_RIGHT", "DOWN_LEFT", "DOWN_RIGHT")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A way to make a value of a value.
+
+    Attributes:
+        takes: kind of the value it is applied to.
+        gives: kind of the result.
+        text: an expression of the DSL; `{0}` is the value, `img` the grid that the program starts from.
+        cost: in bits.
+        deepest: it is applied to values that cost at most this; a step that takes long, or makes sense early only.
+        color: a color without which, in some grid, the step is idle; 0 if there is none.
+        colorful: whether the step makes sense only for grids of several colors.
+    """
+
+    takes: str
+    gives: str
+    text: str
+    cost: int
+    deepest: int = 99
+    color: int = 0
+    colorful: bool = False
+
+    @property
+    def function(self) -> Callable[[Any, Any], Any]:
+        """The step as a function of the grid that the program starts from and of the value."""
+        return compile_expression(self.text.format("value"), "img, value")
+
+
+@cache
+def compile_expression(text: str, arguments: str) -> Callable[..., Any]:
+    """Return an expression of the DSL as a function; the text is the search's own."""
+    function: Callable[..., Any] = eval(f"lambda {arguments}: {text}", program_namespace())
+    return function
+
+
+def list_steps(colors: tuple[int, ...], new_colors: tuple[int, ...]) -> list[Step]:
+    """Return the steps for a task.
+
+    Args:
+        colors: colors of the inputs, without 0.
+        new_colors: other colors of the outputs, without 0.
+    """
+    color_cost = 3 if len(colors) < 4 else 4 if len(colors) < 7 else 5
+    return [*_whole_steps(), *_color_steps(colors, new_colors, color_cost), *_cut_steps(), *_list_steps()]
+
+
+def _whole_steps() -> Iterator[Step]:
+    """Yield the steps from a grid to a grid, and the same for layers where they work for layers."""
+    for text, cost in (
+        ("fill_holes({0})", 4),
+        ("fill_box({0})", 5),
+        ("rim({0})", 5),
+        ("rim({0}, 4)", 6),
+        ("grow({0})", 5),
+        ("grow({0}, 4)", 6),
+        ("connect({0})", 4),
+        ("connect({0}, 0)", 5),
+        ("connect({0}, 1)", 5),
+        ("np.where({0} == 0, fill_holes({0}), 0)", 5),
+        ("np.where(rim({0}) == 0, {0}, 0)", 6),
+        ("np.where({0} == 0, grow({0}), 0)", 6),
+        ("np.where({0} == 0, fill_box({0}), 0)", 6),
+        ("smear({0}, LEFT) * (smear({0}, RIGHT) != 0)", 6),
+        ("smear({0}, UP) * (smear({0}, DOWN) != 0)", 6),
+        ("({0} == 0) * 1", 6),
+        ("spread({0})", 6),
+        ("spread({0}, 8)", 7),
+        ("smear({0}, STRAIGHT)", 6),
+        ("smear({0}, DIAGONAL)", 6),
+        ("smear({0}, (LEFT, RIGHT))", 5),
+        ("smear({0}, (UP, DOWN))", 5),
+        ("smear({0}, (UP_LEFT, DOWN_RIGHT))", 7),
+        ("smear({0}, (UP_RIGHT, DOWN_LEFT))", 7),
+        *((f"smear({{0}}, {name})", 5) for name in STRAIGHT),
+        *((f"smear({{0}}, {name})", 6) for name in DIAGONAL),
+        *((f"push({{0}}, {name})", 6) for name in STRAIGHT),
+    ):
+        yield Step(GRID, GRID, text, cost)
+        yield Step(LAYERS, LAYERS, text, cost + 1)
+    for text, cost in (
+        ("flip({0}, 0)", 4),
+        ("flip({0}, 1)", 4),
+        ('flip({0}, "diagonal")', 4),
+        ('flip({0}, "antidiagonal")', 5),
+        ("rotate_90({0})", 5),
+        ("rotate_90({0}, 2)", 5),
+        ("rotate_90({0}, 3)", 5),
+        ("trim_empty({0})", 3),
+        ("squeeze_empty({0})", 5),
+        ("collapse_repeats({0})", 5),
+        ("unscale({0})", 4),
+        ("trim({0}, 1)", 5),
+        ("np.hstack([{0}, {0}])", 6),
+        ("np.vstack([{0}, {0}])", 6),
+        ("np.hstack([{0}, flip({0}, 1)])", 5),
+        ("np.vstack([{0}, flip({0}, 0)])", 5),
+        ("np.hstack([flip({0}, 1), {0}])", 5),
+        ("np.vstack([flip({0}, 0), {0}])", 5),
+        ("np.tile({0}, (2, 2))", 6),
+        ("np.tile({0}, (3, 3))", 6),
+        ("np.tile({0}, (1, 3))", 7),
+        ("np.tile({0}, (3, 1))", 7),
+        ("upscale({0}, 2)", 5),
+        ("upscale({0}, 3)", 5),
+        ("upscale({0}, len(palette({0}, exclude=0)))", 6),
+        ("downscale({0}, 2)", 6),
+        ("downscale({0}, 3)", 6),
+        ('np.pad({0}, 1, mode="edge")', 7),
+        ("upscale({0}, (1, 2))", 8),
+        ("upscale({0}, (2, 1))", 8),
+        ("np.kron({0} != 0, {0})", 6),
+        ("np.kron({0} == 0, {0})", 7),
+        ("np.kron({0} == mode({0}), {0})", 7),
+        ("np.kron({0} == palette({0})[-1], {0})", 7),
+        ("np.full((1, 1), palette({0}, exclude=0)[0])", 6),
+        ("np.full((1, 1), palette({0}, exclude=0)[-1])", 7),
+        ("np.array([palette({0}, exclude=0)])", 7),
+        ("np.array([palette({0}, exclude=0)]).T", 7),
+        *((f"gravity({{0}}, {name})", 5) for name in STRAIGHT),
+        *((f"shift({{0}}, {name})", 6) for name in STRAIGHT),
+        *((f"shift({{0}}, {name})", 8) for name in DIAGONAL),
+        *((f"shift({{0}}, {name}, wrap=True)", 8) for name in STRAIGHT),
+    ):
+        yield Step(GRID, GRID, text, cost)
+    for text, cost in (("complete_pattern({0}, 0)", 6), ("complete_symmetry({0}, 0)", 6)):
+        yield Step(GRID, GRID, text, cost, deepest=0)
+    for text in (
+        "np.indices({0}.shape)[0] % 2",
+        "np.indices({0}.shape)[1] % 2",
+        "np.indices({0}.shape).sum(axis=0) % 2",
+        "np.indices({0}.shape)[0] % 3",
+        "np.indices({0}.shape)[1] % 3",
+        "ring_index({0}) % 2",
+        "(ring_index({0}) == 0) * 1",
+    ):
+        yield Step(GRID, GRID, text, 7, deepest=0)
+    for text, cost in (
+        ("crop(img, {0} != 0)", 4),
+        ("np.where({0} != 0, img, 0)", 4),
+        ("np.where({0} == 0, img, 0)", 5),
+    ):
+        yield Step(GRID, GRID, text, cost)
+    yield Step(LAYERS, LAYERS, "np.where({0} != 0, img, 0)", 5)
+
+
+def _color_steps(colors: tuple[int, ...], new_colors: tuple[int, ...], cost: int) -> Iterator[Step]:
+    """Yield the steps that name a color."""
+    for color in colors:
+        for kind in (GRID, LAYERS):
+            more = cost + (kind == LAYERS)
+            yield Step(kind, kind, f"np.where({{0}} == {color}, {color}, 0)", more, color=color, colorful=True)
+            yield Step(kind, kind, f"np.where({{0}} == {color}, 0, {{0}})", more, color=color, colorful=True)
+        yield Step(GRID, LAYERS, f"cut({{0}} == {color})", cost + 2, color=color, colorful=True)
+        yield Step(GRID, PARTS, f"split_by_lines({{0}}, {color})", cost + 3, deepest=4, color=color)
+    for kind in (GRID, LAYERS):
+        yield Step(kind, kind, "({0} != 0) * 1", 4 + (kind == LAYERS))
+    for color in colors + new_colors:
+        yield Step(GRID, GRID, f"pad({{0}}, 1, {color})", cost + 2 + (color in colors) * 2)
+
+
+def _cut_steps() -> Iterator[Step]:
+    """Yield the steps from a grid to layers or parts."""
+    yield Step(GRID, LAYERS, "cut({0})", 3)
+    yield Step(GRID, LAYERS, "cut({0}, 4)", 5)
+    yield Step(GRID, LAYERS, "cut({0}, 8, monochrome=True)", 4, colorful=True)
+    yield Step(GRID, LAYERS, "cut({0}, 4, monochrome=True)", 4, colorful=True)
+    yield Step(GRID, LAYERS, "cut_colors({0})", 4, colorful=True)
+    yield Step(GRID, LAYERS, "cut({0} == 0, 4)", 6)
+    yield Step(GRID, PARTS, "split_by_lines({0})", 4, deepest=8)
+    for size in ("1, 2", "2, 1", "1, 3", "3, 1", "2, 2", "3, 3"):
+        yield Step(GRID, PARTS, f"split({{0}}, {size})", 5, deepest=8)
+    yield Step(GRID, PARTS, "split({0}, len({0}), 1)", 7, deepest=4)
+    yield Step(GRID, PARTS, "split({0}, 1, {0}.shape[1])", 7, deepest=4)
+
+
+def _list_steps() -> Iterator[Step]:
+    """Yield the steps from layers or parts to others, or to a grid."""
+    yield Step(LAYERS, GRID, "overlay({0})", 1)
+    yield Step(LAYERS, GRID, "overlay({0}[::-1])", 2)
+    yield Step(LAYERS, GRID, "np.where(({0} != 0).all(axis=0), {0}[0], 0)", 3)
+    yield Step(LAYERS, GRID, "(({0} != 0).sum(axis=0) == 1) * 1", 3)
+    yield Step(LAYERS, GRID, "({0} == 0).all(axis=0) * 1", 3)
+    yield Step(LAYERS, GRID, "np.eye(len({0}), dtype=int)", 5)
+    yield Step(LAYERS, PARTS, "[trim_empty(part) for part in {0}]", 1)
+    yield Step(LAYERS, PARTS, "[crop(img, part != 0) for part in {0}]", 3)
+    yield Step(LAYERS, LAYERS, "np.array(sorted({0}, key=np.count_nonzero))", 5)
+    yield Step(LAYERS, LAYERS, "np.array(sorted({0}, key=np.count_nonzero, reverse=True))", 5)
+    yield Step(PARTS, LAYERS, "np.array({0})", 1)
+    yield Step(PARTS, PARTS, "sorted({0}, key=np.count_nonzero)", 4)
+    yield Step(PARTS, PARTS, "sorted({0}, key=np.count_nonzero, reverse=True)", 4)
+    yield Step(PARTS, GRID, "join({0})", 3)
+    yield Step(PARTS, GRID, "join({0}, 0)", 3)
+    for kind in (LAYERS, PARTS):
+        yield Step(kind, GRID, "{0}[0]", 3)
+        yield Step(kind, GRID, "{0}[-1]", 3)
+        yield Step(kind, GRID, "{0}[1]", 4)
+        yield Step(kind, GRID, "np.full((1, len({0})), 1)", 5)
+        yield Step(kind, GRID, "np.array([[palette(part, exclude=0)[0] for part in {0}]])", 5)
+        yield Step(kind, GRID, "np.array([[palette(part, exclude=0)[0]] for part in {0}])", 5)
