@@ -22,6 +22,9 @@ from evaluation.plan import SampleConfig, order_shards, plan_shards
 from evaluation.program_shard import read_judged
 from evaluation.relabel import RelabelJob
 from evaluation.sample import SampleJob
+from evaluation.search.config import SearchConfig
+from evaluation.search.engine import ENGINE_VERSION
+from evaluation.search.stage import SearchJob, plan_search
 from evaluation.verify import VerifyJob
 from flows.artifacts.store import Artifact, Shard, Store, hash_json, sha256_file
 from flows.artifacts.versions import STAGE_MODULES, STAGE_VERSIONS
@@ -159,6 +162,35 @@ def learn(
         learner.update(update, on_event)
 
     return complete(artifact, [MODEL_SHARD, STATE_SHARD], build, report)
+
+
+def search(store: Store, config: SearchConfig, tasks: Sequence[Task], workers: int, report: Report) -> StageRun:
+    """Search for programs without a model; test outputs are not shown to the stage.
+
+    Args:
+        store: the store.
+        config: how to search.
+        tasks: what to solve.
+        workers: processes; 0 for one per core.
+        report: told of the shards.
+    """
+    settings = {**config.row_settings(), "engine": ENGINE_VERSION}
+    inputs = {"tasks": digest_tasks(tasks, outputs=False)}
+    artifact = store.artifact("search", STAGE_VERSIONS["search"], settings, inputs)
+    plan = plan_search(tasks, config)
+    shards = [Shard(name) for name in plan]
+
+    def build(missing: list[Shard], on_event: Callable[[Event], None]) -> None:
+        job = SearchJob(
+            search=config,
+            tasks=tasks_to_json(task.without_test_outputs() for task in tasks),
+            shards={shard.name: plan[shard.name] for shard in missing},
+            work=_work_folders(artifact, missing),
+            workers=workers,
+        )
+        run_child(STAGE_MODULES["search"], job, on_event)
+
+    return complete(artifact, shards, build, report)
 
 
 def sample(
