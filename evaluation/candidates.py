@@ -122,6 +122,11 @@ class JudgedProgram:
         return tuple(is_sampled(candidate_id) for candidate_id in self.candidate_ids)
 
     @property
+    def num_samples(self) -> int:
+        """How many of its candidates a model sampled."""
+        return sum(map(is_sampled, self.candidate_ids))
+
+    @property
     def outputs(self) -> tuple[Grid | None, ...]:
         """The outputs for all inputs, train first; None where the program gave none."""
         return unpack_grids(self.sizes, self.cells)

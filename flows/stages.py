@@ -266,10 +266,21 @@ def verify(store: Store, config: RunConfig, candidates: StageRun, tasks: Sequenc
     return complete(artifact, shards, build, report)
 
 
-def relabel(store: Store, config: RunConfig, verdicts: StageRun, tasks: Sequence[Task], report: Report) -> StageRun:
-    """Turn programs that missed into tasks that they solve; test outputs are not shown to the stage."""
+def relabel(
+    store: Store, config: RunConfig, verdicts: Sequence[StageRun], tasks: Sequence[Task], report: Report
+) -> StageRun:
+    """Turn programs that missed into tasks that they solve; test outputs are not shown to the stage.
+
+    Args:
+        store: the store.
+        config: the run's configuration.
+        verdicts: the verify stages of one round.
+        tasks: every task that was judged.
+        report: told of the progress.
+    """
     settings = {**asdict(config.relabel), "limits": asdict(config.verify.limits())}
-    inputs = {"verdicts": verdicts.digest, "tasks": digest_tasks(tasks, outputs=False)}
+    inputs = {f"verdicts_{number}" if number else "verdicts": run.digest for number, run in enumerate(verdicts)}
+    inputs["tasks"] = digest_tasks(tasks, outputs=False)
     artifact = store.artifact("relabel", STAGE_VERSIONS["relabel"], settings, inputs)
     shard = Shard("part-00000.parquet")
 
@@ -278,7 +289,7 @@ def relabel(store: Store, config: RunConfig, verdicts: StageRun, tasks: Sequence
             relabel=config.relabel,
             verify=config.verify,
             tasks=tasks_to_json(task.without_test_outputs() for task in tasks),
-            verdicts=tuple(verdicts.paths),
+            verdicts=tuple(path for run in verdicts for path in run.paths),
             out=artifact.work(shard) / shard.name,
             workers=config.workers,
         )
@@ -290,21 +301,21 @@ def relabel(store: Store, config: RunConfig, verdicts: StageRun, tasks: Sequence
 def evaluate(
     store: Store,
     config: EvaluateConfig,
-    rounds: Sequence[StageRun],
+    verdicts: Sequence[StageRun],
     tasks: Sequence[Task],
     context: Mapping[str, str],
     report: Report,
 ) -> StageRun:
-    """Write metrics, submission and report of the verdicts of all rounds."""
-    inputs = {f"verdicts_{number}": run.digest for number, run in enumerate(rounds)}
+    """Write metrics, submission and report of the verdicts of the search and of all rounds."""
+    inputs = {f"verdicts_{number}": run.digest for number, run in enumerate(verdicts)}
     inputs["tasks"] = digest_tasks(tasks, outputs=True)
     settings = {**asdict(config), "context": dict(context)}
     artifact = store.artifact("evaluate", STAGE_VERSIONS["evaluate"], settings, inputs)
     shard = Shard("result")
 
     def build(missing: list[Shard], on_event: Callable[[Event], None]) -> None:
-        judged = [read_verdicts(run) for run in rounds]
-        cost = measure_cost((run.artifact, run.records) for run in rounds)
+        judged = [read_verdicts(run) for run in verdicts]
+        cost = measure_cost((run.artifact, run.records) for run in verdicts)
         folder = artifact.work(shard) / shard.name
         metrics = write_result(folder, config, tasks, judged, context)
         measured = {"cost": cost.to_json(metrics.num_tasks, metrics.num_tasks_solved)}

@@ -211,8 +211,8 @@ def _verify_folder(options: Verification) -> None:
 
 def relabel(options: Relabelling) -> None:
     """Turn misses into tasks that they solve."""
-    (verdicts,) = _open_all(options.artifacts, "verify", most=1)
-    tasks, store = load_tasks(options.tasks), verdicts.artifact.store
+    verdicts = _open_all(options.artifacts, "verify")
+    tasks, store = load_tasks(options.tasks), verdicts[0].artifact.store
     config = RunConfig(relabel=stage_settings(options, RelabelConfig), verify=options.verify, workers=options.workers)
     _run_stage(lambda report: stages.relabel(store, config, verdicts, tasks, report), "relabel")
 

@@ -40,7 +40,7 @@ class PresetOptions:
 
 
 class RunOptions(PresetOptions):
-    """Run the pipeline: generate, tokenize, train, sample, verify, relabel, evaluate."""
+    """Run the pipeline: search, generate, tokenize, train, sample, verify, relabel, evaluate."""
 
 
 class SolveOptions(PresetOptions):
@@ -174,7 +174,7 @@ class Relabelling(RelabelConfig):
     """Turn programs that missed into tasks that they solve.
 
     Attributes:
-        artifacts: the artifact folder of the verdicts, STORE/verify/KEY.
+        artifacts: artifact folders of verdicts, of the search and of a model's round, STORE/verify/KEY.
         tasks: the task set they were judged on, a SPEC.
         workers: processes that run programs; 0 for one per core.
         verify: limits of the sandbox.
@@ -191,7 +191,7 @@ class Evaluation(EvaluateConfig):
     """Write metrics, submission and report of verdicts.
 
     Attributes:
-        artifacts: artifact folders of verdicts, one for each round, STORE/verify/KEY.
+        artifacts: artifact folders of verdicts, one for each round, and the search's, STORE/verify/KEY.
         tasks: the task set they were judged on, a SPEC.
     """
 
