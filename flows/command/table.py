@@ -66,6 +66,7 @@ BENCHMARKS: Mapping[str, Command] = {
     "train": Command("flows.bench.train:run_bench", "tokens per second of a training against a bare loop"),
     "learner": Command("flows.bench.learner:run_bench", "small updates: one learner against a process for each"),
     "train-capacity": Command("flows.bench.train_capacity:run_bench", "what adapters of several ranks can learn"),
+    "search": Command("flows.bench.search:run_bench", "tasks that the search solves, and what a task costs"),
     "sample": Command("flows.bench.sample:run_bench", "tokens per second of the engine against bare vLLM"),
     "pipeline": Command("flows.bench.pipeline:run_bench", "what the flow costs beyond its stages"),
     "evaluate": Command("flows.bench.evaluate:run_bench", "metrics, selection and report of many verdicts"),
