@@ -31,7 +31,7 @@ lint: $(READY)
 	$(BIN)/mypy
 
 bench: $(READY)
-	for name in dsl verify generate train learner sample evaluate pipeline; do $(BIN)/arcwright bench $$name || exit 1; done
+	for name in dsl verify generate search train learner sample evaluate pipeline; do $(BIN)/arcwright bench $$name || exit 1; done
 
 # The lock is complete, so nothing else is resolved. pip fetches torch and uv; uv the rest, in a fraction of the time;
 # what uv could not get (it does not read pip's settings) is left to pip. docs/install.md says why, with figures.

@@ -1,5 +1,6 @@
 """Sampling programs, running them, learning from the misses, and what it all amounts to.
 
+search/                             programs without a model, out of the DSL itself
 plan  sample  engine  remote        what a model is asked; the stage; vLLM, or a server, behind one interface
 adapters  memory  probe             what an engine can serve, whether it fits, whether its weights are the right ones
 candidates  program_shard           a proposed program and its verdict; their files
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from evaluation.program_shard import read_candidates, read_judged
     from evaluation.relabel import RelabelConfig, relabel_programs
     from evaluation.report.page import write_report
+    from evaluation.search.config import SearchConfig
+    from evaluation.search.engine import search_task
     from evaluation.selection import select_attempts
     from evaluation.submission import build_submission, write_submission
     from evaluation.verify import VerifyConfig, verify_programs
@@ -39,6 +42,7 @@ __all__ = [
     "Metrics",
     "RelabelConfig",
     "SampleConfig",
+    "SearchConfig",
     "TaskMetrics",
     "VerifyConfig",
     "build_submission",
@@ -50,6 +54,7 @@ __all__ = [
     "read_candidates",
     "read_judged",
     "relabel_programs",
+    "search_task",
     "select_attempts",
     "verify_programs",
     "write_report",

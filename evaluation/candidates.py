@@ -11,6 +11,8 @@ from arc_dsl.grid import Grid, PackedGrid, pack_grid, unpack_grid
 from arc_dsl.verdict import Outcome, Verdict
 from generators.augmentation import parse_augmentation
 
+SEARCH_ID = "search"  # what the id of a candidate of the search begins with; a model's begins with the model's key
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -21,15 +23,16 @@ class Candidate:
         candidate_id: unique within the artifact.
         variant: index of the prompt variant.
         augmentation: name of the augmentation of the task that the prompt showed (see `generators.augmentation`).
-        text: the completion as the model wrote it.
+        text: the completion as the model wrote it; the program itself where the search found it.
         program: the source found in `text`, empty when it holds none.
         program_hash: `arc_dsl.program.program_hash(program)`.
-        logprob: sum of the log-probabilities of the completion's tokens (natural logarithm), nan when unknown.
+        logprob: sum of the log-probabilities of the completion's tokens (natural logarithm), nan when unknown; of the
+            search, that of its cost in bits.
         num_tokens: tokens of the completion.
-        finish_reason: why the model stopped, for example `stop` or `length`.
-        temperature: sampling temperature.
+        finish_reason: why the model stopped, for example `stop` or `length`; `search` for what was not sampled.
+        temperature: sampling temperature; 0 for what was not sampled.
         seed: seed of this sample.
-        model: key of the model artifact.
+        model: key of the model artifact, or the version of the search.
         round: 0 for a single pass, the round of the solve loop otherwise.
     """
 
@@ -114,6 +117,16 @@ class JudgedProgram:
         return self.task_id, self.augmentation, self.program_hash
 
     @property
+    def sampled(self) -> tuple[bool, ...]:
+        """For each candidate whether a model sampled it; the search proposed the others."""
+        return tuple(is_sampled(candidate_id) for candidate_id in self.candidate_ids)
+
+    @property
+    def num_samples(self) -> int:
+        """How many of its candidates a model sampled."""
+        return sum(map(is_sampled, self.candidate_ids))
+
+    @property
     def outputs(self) -> tuple[Grid | None, ...]:
         """The outputs for all inputs, train first; None where the program gave none."""
         return unpack_grids(self.sizes, self.cells)
@@ -191,6 +204,11 @@ def judge_candidates(
         correct_grids=_as_float32(share_of_correct_grids(verdict.correct)),
         correct_cells=_as_float32(share_of_correct_cells(verdict.outputs, expected)),
     )
+
+
+def is_sampled(candidate_id: str) -> bool:
+    """Return whether the candidate of this id was sampled from a model; else the search found it."""
+    return not candidate_id.startswith(f"{SEARCH_ID}-")
 
 
 def distinct_key(candidate: Candidate) -> tuple[str, str, str]:

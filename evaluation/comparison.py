@@ -24,16 +24,20 @@ class RunFigures:
 
     Attributes:
         name: what it is called in the table.
-        num_candidates: task id -> candidates, for tasks whose test outputs are known.
-        num_solves: task id -> candidates that solve.
+        num_samples: task id -> samples of a model, for tasks whose test outputs are known.
+        num_solves: task id -> samples that solve.
+        left: ids of the tasks that the search has a program for and no model was asked about: no part of pass@k.
+        solved: ids of the tasks that a candidate solves, whoever proposed it.
         attempted: ids of the tasks that two attempts per test input solve, after selection.
         policy: how the attempts were chosen.
         cost: see `flows.cost.Cost.to_json`; None where it was not measured.
     """
 
     name: str
-    num_candidates: dict[str, int]
+    num_samples: dict[str, int]
     num_solves: dict[str, int]
+    left: frozenset[str]
+    solved: frozenset[str]
     attempted: frozenset[str]
     policy: str
     cost: Mapping[str, Any] | None
@@ -102,8 +106,10 @@ def read_figures(name: str, metrics: Mapping[str, Any], cost: Mapping[str, Any] 
         (score,) = [entry for entry in metrics["selection"]["policies"] if entry["policy"] == policy]
         return RunFigures(
             name,
-            {task["task_id"]: int(task["num_candidates"]) for task in known},
-            {task["task_id"]: int(task["num_solves"]) for task in known},
+            {task["task_id"]: int(task["num_samples"]) for task in known},
+            {task["task_id"]: int(task["num_sample_solves"]) for task in known},
+            frozenset(task["task_id"] for task in known if task["left"]),
+            frozenset(task["task_id"] for task in known if task["num_solves"]),
             frozenset(score["solved"]),
             policy,
             cost,
@@ -120,30 +126,31 @@ def compare_runs(first: RunFigures, second: RunFigures) -> Comparison:
     Raises:
         InputError: they have no task in common.
     """
-    common = [task_id for task_id in first.num_candidates if task_id in second.num_candidates]
+    common = [task_id for task_id in first.num_samples if task_id in second.num_samples]
     if not common:
         raise InputError(
             f"{first.name!r} and {second.name!r} have no task with known test outputs in common; compare runs on the "
             f"same tasks"
         )
+    asked = [task_id for task_id in common if task_id not in first.left | second.left]
     counts = [
         (
-            np.array([run.num_candidates[task_id] for task_id in common]),
-            np.array([run.num_solves[task_id] for task_id in common]),
+            np.array([run.num_samples[task_id] for task_id in asked], np.int64),
+            np.array([run.num_solves[task_id] for task_id in asked], np.int64),
         )
         for run in (first, second)
     ]
-    solved = [solves > 0 for _, solves in counts]
+    solved = [np.array([task_id in run.solved for task_id in common]) for run in (first, second)]
     attempted = [np.array([task_id in run.attempted for task_id in common]) for run in (first, second)]
     differences = [
         _compare_sets("solved", common, solved[0], solved[1]),
         _compare_sets("two attempts", common, attempted[0], attempted[1]),
     ]
-    smaller = min(int(candidates.max(initial=0)) for candidates, _ in counts)
+    smaller = min(int(samples.max(initial=0)) for samples, _ in counts)
     for k in [2**power for power in range(smaller.bit_length())]:
-        values = [pass_at_k(candidates, solves, k) for candidates, solves in counts]
+        values = [pass_at_k(samples, solves, k) for samples, solves in counts]
         differences.append(_compare_values(f"pass@{k}", values[0], values[1]))
-    left_out = len(first.num_candidates.keys() ^ second.num_candidates.keys())
+    left_out = len(first.num_samples.keys() ^ second.num_samples.keys())
     return Comparison(first.name, second.name, len(common), left_out, tuple(differences))
 
 

@@ -44,7 +44,7 @@ def write_result(
     folder: Path,
     config: EvaluateConfig,
     tasks: Sequence[Task],
-    rounds: Sequence[Sequence[JudgedProgram]],
+    verdicts: Sequence[Sequence[JudgedProgram]],
     context: Mapping[str, str],
 ) -> Metrics:
     """Write metrics.json, submission.json and the report into `folder`, and return the metrics of all rounds.
@@ -53,13 +53,16 @@ def write_result(
         folder: where to write; it is made.
         config: how to evaluate.
         tasks: the task set, tasks without candidates included.
-        rounds: judged programs of each round; each round's programs came from one model.
+        verdicts: judged programs of each verify stage: of the search, and of each round, whose programs came from one
+            model.
         context: rows for the report's summary, for example the models' keys.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    rounds = pool_search(verdicts)
     judged = merge_judged(row for rows in rounds for row in rows)
     overall = evaluate_judged(tasks, judged)
-    per_round = [overall] if len(rounds) == 1 else [evaluate_judged(tasks, merge_judged(rows)) for rows in rounds]
+    left = frozenset(entry.task_id for entry in overall.tasks if entry.left)
+    per_round = [overall] if len(rounds) == 1 else [evaluate_judged(tasks, merge_judged(rows), left) for rows in rounds]
     policies = compare_policies(tasks, judged)
     metrics = {
         "all_rounds": overall.to_json(),
@@ -70,3 +73,13 @@ def write_result(
     write_submission(folder / "submission.json", build_submission(tasks, select_attempts(tasks, judged, config.policy)))
     write_report(folder / "report.html", config.title, tasks, judged, overall, context, policies)
     return overall
+
+
+def pool_search(verdicts: Sequence[Sequence[JudgedProgram]]) -> list[list[JudgedProgram]]:
+    """Return the judged programs of each round: those of the search belong to the first round of a model."""
+    searched = [rows for rows in verdicts if rows and not any(row.num_samples for row in rows)]
+    found = [row for rows in searched for row in rows]
+    rounds = [list(rows) for rows in verdicts if not any(rows is other for other in searched)]
+    if not rounds:
+        return [found]
+    return [found + rounds[0], *rounds[1:]]

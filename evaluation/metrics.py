@@ -1,15 +1,16 @@
 """What judged programs amount to, per task and over a task set.
 
 Every candidate is judged alone, then candidates are counted per task, then tasks are averaged; a task without any
-candidate counts in every denominator. Metrics, scores of attempts and the report are the
-only readers of test outputs: nothing here may flow back into sampling, relabelling, selection or a reward.
+candidate counts in every denominator. pass@k is about a model's samples alone: what the search proposes is the same
+every time, and a task that left a run with its program was put to no model. Metrics, scores of attempts and the report
+are the only readers of test outputs: nothing here may flow back into sampling, relabelling, selection or a reward.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -19,7 +20,14 @@ from arc_dsl.errors import InputError
 from arc_dsl.task import Task
 from arc_dsl.verdict import Outcome
 from evaluation.behaviour import group_by_behaviour
-from evaluation.breakdown import Breakdown, break_down_augmentations, break_down_rounds, break_down_temperatures
+from evaluation.breakdown import (
+    Breakdown,
+    ProposerShare,
+    break_down_augmentations,
+    break_down_proposers,
+    break_down_rounds,
+    break_down_temperatures,
+)
 from evaluation.candidates import JudgedProgram
 from evaluation.pass_at import CONFIDENCE, NUM_RESAMPLES, PassAt, estimate_pass_at
 from evaluation.selection import group_by_task
@@ -33,11 +41,14 @@ class TaskMetrics:
     Attributes:
         task_id: the task.
         num_candidates: candidates, those without a program included.
+        num_samples: candidates that a model sampled; the search proposed the others.
         num_valid: candidates that gave a legal grid for every input.
         num_programs: distinct programs: canonical sources, told apart by the augmented grids they were written for.
         num_behaviours: distinct outputs over all inputs among the valid programs, whatever grids they work on.
         num_fits: candidates right on all train pairs.
         num_solves: candidates right on all pairs.
+        num_sample_solves: samples right on all pairs.
+        left: whether the search has a program that fits and no model sampled any: the task is left out of pass@k.
         known: whether every test output is known; where not, the task is left out of pass@k.
         correct_grids: mean over candidates of the share of known grids that are right, 0-1.
         best_correct_grids: the best of these shares.
@@ -51,11 +62,14 @@ class TaskMetrics:
 
     task_id: str
     num_candidates: int
+    num_samples: int
     num_valid: int
     num_programs: int
     num_behaviours: int
     num_fits: int
     num_solves: int
+    num_sample_solves: int
+    left: bool
     known: bool
     correct_grids: float
     best_correct_grids: float
@@ -75,10 +89,11 @@ class Metrics:
         num_tasks: tasks in the set, the denominator of every mean.
         num_tried: tasks with at least one candidate.
         num_unknown: tasks with an unknown test output; they are left out of pass@k.
+        num_left: tasks that the search has a program for and no model was asked about; they are left out of pass@k.
         num_tasks_fit: tasks with a candidate that fits.
         num_tasks_solved: tasks with a candidate that solves.
         num_candidates: candidates of all tasks.
-        min_candidates: n of the task with the fewest candidates among those tried.
+        min_candidates: n of pass@k: samples of the task with the fewest among those that a model sampled for.
         max_candidates: n of the task with the most.
         num_valid: candidates that gave a legal grid for every input.
         num_programs: distinct programs, summed over tasks.
@@ -99,14 +114,16 @@ class Metrics:
         program_exceptions: name of the exception -> distinct programs, most frequent first.
         task_endings: ending -> tasks whose furthest candidate ended there; untried tasks are in none.
         temperatures: an entry per sampling temperature, the lowest first.
-        rounds: an entry per round, the first first.
+        rounds: an entry per round, the first first; what the search found belongs to the first.
         augmentations: an entry per kind of augmentation (symmetry, permuted colors).
+        proposers: an entry for the search and one for the model, each where it proposed anything.
         tasks: one entry per task, in the order of the task set.
     """
 
     num_tasks: int
     num_tried: int
     num_unknown: int
+    num_left: int
     num_tasks_fit: int
     num_tasks_solved: int
     num_candidates: int
@@ -131,6 +148,7 @@ class Metrics:
     temperatures: tuple[Breakdown, ...]
     rounds: tuple[Breakdown, ...]
     augmentations: tuple[Breakdown, ...]
+    proposers: tuple[ProposerShare, ...]
     tasks: tuple[TaskMetrics, ...]
 
     def to_json(self) -> dict[str, Any]:
@@ -146,6 +164,10 @@ class Metrics:
             "tasks with a program that fits": f"{self.num_tasks_fit} of {self.num_tasks}",
             "tasks solved": f"{self.num_tasks_solved} of {self.num_tasks}",
         }
+        for share in self.proposers if len(self.proposers) > 1 else ():
+            rows[f"by the {share.proposer}"] = proposer_text(share)
+        if self.num_left:
+            rows["tasks left with a program of the search"] = f"{self.num_left}, left out of pass@k"
         if self.num_unknown:
             rows["tasks with unknown test outputs"] = f"{self.num_unknown}, left out of pass@k"
         for estimate in self.pass_at:
@@ -156,12 +178,15 @@ class Metrics:
         return rows
 
 
-def evaluate_judged(tasks: Sequence[Task], judged: Iterable[JudgedProgram]) -> Metrics:
+def evaluate_judged(
+    tasks: Sequence[Task], judged: Iterable[JudgedProgram], left: Collection[str] = frozenset()
+) -> Metrics:
     """Return the metrics of judged programs over a task set.
 
     Args:
         tasks: the whole set that was to be solved, tasks without a candidate included; ids are unique.
         judged: one row per distinct (task, program), in any order (`merge_judged` joins the rows of several rounds).
+        left: ids of tasks that no model was asked about because of programs that are not among these.
 
     Raises:
         InputError: a row belongs to none of the tasks, or no task is given.
@@ -169,7 +194,7 @@ def evaluate_judged(tasks: Sequence[Task], judged: Iterable[JudgedProgram]) -> M
     if not tasks:
         raise InputError("tasks must hold at least one task, got 0; without tasks there is nothing to evaluate")
     groups = group_by_task(tasks, judged)
-    per_task = tuple(evaluate_task(task, groups[task.id]) for task in tasks)
+    per_task = tuple(evaluate_task(task, groups[task.id], task.id in left) for task in tasks)
     exceptions: Counter[str] = Counter()
     program_exceptions: Counter[str] = Counter()
     syscalls: Counter[str] = Counter()
@@ -187,17 +212,19 @@ def evaluate_judged(tasks: Sequence[Task], judged: Iterable[JudgedProgram]) -> M
     for entry in per_task:
         outcomes.update(entry.outcomes)
         endings.update(entry.endings)
-    tried = [entry.num_candidates for entry in per_task if entry.num_candidates]
+    sampled = [entry.num_samples for entry in per_task if entry.num_samples]
     known = [entry for entry in per_task if entry.known]
+    asked = [entry for entry in known if not entry.left]
     return Metrics(
         num_tasks=len(tasks),
-        num_tried=len(tried),
+        num_tried=sum(entry.num_candidates > 0 for entry in per_task),
         num_unknown=len(per_task) - len(known),
+        num_left=sum(entry.left for entry in per_task),
         num_tasks_fit=sum(entry.num_fits > 0 for entry in per_task),
         num_tasks_solved=sum(entry.num_solves > 0 for entry in per_task),
-        num_candidates=sum(tried),
-        min_candidates=min(tried, default=0),
-        max_candidates=max(tried, default=0),
+        num_candidates=sum(entry.num_candidates for entry in per_task),
+        min_candidates=min(sampled, default=0),
+        max_candidates=max(sampled, default=0),
         num_valid=sum(entry.num_valid for entry in per_task),
         num_programs=sum(entry.num_programs for entry in per_task),
         num_behaviours=sum(entry.num_behaviours for entry in per_task),
@@ -205,7 +232,7 @@ def evaluate_judged(tasks: Sequence[Task], judged: Iterable[JudgedProgram]) -> M
         num_solves=sum(entry.num_solves for entry in per_task),
         num_tokens=sum(entry.num_tokens for entry in per_task),
         pass_at=estimate_pass_at(
-            np.array([entry.num_candidates for entry in known]), np.array([entry.num_solves for entry in known])
+            np.array([entry.num_samples for entry in asked]), np.array([entry.num_sample_solves for entry in asked])
         ),
         correct_grids=float(np.mean([entry.correct_grids for entry in per_task])),
         correct_cells=float(np.mean([entry.correct_cells for entry in per_task])),
@@ -219,12 +246,13 @@ def evaluate_judged(tasks: Sequence[Task], judged: Iterable[JudgedProgram]) -> M
         temperatures=break_down_temperatures(tasks, groups),
         rounds=break_down_rounds(tasks, groups),
         augmentations=break_down_augmentations(tasks, groups),
+        proposers=break_down_proposers(tasks, groups),
         tasks=per_task,
     )
 
 
-def evaluate_task(task: Task, rows: Sequence[JudgedProgram]) -> TaskMetrics:
-    """Return the metrics of one task from its distinct programs."""
+def evaluate_task(task: Task, rows: Sequence[JudgedProgram], left: bool = False) -> TaskMetrics:
+    """Return the metrics of one task from its distinct programs; `left` if it was put to no model for another one."""
     total = sum(row.count for row in rows)
     grids = [row.correct_grids for row in rows]
     cells = [row.correct_cells for row in rows]
@@ -234,14 +262,19 @@ def evaluate_task(task: Task, rows: Sequence[JudgedProgram]) -> TaskMetrics:
         outcomes[str(row.outcome)] += row.count
         endings[find_ending(row)] += row.count
     by_distance = _by_distance(endings)
+    samples = [row.num_samples for row in rows]
+    left = left or any(row.fits for row in rows)
     return TaskMetrics(
         task_id=task.id,
         num_candidates=total,
+        num_samples=sum(samples),
         num_valid=outcomes[str(Outcome.OK)],
         num_programs=len({row.key for row in rows}),
         num_behaviours=sum(behaviour.first.valid for behaviour in group_by_behaviour(rows)),
         num_fits=sum(row.count for row in rows if row.fits),
         num_solves=sum(row.count for row in rows if row.solves),
+        num_sample_solves=sum(count for row, count in zip(rows, samples, strict=True) if row.solves),
+        left=left and not any(samples),
         known=task.known,
         correct_grids=_weighted_mean(rows, grids, total),
         best_correct_grids=max(grids, default=0.0),
@@ -257,6 +290,14 @@ def evaluate_task(task: Task, rows: Sequence[JudgedProgram]) -> TaskMetrics:
 def share_text(part: int, whole: int) -> str:
     """Return `part` of `whole` as a percentage, `-` when the whole is nothing."""
     return f"{part / whole:.1%}" if whole else "-"
+
+
+def proposer_text(share: ProposerShare) -> str:
+    """Return what a proposer found, for example `12 fit, 10 solved, 4 by nothing else (of 40 tasks tried)`."""
+    return (
+        f"{share.num_tasks_fit} fit, {share.num_tasks_solved} solved, {share.num_tasks_solved_alone} by nothing else "
+        f"(of {share.num_tasks_tried} tasks tried)"
+    )
 
 
 def pass_at_text(estimate: PassAt, metrics: Metrics) -> str:

@@ -186,9 +186,7 @@ def plan_shards(tasks: Sequence[Task], config: SampleConfig) -> list[SampleShard
     More samples add shards and leave the finished ones as they are, as long as `num_samples` is a multiple of
     `samples_per_shard`; a last block that is not full is drawn again when it grows.
     """
-    largest_first = sorted(tasks, key=lambda task: (-_size(task), task.id))
-    size = config.tasks_per_shard
-    groups = [largest_first[start : start + size] for start in range(0, len(tasks), size)]
+    groups = group_by_size(tasks, config.tasks_per_shard)
     return [
         SampleShard(
             f"part-{block:03d}-{number:04d}.parquet",
@@ -199,6 +197,12 @@ def plan_shards(tasks: Sequence[Task], config: SampleConfig) -> list[SampleShard
         for block, start in enumerate(range(0, config.num_samples, config.samples_per_shard))
         for number, group in enumerate(groups)
     ]
+
+
+def group_by_size(tasks: Sequence[Task], count: int) -> list[list[Task]]:
+    """Return the tasks in groups of `count`, those of about one size together, the largest first."""
+    largest_first = sorted(tasks, key=lambda task: (-_size(task), task.id))
+    return [largest_first[start : start + count] for start in range(0, len(tasks), count)]
 
 
 def order_shards(shards: Sequence[SampleShard], tasks: Sequence[Task], config: SampleConfig) -> list[SampleShard]:

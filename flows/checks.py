@@ -15,9 +15,11 @@ def check_run(config: RunConfig) -> list[Task]:
     """Refuse a run that cannot work here, and return its tasks.
 
     Raises:
-        InputError: tasks, model, devices or launcher are not what they should be.
+        InputError: tasks are not what they should be; nor, where a model proposes, are model, devices or launcher.
     """
     tasks = load_tasks(config.tasks)
+    if "sample" not in config.proposers:
+        return tasks
     check_model(config.model)
     devices = find_devices(config.devices)
     for training in (config.train, config.retrain):

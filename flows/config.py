@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal, get_args
 
 import yaml
 
@@ -13,6 +14,7 @@ from evaluation.engine import EngineConfig
 from evaluation.evaluate import EvaluateConfig
 from evaluation.plan import SampleConfig
 from evaluation.relabel import RelabelConfig
+from evaluation.search.config import SearchConfig
 from evaluation.verify import VerifyConfig
 from flows.processes.launch import LaunchConfig
 from generators.generate import GenerateConfig
@@ -20,6 +22,7 @@ from training.config import TrainConfig, ValidationConfig
 
 PRESETS = Path(__file__).parent / "presets"
 DEFAULT_PRESET = "starter"
+Proposer = Literal["search", "sample"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class RunConfig:
     Attributes:
         tasks: the tasks to solve, a SPEC (see `arcwright --help`).
         model: folder of the model to start from; empty builds a small one from scratch.
+        proposers: who proposes programs: `search`, once and before all else, without a model; `sample`, the model, in
+            every round. Without `sample` no model is built, loaded or trained.
         rounds: how often to sample and verify; between two rounds, misses are relabelled and learnt from.
         store: folder or fsspec URL of the artifacts.
         devices: `auto`, `cpu`, `cpu:N`, `gpu` or GPU numbers such as `0,2`; trainings and engines use all of them.
@@ -43,6 +48,7 @@ class RunConfig:
         retrain: the trainings between rounds, which continue the model of the round before; in `solve` they are the
             updates of one learner, whose optimizer lives on: a constant rate warms up once, over all updates, and the
             other schedules run through each update anew.
+        search: how programs are searched for, and whether a task that has one leaves before the model is asked.
         sample: how programs are sampled.
         engine: how the sampling engines use their devices.
         verify: limits of the sandbox.
@@ -52,6 +58,7 @@ class RunConfig:
 
     tasks: str = "arc1:training"
     model: str = ""
+    proposers: tuple[Proposer, ...] = get_args(Proposer)
     rounds: int = 2
     store: str = "store"
     devices: str = "auto"
@@ -63,6 +70,7 @@ class RunConfig:
     generate: GenerateConfig = field(default_factory=GenerateConfig)
     train: TrainConfig = field(default_factory=TrainConfig)
     retrain: TrainConfig = field(default_factory=TrainConfig)
+    search: SearchConfig = field(default_factory=SearchConfig)
     sample: SampleConfig = field(default_factory=SampleConfig)
     engine: EngineConfig = field(default_factory=EngineConfig)
     verify: VerifyConfig = field(default_factory=VerifyConfig)
@@ -70,6 +78,11 @@ class RunConfig:
     evaluate: EvaluateConfig = field(default_factory=EvaluateConfig)
 
     def __post_init__(self) -> None:
+        known = get_args(Proposer)
+        if not self.proposers or len(set(self.proposers)) < len(self.proposers) or set(self.proposers) - set(known):
+            raise InputError(
+                f"proposers must name one or more of {', '.join(known)}, each once, got {list(self.proposers)}"
+            )
         if self.rounds < 1:
             raise InputError(f"rounds must be at least 1, got {self.rounds}")
         if self.time_limit_seconds and not 0 <= self.time_margin_seconds < self.time_limit_seconds:

@@ -1,8 +1,8 @@
-"""What verdicts cost: tokens, engine seconds by kind of device, and CPU seconds of verification.
+"""What verdicts cost: tokens, engine seconds by kind of device, and CPU seconds of searching and of verification.
 
-Seconds differ between equal runs, so they never enter rows: they stand in the records of the sample and verify shards
-as they were measured when those were built, and their sum in the record of the evaluate stage, in its report and in
-the run's file. Training is not part of it.
+Seconds differ between equal runs, so they never enter rows: they stand in the records of search, sample and verify
+shards as they were measured when those were built, and their sum in the record of the evaluate stage, in its report and
+in the run's file. Training is not part of it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ LABELS = {
     "gpu_seconds": "GPU s",
     "cpu_engine_seconds": "CPU engine s",
     "other_engine_seconds": "s elsewhere",
+    "search_cpu_seconds": "CPU s to search",
     "verify_cpu_seconds": "CPU s to verify",
 }
 
@@ -32,6 +33,7 @@ class Cost:
         gpu_seconds: engine seconds on GPUs.
         cpu_engine_seconds: engine seconds on CPUs; an engine may use several cores.
         other_engine_seconds: seconds that engines elsewhere, behind a URL, took.
+        search_cpu_seconds: CPU seconds of the search.
         verify_cpu_seconds: CPU seconds of the programs that were run.
     """
 
@@ -39,6 +41,7 @@ class Cost:
     gpu_seconds: float | None
     cpu_engine_seconds: float | None
     other_engine_seconds: float | None
+    search_cpu_seconds: float | None
     verify_cpu_seconds: float | None
 
     def per(self, number: int) -> dict[str, float | None]:
@@ -55,29 +58,33 @@ class Cost:
 
 def measure_cost(verdicts: Iterable[tuple[Artifact, Sequence[Record]]]) -> Cost:
     """Return what verify artifacts (each with the records of its shards) and their candidates cost when built."""
-    tokens, verify_seconds = 0, 0.0
+    tokens, verify_seconds, search_seconds = 0, 0.0, 0.0
     seconds = {"gpu": 0.0, "cpu": 0.0, "other": 0.0}
-    sampled = True
+    known = True
     for artifact, records in verdicts:
         verify_seconds += sum(float(record.measured.get("cpu_seconds", 0.0)) for record in records)
-        measured = _sample_measurements(artifact, records)
-        sampled = sampled and measured is not None
-        for entry in measured or ():
+        if (searched := _measurements("search", artifact, records)) is not None:
+            search_seconds += sum(float(entry.get("cpu_seconds", 0.0)) for entry in searched)
+            continue
+        sampled = _measurements("sample", artifact, records)
+        known = known and sampled is not None
+        for entry in sampled or ():
             tokens += int(entry.get("tokens", 0))
             seconds[_kind(str(entry.get("device", "")))] += float(entry.get("seconds", 0.0))
     return Cost(
-        num_tokens=tokens if sampled else None,
-        gpu_seconds=round(seconds["gpu"], 2) if sampled else None,
-        cpu_engine_seconds=round(seconds["cpu"], 2) if sampled else None,
-        other_engine_seconds=round(seconds["other"], 2) if sampled else None,
+        num_tokens=tokens if known else None,
+        gpu_seconds=round(seconds["gpu"], 2) if known else None,
+        cpu_engine_seconds=round(seconds["cpu"], 2) if known else None,
+        other_engine_seconds=round(seconds["other"], 2) if known else None,
+        search_cpu_seconds=round(search_seconds, 2) if known else None,
         verify_cpu_seconds=round(verify_seconds, 6),
     )
 
 
-def _sample_measurements(verdicts: Artifact, records: Sequence[Record]) -> list[Mapping[str, Any]] | None:
-    """Return what was measured of each candidate shard behind these verdict shards; None when they are gone."""
+def _measurements(stage: str, verdicts: Artifact, records: Sequence[Record]) -> list[Mapping[str, Any]] | None:
+    """Return what `stage` measured of each candidate shard behind these verdicts; None when it has none of them."""
     try:
-        candidates = verdicts.store.find("sample", verdicts.inputs.get("candidates", ""))
+        candidates = verdicts.store.find(stage, verdicts.inputs.get("candidates", ""))
     except StoreError:
         return None
     paths = [candidates.folder / "records" / f"{record.name}.json" for record in records]
@@ -95,5 +102,5 @@ def cost_text(cost: Mapping[str, Any]) -> str:
     """Return the figures of `Cost.to_json` that are not zero, per solved task if there is one, in one line."""
     solved = any(value is not None for value in cost["per_solved_task"].values())
     figures = cost["per_solved_task" if solved else "total"]
-    parts = [f"{figures[name]:,.6g} {unit}" for name, unit in LABELS.items() if figures[name]]
+    parts = [f"{figures[name]:,.6g} {unit}" for name, unit in LABELS.items() if figures.get(name)]
     return ", ".join(parts) or "not measured"

@@ -25,7 +25,7 @@ from flows.processes.child import halt_children, resume_children
 logger = logging.getLogger(__name__)
 
 LAST_STAGE = "evaluate"  # it runs inside the margin
-VERIFY_SHARE = 0.2  # of the time left, kept for verification while the first round samples
+VERIFY_SHARE = 0.2  # of the time left, kept for verification while the search runs or the first round samples
 
 
 class TimeBox:
@@ -103,7 +103,7 @@ class TimeBox:
 
     def _reserve(self, name: str) -> float:
         """Return the seconds to keep for what must follow the stage for its rows to count."""
-        if name != "sample" or self._end == float("inf"):
+        if name not in ("search", "sample") or self._end == float("inf"):
             return 0.0
         return self._seconds.get("verify", VERIFY_SHARE * max(0.0, self.remaining_seconds))
 
@@ -114,6 +114,12 @@ class TimeBox:
         What came before happens only once, and says nothing about the next round.
         """
         self._in_rounds = True
+        with self.once():
+            yield
+
+    @contextmanager
+    def once(self) -> Iterator[None]:
+        """Let a stage inside that was stopped for want of time end what is inside without a failure."""
         try:
             yield
         except StageError as error:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -44,6 +45,8 @@ from flows.runs import RunLog, run_name
 from flows.summary import stage_markdown, stage_picture, stage_table, summarize, validation_table
 from flows.tokenize import tokenize
 from training.config import TrainConfig
+
+OUT_OF_TIME = "the time was over before anything was judged; raise time_limit_seconds"
 
 
 @task(cache_policy=NO_CACHE, task_run_name="{label}", persist_result=False)
@@ -131,7 +134,10 @@ def _run_lock(store: Store) -> Iterator[None]:
 def pipeline(
     preset: str = "starter", config: RunConfig | dict[str, Any] | None = None, started: float | None = None
 ) -> dict[str, Any]:
-    """Generate tasks, tokenize them and train, then sample, verify and relabel for the preset's rounds, and evaluate.
+    """Search; generate tasks, tokenize them and train; sample, verify and relabel for the preset's rounds; evaluate.
+
+    The search comes first, and what it solves need not be asked of a model (`search.leave`); `proposers` says which of
+    the two take part.
 
     Args:
         preset: name of a preset.
@@ -145,15 +151,17 @@ def pipeline(
     tasks = check_run(config)
     run = _Runner(preset, config, tasks, started)
     with _run_lock(run.store):
-        generated = run("generate", stages.generate, run.store, config.generate, config.workers)
+        work = _begin(run, tasks)
+        if not work.asked:
+            return _finish(run, work, [])
         base = Path(config.model) if config.model else None
-        trained = _train(run, "", config.train, [generated], base)
+        trained = _train(run, "", config.train, work.generated, base)
 
         def retrain(label: str, examples: list[StageRun], before: StageRun | None) -> StageRun:
             return _train(run, f" {label}", config.retrain, examples, (before or trained).paths[0])
 
-        rounds = _improve(run, tasks, trained.paths[0], generated, retrain, lambda verdicts: False, None)
-        return _finish(run, tasks, rounds)
+        rounds = _improve(run, work, trained.paths[0], retrain, lambda verdicts: False, None)
+        return _finish(run, work, rounds)
 
 
 @flow(name="solve", flow_run_name="solve-{preset}", validate_parameters=False)
@@ -174,8 +182,10 @@ def solve(
     tasks = check_run(config)
     run = _Runner(f"solve-{preset}", config, tasks, started)
     with _run_lock(run.store):
-        generated = run("generate", stages.generate, run.store, config.generate, config.workers)
-        model = Path(config.model) if config.model else _train(run, "", config.train, [generated], None).paths[0]
+        work = _begin(run, tasks)
+        if not work.asked:
+            return _finish(run, work, [])
+        model = Path(config.model) if config.model else _train(run, "", config.train, work.generated, None).paths[0]
 
         learning = LearnerProcess(config.retrain, config.devices)
         with EnginePool(config.devices, config.engine) as engines, learning as learner:
@@ -184,8 +194,63 @@ def solve(
                 settings = (run.store, config.retrain, examples, model, before, learner)
                 return run(f"learn {label}", stages.learn, *settings)
 
-            rounds = _improve(run, tasks, model, generated, learn, lambda done: _all_fit(tasks, done), engines)
-        return _finish(run, tasks, rounds)
+            def enough(rounds: list[StageRun]) -> bool:
+                return _list_fitted([*work.found, *rounds]) >= {task.id for task in work.asked}
+
+            rounds = _improve(run, work, model, learn, enough, engines)
+        return _finish(run, work, rounds)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What the rounds of a run have to do, and what was there before them.
+
+    Attributes:
+        tasks: all tasks of the run.
+        asked: those that are put to the model.
+        found: the verify stage of the search; none where nobody searched.
+        generated: the tasks that the model learns from beside its own; none where it is not asked.
+    """
+
+    tasks: Sequence[Task]
+    asked: Sequence[Task]
+    found: list[StageRun]
+    generated: list[StageRun]
+
+
+def _begin(run: _Runner, tasks: Sequence[Task]) -> _Work:
+    """Search, leave to the model what that has not done with, and generate what it learns from."""
+    config = run.config
+    found = _search(run, tasks)
+    if "sample" not in config.proposers or (found and run.box.is_over):
+        return _Work(tasks, [], found, [])
+    done = _list_fitted(found) if config.search.leave else set()
+    asked = [task for task in tasks if task.id not in done]
+    generated = [run("generate", stages.generate, run.store, config.generate, config.workers)] if asked else []
+    return _Work(tasks, asked, found, generated)
+
+
+def _search(run: _Runner, tasks: Sequence[Task]) -> list[StageRun]:
+    """Search for programs and verify them, before all else; returns the verify stage, none where nobody searches."""
+    config = run.config
+    if "search" not in config.proposers:
+        return []
+    found = []
+    with run.box.once():
+        candidates = run("search", stages.search, run.store, config.search, tasks, config.workers)
+        verdicts = run("verify search", stages.verify, run.store, config, candidates, tasks)
+        found = [verdicts]
+        run.answers.add(verdicts)
+        if "sample" not in config.proposers and config.rounds > 1:  # with a model, its first round's misses join them
+            run("relabel", stages.relabel, run.store, config, found, tasks)
+    if not found:
+        raise StageError(OUT_OF_TIME)
+    return found
+
+
+def _list_fitted(verdicts: Sequence[StageRun]) -> set[str]:
+    """Return the ids of the tasks that a program fits."""
+    return {row.task_id for run in verdicts for row in stages.read_verdicts(run) if row.fits}
 
 
 def _train(
@@ -206,15 +271,15 @@ Teach = Callable[[str, list[StageRun], StageRun | None], StageRun]  # label, exa
 
 def _improve(
     run: _Runner,
-    tasks: Sequence[Task],
+    work: _Work,
     model: Path,
-    generated: StageRun,
     teach: Teach,
     enough: Callable[[list[StageRun]], bool],
     engines: EnginePool | None,
 ) -> list[StageRun]:
     """Sample and verify for each round, learning from the misses in between; returns the verify stages.
 
+    What the search found is learnt from after the first round, with what the model wrote in it.
     `engines` stay alive between rounds; with None each sample stage opens its own, so that devices are free to train.
     """
     config = run.config
@@ -224,32 +289,31 @@ def _improve(
         for number in range(config.rounds):
             label = "" if number == 0 else f" round {number + 1}"
             current = taught.paths[0] if taught else model
-            candidates = run(f"sample{label}", stages.sample, run.store, config, current, tasks, number, engines)
-            verdicts = run(f"verify{label}", stages.verify, run.store, config, candidates, tasks)
+            candidates = run(f"sample{label}", stages.sample, run.store, config, current, work.asked, number, engines)
+            verdicts = run(f"verify{label}", stages.verify, run.store, config, candidates, work.asked)
             rounds.append(verdicts)
             run.answers.add(verdicts)
             if number + 1 == config.rounds or enough(rounds) or not run.box.admits_round():
                 break
-            relabelled = run(f"relabel{label}", stages.relabel, run.store, config, verdicts, tasks)
-            taught = teach(f"round {number + 2}", [generated, relabelled], taught)
-    if not rounds:
-        raise StageError("the time was over before a first round was judged; raise time_limit_seconds")
+            judged = [verdicts] if number else [*work.found, verdicts]
+            relabelled = run(f"relabel{label}", stages.relabel, run.store, config, judged, work.tasks)
+            taught = teach(f"round {number + 2}", [*work.generated, relabelled], taught)
+    if not rounds and not work.found:
+        raise StageError(OUT_OF_TIME)
     return rounds
 
 
-def _all_fit(tasks: Sequence[Task], rounds: list[StageRun]) -> bool:
-    fitted = {row.task_id for run in rounds for row in stages.read_verdicts(run) if row.fits}
-    return all(task.id in fitted for task in tasks)
-
-
-def _finish(run: _Runner, tasks: Sequence[Task], rounds: list[StageRun]) -> dict[str, Any]:
-    """Evaluate all rounds, show the summary and return the run's log."""
+def _finish(run: _Runner, work: _Work, rounds: list[StageRun]) -> dict[str, Any]:
+    """Evaluate the search and all rounds, show the summary and return the run's log."""
     context = {
         "tasks": run.config.tasks,
-        "rounds": f"{len(rounds)}, pooled here; each alone in metrics.json",
-        "model": run.config.model or "from scratch",
+        "rounds": f"{len(rounds) or 1}, pooled here; each alone in metrics.json",
+        "model": (run.config.model or "from scratch") if rounds else "none",
     }
-    result = run("evaluate", stages.evaluate, run.store, run.config.evaluate, rounds, tasks, context)
+    if work.found:
+        context["proposers"] = ", ".join(run.config.proposers)
+    verdicts = [*work.found, *rounds]
+    result = run("evaluate", stages.evaluate, run.store, run.config.evaluate, verdicts, work.tasks, context)
     summarize(run.log, result.paths[0])
     rows = "\n".join(f"| {label} | {text} |" for label, text in run.log.summary.items())
     create_markdown_artifact(f"# {run.log.name}\n\n| | |\n| --- | --- |\n{rows}\n", key="run-summary")

@@ -53,6 +53,7 @@ class RunLog:
                 "seconds": round(run.seconds, 1),
                 "work_seconds": round(run.measured("seconds"), 2),
                 "tokens": int(run.measured("tokens")),
+                "expressions": int(run.measured("expressions")),
                 "devices": device_table(run.records),
                 "cost": costs[0] if costs else None,  # of all rounds, at the evaluate stage
             }

@@ -22,6 +22,9 @@ from evaluation.plan import SampleConfig, order_shards, plan_shards
 from evaluation.program_shard import read_judged
 from evaluation.relabel import RelabelJob
 from evaluation.sample import SampleJob
+from evaluation.search.config import SearchConfig
+from evaluation.search.engine import ENGINE_VERSION
+from evaluation.search.stage import SearchJob, plan_search
 from evaluation.verify import VerifyJob
 from flows.artifacts.store import Artifact, Shard, Store, hash_json, sha256_file
 from flows.artifacts.versions import STAGE_MODULES, STAGE_VERSIONS
@@ -161,6 +164,35 @@ def learn(
     return complete(artifact, [MODEL_SHARD, STATE_SHARD], build, report)
 
 
+def search(store: Store, config: SearchConfig, tasks: Sequence[Task], workers: int, report: Report) -> StageRun:
+    """Search for programs without a model; test outputs are not shown to the stage.
+
+    Args:
+        store: the store.
+        config: how to search.
+        tasks: what to solve.
+        workers: processes; 0 for one per core.
+        report: told of the shards.
+    """
+    settings = {**config.row_settings(), "engine": ENGINE_VERSION}
+    inputs = {"tasks": digest_tasks(tasks, outputs=False)}
+    artifact = store.artifact("search", STAGE_VERSIONS["search"], settings, inputs)
+    plan = plan_search(tasks, config)
+    shards = [Shard(name) for name in plan]
+
+    def build(missing: list[Shard], on_event: Callable[[Event], None]) -> None:
+        job = SearchJob(
+            search=config,
+            tasks=tasks_to_json(task.without_test_outputs() for task in tasks),
+            shards={shard.name: plan[shard.name] for shard in missing},
+            work=_work_folders(artifact, missing),
+            workers=workers,
+        )
+        run_child(STAGE_MODULES["search"], job, on_event)
+
+    return complete(artifact, shards, build, report)
+
+
 def sample(
     store: Store,
     config: RunConfig,
@@ -234,10 +266,21 @@ def verify(store: Store, config: RunConfig, candidates: StageRun, tasks: Sequenc
     return complete(artifact, shards, build, report)
 
 
-def relabel(store: Store, config: RunConfig, verdicts: StageRun, tasks: Sequence[Task], report: Report) -> StageRun:
-    """Turn programs that missed into tasks that they solve; test outputs are not shown to the stage."""
+def relabel(
+    store: Store, config: RunConfig, verdicts: Sequence[StageRun], tasks: Sequence[Task], report: Report
+) -> StageRun:
+    """Turn programs that missed into tasks that they solve; test outputs are not shown to the stage.
+
+    Args:
+        store: the store.
+        config: the run's configuration.
+        verdicts: the verify stages of one round.
+        tasks: every task that was judged.
+        report: told of the progress.
+    """
     settings = {**asdict(config.relabel), "limits": asdict(config.verify.limits())}
-    inputs = {"verdicts": verdicts.digest, "tasks": digest_tasks(tasks, outputs=False)}
+    inputs = {f"verdicts_{number}" if number else "verdicts": run.digest for number, run in enumerate(verdicts)}
+    inputs["tasks"] = digest_tasks(tasks, outputs=False)
     artifact = store.artifact("relabel", STAGE_VERSIONS["relabel"], settings, inputs)
     shard = Shard("part-00000.parquet")
 
@@ -246,7 +289,7 @@ def relabel(store: Store, config: RunConfig, verdicts: StageRun, tasks: Sequence
             relabel=config.relabel,
             verify=config.verify,
             tasks=tasks_to_json(task.without_test_outputs() for task in tasks),
-            verdicts=tuple(verdicts.paths),
+            verdicts=tuple(path for run in verdicts for path in run.paths),
             out=artifact.work(shard) / shard.name,
             workers=config.workers,
         )
@@ -258,21 +301,21 @@ def relabel(store: Store, config: RunConfig, verdicts: StageRun, tasks: Sequence
 def evaluate(
     store: Store,
     config: EvaluateConfig,
-    rounds: Sequence[StageRun],
+    verdicts: Sequence[StageRun],
     tasks: Sequence[Task],
     context: Mapping[str, str],
     report: Report,
 ) -> StageRun:
-    """Write metrics, submission and report of the verdicts of all rounds."""
-    inputs = {f"verdicts_{number}": run.digest for number, run in enumerate(rounds)}
+    """Write metrics, submission and report of the verdicts of the search and of all rounds."""
+    inputs = {f"verdicts_{number}": run.digest for number, run in enumerate(verdicts)}
     inputs["tasks"] = digest_tasks(tasks, outputs=True)
     settings = {**asdict(config), "context": dict(context)}
     artifact = store.artifact("evaluate", STAGE_VERSIONS["evaluate"], settings, inputs)
     shard = Shard("result")
 
     def build(missing: list[Shard], on_event: Callable[[Event], None]) -> None:
-        judged = [read_verdicts(run) for run in rounds]
-        cost = measure_cost((run.artifact, run.records) for run in rounds)
+        judged = [read_verdicts(run) for run in verdicts]
+        cost = measure_cost((run.artifact, run.records) for run in verdicts)
         folder = artifact.work(shard) / shard.name
         metrics = write_result(folder, config, tasks, judged, context)
         measured = {"cost": cost.to_json(metrics.num_tasks, metrics.num_tasks_solved)}

@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from evaluation.breakdown import ProposerShare
+from evaluation.metrics import proposer_text
 from flows.building import StageRun
 from flows.cost import cost_text
 from flows.processes.throughput import device_table
@@ -78,6 +80,8 @@ def summarize(log: RunLog, result: Path) -> None:
         "tasks solved": str(overall["num_tasks_solved"]),
         "candidates": f"{overall['num_candidates']:,} ({overall['num_valid']:,} valid)",
     }
+    for share in overall["proposers"] if "search" in log.config.proposers else ():
+        summary[f"by the {share['proposer']}"] = proposer_text(ProposerShare(**share))
     for number, figures in enumerate(metrics["rounds"], 1):
         summary[f"round {number}"] = f"{figures['num_tasks_fit']} fit, {figures['num_tasks_solved']} solved"
     shown = [estimate for estimate in last["pass_at"] if estimate["k"] in (1, 8)] + last["pass_at"][-1:]
@@ -108,11 +112,14 @@ def _rates(log: RunLog) -> dict[str, str]:
         rows, seconds = (sum(entry[name] for entry in entries) for name in ("rows", "work_seconds"))
         if seconds:
             rates[f"speed of {stage}"] = f"{rows / seconds:,.0f} {measure}"
-    tokens, seconds = (
-        sum(e.get(name, 0) for e in log.stages if e["stage"] == "sample") for name in ("tokens", "work_seconds")
-    )
-    if seconds:
-        rates["speed of sample"] = f"{tokens / seconds:,.0f} tokens/s per device"
+    for stage, name, measure in (
+        ("search", "expressions", "expressions/s per process"),
+        ("sample", "tokens", "tokens/s per device"),
+    ):
+        entries = [entry for entry in log.stages if entry["stage"] == stage]
+        count, seconds = (sum(entry.get(each, 0) for entry in entries) for each in (name, "work_seconds"))
+        if seconds:
+            rates[f"speed of {stage}"] = f"{count / seconds:,.0f} {measure}"
     drawn = [row for entry in log.stages for row in entry.get("devices", [])]
     names = sorted({row["device"] for row in drawn})
     if len(names) > 1:

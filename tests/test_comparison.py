@@ -57,6 +57,20 @@ def test_equal_runs_do_not_differ(tmp_path):
     assert comparison.differences[0].p_value == 1.0
 
 
+def test_what_a_search_solves_counts_as_solved_and_not_in_pass_at_k(tmp_path):
+    """A task that left one run with a program of the search is solved there, and compared in no pass@k."""
+    given = [task(name) for name in "ab"]
+    plain = [[judge(given[0], "right", [BLUE] * 3)], [judge(given[1], "wrong", [RED] * 3)]]
+    found = [[judge(given[0], "search-a-", [BLUE] * 3)], [judge(given[1], "wrong", [RED] * 3)]]
+    figures = []
+    for name, verdicts in (("x", [plain[0] + plain[1]]), ("y", found)):
+        write_result(tmp_path / name, EvaluateConfig(), given, verdicts, {})
+        figures.append(read_figures(name, json.loads((tmp_path / name / "metrics.json").read_text())))
+    solved, _, first = compare_runs(*figures).differences
+    assert (solved.first, solved.second, solved.only_first, solved.only_second) == (0.5, 0.5, (), ())
+    assert (first.figure, first.first, first.second) == ("pass@1", 0.0, 0.0)
+
+
 def test_runs_without_a_common_task_are_refused(tmp_path):
     """There is nothing to pair, and the message says so."""
     runs = [

@@ -10,6 +10,7 @@ import pytest
 
 from arc_dsl.errors import BugError, InputError, StageError
 from arc_dsl.taskset import load_tasks
+from evaluation.search.config import SearchConfig
 from evaluation.submission import read_submission, write_submission
 from flows import stages
 from flows.answers import Answers
@@ -83,6 +84,24 @@ def test_a_stage_that_is_stopped_keeps_its_shards(tmp_path: Path):
     manifest = json.loads((partial.artifact.folder / "manifest.json").read_text())
     assert [shard["name"] for shard in manifest["shards"]] == names == list(partial.built)
     assert stages.generate(store, config(3), 1, ignore).cached
+
+
+def test_a_search_is_stopped_in_time_for_its_verdicts(tmp_path: Path):
+    """Time for verification is kept while it searches; its seconds say nothing about rounds, which it comes before."""
+    clock = Clock()
+    box = TimeBox(limit_seconds=100, margin_seconds=0, clock=clock)
+    with box.once(), box.stage("search"):
+        clock.seconds += 60
+    with box.rounds():
+        assert box.admits_round()
+    tasks = load_tasks("arc1:training[:6]")
+    box = TimeBox(limit_seconds=10, margin_seconds=0, started=time.time() - 20)
+    reached = False
+    with box.once(), box.stage("search"):
+        wait_for(children_halted)
+        stages.search(Store(str(tmp_path)), SearchConfig(), tasks, 1, ignore)
+        reached = True
+    assert box.is_over and not reached and not children_halted()
 
 
 def test_nothing_starts_when_the_time_is_over():

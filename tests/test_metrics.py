@@ -11,6 +11,7 @@ from arc_dsl.verdict import Outcome
 from evaluation.behaviour import group_by_behaviour
 from evaluation.breakdown import augmentation_kind
 from evaluation.candidates import Candidate, judge_candidates, merge_judged
+from evaluation.evaluate import EvaluateConfig, pool_search, write_result
 from evaluation.metrics import evaluate_judged, evaluate_task
 from evaluation.pass_at import estimate_pass_at, pass_at_k
 from evaluation.taxonomy import Ending, find_ending
@@ -193,6 +194,72 @@ def test_rates_per_temperature_round_and_augmentation():
     assert [entry.value for entry in metrics.augmentations] == ["colors", "identity", "sym=2;colors"]
     assert sum(entry.num_candidates for entry in metrics.augmentations) == metrics.num_candidates == 6
     assert (metrics.num_tokens, metrics.tasks[1].num_tokens) == (30, 5)
+
+
+def test_pass_at_k_is_about_samples_alone():
+    """What the search proposes is no sample: n, pass@k and rates are the model's, counts of tasks everybody's."""
+    tasks = [task("a"), task("b"), task("c")]
+    rows = [
+        judge(tasks[0], "search-a-", [BLUE] * 3, temperature=0.0),
+        judge(tasks[1], "search-b-", [BLUE] * 3, temperature=0.0),
+        judge(tasks[1], "right", [BLUE] * 3),
+        judge(tasks[1], "wrong", [RED] * 3, count=3),
+        judge(tasks[2], "search-c-", [RED] * 3, temperature=0.0),
+        judge(tasks[2], "wrong", [RED] * 3, count=4),
+    ]
+    metrics = evaluate_judged(tasks, merge_judged(rows))
+    assert (metrics.num_candidates, metrics.num_tasks_solved, metrics.num_left) == (11, 2, 1)
+    assert (metrics.min_candidates, metrics.max_candidates) == (4, 4)
+    assert [(one.k, round(one.value, 9)) for one in metrics.pass_at] == [(1, 0.125), (2, 0.25), (4, 0.5)]
+    (drawn,) = metrics.temperatures
+    assert (drawn.value, drawn.num_candidates, drawn.solve_rate) == ("1", 8, 0.125)
+    assert [entry.num_candidates for entry in metrics.augmentations] == [8]
+    (first,) = metrics.rounds
+    assert (first.num_candidates, first.num_tasks_solved, first.fit_rate) == (11, 2, 0.125)
+    assert first.pass_at == metrics.pass_at
+    assert "by the search" in metrics.summary() and "by the model" in metrics.summary()
+
+
+def test_proposers_are_told_apart():
+    """Each has its tasks tried, fit and solved, and those that nobody else fits or solves."""
+    tasks = [task("a"), task("b"), task("c"), task("d")]
+    rows = [
+        judge(tasks[0], "search-a-", [BLUE] * 3),
+        judge(tasks[1], "search-b-", [BLUE, BLUE, RED]),
+        judge(tasks[1], "right", [BLUE] * 3, count=2),
+        judge(tasks[2], "right", [BLUE] * 3),
+        judge(tasks[3], "search-d-", [None] * 3),
+    ]
+    search, model = evaluate_judged(tasks, merge_judged(rows)).proposers
+    assert (search.proposer, search.num_tasks_tried, search.num_candidates, search.num_valid) == ("search", 3, 3, 2)
+    assert (search.num_tasks_fit, search.num_tasks_fit_alone) == (2, 1)
+    assert (search.num_tasks_solved, search.num_tasks_solved_alone) == (1, 1)
+    assert (model.proposer, model.num_tasks_tried, model.num_candidates) == ("model", 2, 3)
+    assert (model.num_tasks_fit_alone, model.num_tasks_solved, model.num_tasks_solved_alone) == (1, 2, 2)
+    assert evaluate_judged(tasks, []).proposers == ()
+
+
+def test_a_search_alone_has_no_pass_at_k():
+    """Without a model there is no pass@k, no rate and no temperature, and no task without a program is forgotten."""
+    tasks = [task("a"), task("b")]
+    rows = [judge(tasks[0], "search-a-", [BLUE] * 3), judge(tasks[1], "search-b-", [None] * 3)]
+    metrics = evaluate_judged(tasks, rows)
+    assert (metrics.pass_at, metrics.temperatures, metrics.max_candidates) == ((), (), 0)
+    assert (metrics.num_tried, metrics.num_tasks_solved) == (2, 1)
+    assert (metrics.rounds[0].solve_rate, metrics.rounds[0].pass_at) == (0.0, ())
+
+
+def test_a_search_belongs_to_the_first_round_and_its_tasks_leave_all(tmp_path):
+    """Its verdicts are pooled with round 1; a task that left is no miss of any round's model."""
+    tasks = [task("a"), task("b")]
+    searched = [judge(tasks[0], "search-a-", [BLUE] * 3), judge(tasks[1], "search-b-", [None] * 3)]
+    rounds = [[judge(tasks[1], "wrong", [RED] * 3)], [judge(tasks[1], "right", [BLUE] * 3, number=1)]]
+    write_result(tmp_path, EvaluateConfig(), tasks, [searched, *rounds], {})
+    metrics = json.loads((tmp_path / "metrics.json").read_text())
+    first, second = metrics["rounds"]
+    assert (first["num_tasks_solved"], first["pass_at"][0]["value"]) == (1, 0.0)
+    assert (second["num_tasks_solved"], second["num_left"], second["pass_at"][0]["value"]) == (1, 1, 1.0)
+    assert pool_search([searched]) == [searched]
 
 
 def test_the_kind_of_an_augmentation():

@@ -37,9 +37,11 @@ def environment(prefect_server: PrefectServer) -> dict[str, str]:
     return prefect_server.environment
 
 
-def start(store: Path, environment: dict[str, str], *options: str, command: str = "run") -> subprocess.Popen[bytes]:
+def start(
+    store: Path, environment: dict[str, str], *options: str, command: str = "run", preset: str = "smoke"
+) -> subprocess.Popen[bytes]:
     """Start `arcwright run --preset smoke`, or `solve`, on a store; what it prints goes to a file beside the store."""
-    arguments = [sys.executable, "-m", "flows", command, "--preset", "smoke", "--store", str(store), *options]
+    arguments = [sys.executable, "-m", "flows", command, "--preset", preset, "--store", str(store), *options]
     with printed_by(store).open("wb") as output:
         return subprocess.Popen(
             arguments, stdout=output, stderr=subprocess.STDOUT, env=environment, cwd=environment["PREFECT_HOME"]
@@ -190,3 +192,47 @@ def test_solve_searches_the_given_tasks_and_learns_from_its_misses(
     assert log["stages"][4]["label"] == "sample" and log["stages"][-1]["label"] == "evaluate"
     metrics = json.loads((Path(log["summary"]["report"]).parent / "metrics.json").read_text())
     assert {task["task_id"] for task in metrics["all_rounds"]["tasks"]} == {"67a3c6ac", "3c9b0459"}
+
+
+SEARCHED = "arc1:training/67a3c6ac,3c9b0459,025d127b"
+
+
+def test_a_run_without_a_model_searches_verifies_and_evaluates(environment: dict[str, str], tmp_path: Path):
+    """With the search alone nothing is generated, trained or sampled, and tasks, answers and report are whole."""
+    store, submission = tmp_path / "store", tmp_path / "submission.json"
+    options = ["--tasks", SEARCHED, "--submission", str(submission)]
+    printed = finish(store, start(store, environment, *options, preset="search"))
+    log = read_log(store)
+    assert [stage["label"] for stage in log["stages"]] == ["search", "verify search", "evaluate"]
+    assert "by the search" in printed and "CPU s to search" in printed and "expressions/s" in printed
+    result = Path(log["summary"]["report"]).parent
+    metrics = json.loads((result / "metrics.json").read_text())
+    (share,) = metrics["all_rounds"]["proposers"]
+    assert (share["proposer"], share["num_tasks_tried"], share["num_tasks_solved"]) == ("search", 3, 2)
+    assert metrics["all_rounds"]["num_tried"] == 3 and metrics["all_rounds"]["pass_at"] == []
+    assert json.loads(submission.read_text()) == json.loads((result / "submission.json").read_text())
+    assert "Who proposed what" in (result / "report.html").read_text()
+    before = shard_files(store)
+    finish(store, start(store, environment, *options, preset="search", command="solve"))
+    assert shard_files(store) == before
+
+
+def test_what_the_search_solves_is_put_to_no_model(
+    finished: tuple[Path, str], environment: dict[str, str], tmp_path: Path
+):
+    """Tasks with a program leave before the model samples; their verdicts are pooled with round 1 and learnt from."""
+    store = tmp_path / "store"
+    for stage in ("generate", "tokenizer", "tokenize", "train"):
+        shutil.copytree(finished[0] / stage, store / stage)
+    options = ["--tasks", SEARCHED, "--proposers", "search", "sample"]
+    finish(store, start(store, environment, *options))
+    log = read_log(store)
+    labels = [stage["label"] for stage in log["stages"]]
+    assert labels == ["search", "verify search", *STAGES, "evaluate"]
+    rows = {stage["label"]: stage["rows"] for stage in log["stages"]}
+    assert rows["sample"] == rows["sample round 2"] == 16 and rows["relabel"] >= 2
+    metrics = json.loads((Path(log["summary"]["report"]).parent / "metrics.json").read_text())
+    assert (metrics["all_rounds"]["num_left"], metrics["all_rounds"]["max_candidates"]) == (2, 32)
+    first, second = metrics["rounds"]
+    assert first["num_tasks_solved"] >= 2 and second["num_left"] == 2
+    assert [share["proposer"] for share in metrics["all_rounds"]["proposers"]] == ["search", "model"]

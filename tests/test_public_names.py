@@ -17,6 +17,7 @@ ROOMS = [
     "arc_dsl.process",
     "arc_dsl.sandbox",
     "evaluation.report",
+    "evaluation.search",
     "flows.artifacts",
     "flows.processes",
     "flows.command",

@@ -127,6 +127,19 @@ def test_costs_stand_in_the_record_and_not_in_the_result(challenges: str, rounds
     assert json.loads(result.paths[0].joinpath("metrics.json").read_text())["all_rounds"]["num_tokens"] == 160
 
 
+def test_a_search_costs_cpu_seconds_and_no_tokens(rounds: list[StageRun]):
+    """What the search took stands beside what the engines took, and is no engine's."""
+    store, tasks = rounds[0].artifact.store, load_tasks(TASKS)
+    config = RunConfig(workers=1)
+    candidates = stages.search(store, config.search, tasks, 1, ignore)
+    verdicts = stages.verify(store, config, candidates, tasks, ignore)
+    alone = measure_cost([(verdicts.artifact, verdicts.records)])
+    assert (alone.num_tokens, alone.gpu_seconds, alone.cpu_engine_seconds) == (0, 0.0, 0.0)
+    assert alone.search_cpu_seconds == round(candidates.measured("cpu_seconds"), 2)
+    both = measure_cost((run.artifact, run.records) for run in (verdicts, *rounds))
+    assert (both.num_tokens, both.gpu_seconds, both.search_cpu_seconds) == (160, 2.5, alone.search_cpu_seconds)
+
+
 def test_costs_of_lost_candidates_are_unknown(rounds: list[StageRun], tmp_path: Path):
     """Verdicts whose candidates are no longer in the store have no cost of sampling, instead of a wrong one."""
     artifact = Store(str(tmp_path)).artifact("verify", "1", {}, {"candidates": "gone"})

@@ -13,7 +13,7 @@ from flows.artifacts.versions import STAGE_MODULES, STAGE_VERSIONS
 
 ALL = set(STAGE_VERSIONS)
 PROMPTS = {"tokenizer", "tokenize", "train", "learn", "sample"}
-CANDIDATES = {"sample", "verify", "relabel", "evaluate"}
+CANDIDATES = {"search", "sample", "verify", "relabel", "evaluate"}
 SANDBOX = {"train", "verify", "relabel"}
 STATEMENT = "\nCHANGED = True\n"
 COMMENT = "\n# A comment.\n"

@@ -71,9 +71,9 @@ def comparison_html(runs: Sequence[RunFigures], comparisons: Sequence[Comparison
 
 
 def _estimates(run: RunFigures) -> tuple[PassAt, ...]:
-    ids = sorted(run.num_candidates)
+    ids = sorted(run.num_samples.keys() - run.left)
     return estimate_pass_at(
-        np.array([run.num_candidates[task_id] for task_id in ids], np.int64),
+        np.array([run.num_samples[task_id] for task_id in ids], np.int64),
         np.array([run.num_solves[task_id] for task_id in ids], np.int64),
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluation.attempts import PolicyScore
-from evaluation.breakdown import Breakdown
+from evaluation.breakdown import MODEL, Breakdown, ProposerShare
 from evaluation.metrics import Metrics, pass_at_text, share_text
 from evaluation.pass_at import PassAt
 from evaluation.report.charts import Bar, LinePlot, Point, Series, count_bars, line_plot, pass_at_series
@@ -82,6 +82,8 @@ def list_tiles(metrics: Metrics) -> list[Tile]:
     ]
     for estimate in {entry.k: entry for entry in (*metrics.pass_at[:1], *metrics.pass_at[-1:])}.values():
         value, _, rest = pass_at_text(estimate, metrics).partition(" ")
+        if metrics.num_left:
+            rest += f"; {metrics.num_left} tasks not put to the model"
         tiles.append(Tile(f"pass@{estimate.k}", value, rest))
     return tiles
 
@@ -92,6 +94,7 @@ def list_panels(metrics: Metrics, context: Mapping[str, object], policies: Seque
         _pass_at_panel(metrics),
         _temperature_panel(metrics.temperatures),
         _round_panel(metrics.rounds, metrics.num_tasks),
+        _proposer_panel(metrics.proposers),
         _ending_panel(metrics),
         _exception_panel(metrics),
         _policy_panel(policies),
@@ -170,6 +173,28 @@ def _round_panel(entries: Sequence[Breakdown], num_tasks: int) -> Panel | None:
     ]
     note = ", ".join(f"round {entry.value}: {entry.num_tasks_solved}" for entry in entries)
     return Panel("Solved against rounds", f"tasks solved in {note}", plot=line_plot(lines, "round"))
+
+
+def _proposer_panel(shares: Sequence[ProposerShare]) -> Panel | None:
+    """Return who proposed what, unless all came from a model."""
+    if all(share.proposer == MODEL for share in shares):
+        return None
+    table = Table(
+        ("proposer", "tasks tried", "candidates", "tasks fit", "only it", "tasks solved", "only it"),
+        tuple(
+            (
+                share.proposer,
+                f"{share.num_tasks_tried}",
+                f"{share.num_candidates:,}",
+                f"{share.num_tasks_fit}",
+                f"{share.num_tasks_fit_alone}",
+                f"{share.num_tasks_solved}",
+                f"{share.num_tasks_solved_alone}",
+            )
+            for share in shares
+        ),
+    )
+    return Panel("Who proposed what", "only it: no other proposer has such a program; pass@k: the model's", table=table)
 
 
 def _point(entry: Breakdown, estimate: PassAt) -> Point:

@@ -10,10 +10,11 @@ STAGE_VERSIONS = {
     "tokenize": "1",
     "train": "2",
     "learn": "1",
+    "search": "1",
     "sample": "3",
     "verify": "2",
     "relabel": "3",
-    "evaluate": "5",
+    "evaluate": "6",
 }
 
 # Stage -> the module that its process runs, from which its sources are found; evaluate runs in the flow's own process.
@@ -23,6 +24,7 @@ STAGE_MODULES = {
     "tokenize": "training.tokenize",
     "train": "training.train",
     "learn": "training.learn",
+    "search": "evaluation.search.stage",
     "sample": "evaluation.sample",
     "verify": "evaluation.verify",
     "relabel": "evaluation.relabel",

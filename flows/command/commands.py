@@ -11,7 +11,9 @@ from typing import Any
 from arc_dsl.errors import ExitStatus, InputError, StageError, exit_status, one_line
 from arc_dsl.taskset import load_tasks
 from evaluation.evaluate import EvaluateConfig
+from evaluation.program_shard import read_candidates
 from evaluation.relabel import RelabelConfig
+from evaluation.search.config import SearchConfig
 from evaluation.verify import VerifyConfig
 from flows import env, stages
 from flows import tokenize as tokens
@@ -27,6 +29,7 @@ from flows.command.options import (
     Relabelling,
     RunOptions,
     SampleOptions,
+    Searching,
     SolveOptions,
     Tokenizing,
     Training,
@@ -155,6 +158,14 @@ def merge(options: Merging) -> None:
     print(out)
 
 
+def search(options: Searching) -> None:
+    """Search for programs without a model, and say for how many tasks there is one."""
+    config, tasks, store = stage_settings(options, SearchConfig), load_tasks(options.tasks), Store(options.store)
+    run = _run_stage(lambda report: stages.search(store, config, tasks, options.workers, report), "search")
+    found = {row.task_id for path in run.paths for row in read_candidates(path) if row.program}
+    print(f"search: {len(found)} of {len(tasks)} tasks have a program", file=sys.stderr)
+
+
 def sample(options: SampleOptions) -> None:
     """Sample programs from a model."""
     config = options.config
@@ -170,7 +181,7 @@ def verify(options: Verification) -> None:
     if options.folder:
         _verify_folder(options)
         return
-    (candidates,) = _open_all(options.artifacts, "sample", most=1)
+    (candidates,) = _open_all(options.artifacts, "search", "sample", most=1)
     tasks, store = load_tasks(options.tasks), candidates.artifact.store
     config = RunConfig(verify=stage_settings(options, VerifyConfig), workers=options.workers)
     _run_stage(lambda report: stages.verify(store, config, candidates, tasks, report), "verify")
@@ -200,8 +211,8 @@ def _verify_folder(options: Verification) -> None:
 
 def relabel(options: Relabelling) -> None:
     """Turn misses into tasks that they solve."""
-    (verdicts,) = _open_all(options.artifacts, "verify", most=1)
-    tasks, store = load_tasks(options.tasks), verdicts.artifact.store
+    verdicts = _open_all(options.artifacts, "verify")
+    tasks, store = load_tasks(options.tasks), verdicts[0].artifact.store
     config = RunConfig(relabel=stage_settings(options, RelabelConfig), verify=options.verify, workers=options.workers)
     _run_stage(lambda report: stages.relabel(store, config, verdicts, tasks, report), "relabel")
 
@@ -214,17 +225,21 @@ def evaluate(options: Evaluation) -> None:
     _run_stage(lambda report: stages.evaluate(store, config, rounds, tasks, context, report), "evaluate")
 
 
-def _open_all(artifacts: Sequence[str], stage: str, most: int = 0) -> list[StageRun]:
+def _open_all(artifacts: Sequence[str], *kinds: str, most: int = 0) -> list[StageRun]:
+    """Return the stages that left these artifacts, each of one of these kinds."""
     if not artifacts or (most and len(artifacts) > most):
-        raise InputError(f"--artifacts takes {most or 'at least 1'} artifact(s) of {stage}, got {len(artifacts)}")
+        raise InputError(
+            f"--artifacts takes {most or 'at least 1'} artifact(s) of {' or '.join(kinds)}, got {len(artifacts)}"
+        )
     opened = [open_stage(folder) for folder in artifacts]
-    wrong = [run.artifact.name for run in opened if run.stage != stage]
+    wrong = [run.artifact.name for run in opened if run.stage not in kinds]
     if wrong:
-        raise InputError(f"artifact {wrong[0]} is not of stage {stage}; give STORE/{stage}/KEY")
+        places = " or ".join(f"STORE/{kind}/KEY" for kind in kinds)
+        raise InputError(f"artifact {wrong[0]} is not of stage {' or '.join(kinds)}; give {places}")
     return opened
 
 
-def _run_stage(build: Callable[[Any], StageRun], label: str) -> None:
+def _run_stage(build: Callable[[Any], StageRun], label: str) -> StageRun:
     with StageProgress(label) as progress:
         run = build(progress)
     state = "reused" if run.cached else f"built {len(run.built)} of {len(run.shards)} shards in {run.seconds:.1f} s"
@@ -232,3 +247,4 @@ def _run_stage(build: Callable[[Any], StageRun], label: str) -> None:
     if run.drops:
         print(f"{label}: left out: {json.dumps(run.drops)}", file=sys.stderr)
     print(run.artifact.folder)
+    return run

@@ -10,6 +10,7 @@ from tyro.conf import Positional, arg
 from arc_dsl.errors import InputError
 from evaluation.evaluate import EvaluateConfig
 from evaluation.relabel import RelabelConfig
+from evaluation.search.config import SearchConfig
 from evaluation.verify import VerifyConfig
 from flows.config import DEFAULT_PRESET, RunConfig, load_preset
 from flows.processes.launch import LaunchConfig
@@ -39,7 +40,7 @@ class PresetOptions:
 
 
 class RunOptions(PresetOptions):
-    """Run the pipeline: generate, tokenize, train, sample, verify, relabel, evaluate."""
+    """Run the pipeline: search, generate, tokenize, train, sample, verify, relabel, evaluate."""
 
 
 class SolveOptions(PresetOptions):
@@ -125,14 +126,29 @@ class Merging:
 
 
 @dataclass(frozen=True)
+class Searching(SearchConfig):
+    """Search for programs for tasks without a model, as the search stage of a run does.
+
+    Attributes:
+        tasks: the tasks to search, a SPEC.
+        store: folder or fsspec URL of the artifacts.
+        workers: processes; 0 for one per core.
+    """
+
+    tasks: str = "arc1:training"
+    store: str = "store"
+    workers: int = 0
+
+
+@dataclass(frozen=True)
 class Verification(VerifyConfig):
     """Run programs in the sandbox: candidate shards (--artifacts, --tasks), or the files of a folder (FOLDER, --task).
 
     Attributes:
         folder: folder of .py files, each of which defines `task(img)`, to run on one task; prints a table.
         task: that task, a SPEC of one.
-        artifacts: the artifact folder of candidates instead, STORE/sample/KEY.
-        tasks: the task set that the candidates were sampled for, a SPEC.
+        artifacts: the artifact folder of candidates instead, STORE/search/KEY or STORE/sample/KEY.
+        tasks: the task set that the candidates were proposed for, a SPEC.
         workers: processes that run programs; 0 for one per core.
     """
 
@@ -146,7 +162,8 @@ class Verification(VerifyConfig):
         super().__post_init__()
         if bool(self.folder) == bool(self.artifacts):
             raise InputError(
-                "verify takes a folder of programs with --task SPEC, or --artifacts STORE/sample/KEY with --tasks SPEC"
+                "verify takes a folder of programs with --task SPEC, or --artifacts STORE/sample/KEY (or "
+                "STORE/search/KEY) with --tasks SPEC"
             )
         if bool(self.folder) != bool(self.task):
             raise InputError(f"verify: a folder and --task SPEC go together, got {self.folder!r} and {self.task!r}")
@@ -157,7 +174,7 @@ class Relabelling(RelabelConfig):
     """Turn programs that missed into tasks that they solve.
 
     Attributes:
-        artifacts: the artifact folder of the verdicts, STORE/verify/KEY.
+        artifacts: artifact folders of verdicts, of the search and of a model's round, STORE/verify/KEY.
         tasks: the task set they were judged on, a SPEC.
         workers: processes that run programs; 0 for one per core.
         verify: limits of the sandbox.
@@ -174,7 +191,7 @@ class Evaluation(EvaluateConfig):
     """Write metrics, submission and report of verdicts.
 
     Attributes:
-        artifacts: artifact folders of verdicts, one for each round, STORE/verify/KEY.
+        artifacts: artifact folders of verdicts, one for each round, and the search's, STORE/verify/KEY.
         tasks: the task set they were judged on, a SPEC.
     """
 

@@ -200,7 +200,7 @@ def _cost_lines(runs: Sequence[RunFigures]) -> list[str]:
         cells = ""
         for name in LABELS:
             for part, size in (("total", 16), ("per_solved_task", 10)):
-                value = run.cost[part][name] if run.cost else None
+                value = run.cost[part].get(name) if run.cost else None
                 cells += f"{'-' if value is None else format(value, ',.6g'):>{size}}"
         lines.append(f"{run.name:<{width}}  {cells}")
     return lines

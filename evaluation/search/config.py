@@ -1,0 +1,38 @@
+"""How much a search may do for a task, and what of it is kept."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from arc_dsl.errors import InputError
+
+# Settings that do not decide the rows of a shard: whom a run asks next.
+_NOT_IN_KEY = ("leave",)
+
+
+@dataclass(frozen=True)
+class SearchConfig:
+    """How the search works.
+
+    Attributes:
+        budget: expressions that may be evaluated for each task. What they take in seconds depends on the machine; what
+            is found does not.
+        max_programs: programs kept for each task, of different behaviour on its test inputs, the likeliest first.
+        tasks_per_shard: tasks in one shard.
+        leave: whether a task with a program that fits in the sandbox is done: in a run, no model is asked about it.
+    """
+
+    budget: int = 20_000
+    max_programs: int = 8
+    tasks_per_shard: int = 16
+    leave: bool = True
+
+    def __post_init__(self) -> None:
+        for name in ("budget", "max_programs", "tasks_per_shard"):
+            if getattr(self, name) < 1:
+                raise InputError(f"search: {name} must be at least 1, got {getattr(self, name)}")
+
+    def row_settings(self) -> dict[str, Any]:
+        """Return the settings that decide the rows of a shard, for the artifact's key."""
+        return {name: value for name, value in asdict(self).items() if name not in _NOT_IN_KEY}

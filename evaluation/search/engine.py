@@ -1,0 +1,100 @@
+"""The search's one door: a task and a budget in, the programs that are right on its train pairs out.
+
+Two engines share the budget: transformations of the whole image (`evaluation.search.transforms`), which are quick, and
+the typed search (`evaluation.search.typed`), in the task's own colors and, where nothing fits, in other views of it.
+
+Nothing here depends on the machine, the time or on what was searched before: the same task and settings give the same
+programs, in the same order.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+import arc_dsl.primitives  # noqa: F401  (fills the registry)
+from arc_dsl.primitives.namespace import program_namespace
+from arc_dsl.program import ENTRY_POINT
+from arc_dsl.task import Task
+from evaluation.search.config import SearchConfig
+from evaluation.search.found import Found
+from evaluation.search.target import Target
+from evaluation.search.transforms.search import search_transforms
+from evaluation.search.typed import TypedSearch
+from evaluation.search.views import View, make_views
+
+ENGINE_VERSION = "search-1"  # stands in the column `model` of what it finds
+TRANSFORMS_SHARE = 0.4  # of the budget
+VIEW_SHARE = 0.5  # of the typed search's budget, for each further view
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What the search found for a task.
+
+    Attributes:
+        found: programs right on all train pairs, of different behaviour on the test inputs, the best first.
+        expressions: how many expressions were evaluated, at most the budget.
+    """
+
+    found: tuple[Found, ...]
+    expressions: int
+
+
+def search_task(task: Task, config: SearchConfig) -> SearchResult:
+    """Search for programs that are right on all train pairs of a task; its test outputs are not looked at.
+
+    Args:
+        task: the task.
+        config: how much may be evaluated, and how many programs are kept.
+    """
+    target = Target.of_task(task)
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")  # what fails in a search fails often
+        found, spent = search_transforms(target, round(config.budget * TRANSFORMS_SHARE))
+        views = make_views(target)
+        left = config.budget - spent
+        share = left / (1 + VIEW_SHARE * (len(views) - 1))
+        for number, view in enumerate(views):
+            if number and found:
+                break
+            more, used = search_view(view, round(share * (VIEW_SHARE if number else 1)))
+            found.extend(more)
+            spent += used
+        checked = [one for one in found if does_what_it_says(one, target)]
+    return SearchResult(keep_distinct(checked, config.max_programs), spent)
+
+
+def search_view(view: View, budget: int) -> tuple[list[Found], int]:
+    """Return what the typed search finds in a view, best first, and the expressions that it used."""
+    search = TypedSearch(view, budget)
+    return search.run(), min(search.spent, budget)
+
+
+def keep_distinct(found: Iterable[Found], limit: int) -> tuple[Found, ...]:
+    """Return the cheapest program of each behaviour, the cheapest first, at most `limit`."""
+    best: dict[object, Found] = {}
+    for one in sorted(found, key=lambda one: (one.cost, len(one.program), one.program)):
+        best.setdefault(one.behaviour, one)
+    return tuple(best.values())[:limit]
+
+
+def does_what_it_says(found: Found, target: Target) -> bool:
+    """Return whether the program's text, run, gives what was found; it is made of our own primitives alone.
+
+    A value is sometimes worth more than its text: a region loses the cells outside the grid when it becomes a mask.
+    """
+    namespace = program_namespace()
+    try:
+        exec(found.program, namespace)
+        grids = [namespace[ENTRY_POINT](grid) for grid in target.inputs]
+        tests = grids[target.num_train :]
+        return target.fits(grids) and all(
+            grid.shape == output.shape and bool((grid == output).all())
+            for grid, output in zip(tests, found.outputs, strict=True)
+        )
+    except Exception:  # it is a program like any other
+        return False
