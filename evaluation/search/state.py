@@ -176,12 +176,14 @@ def _check_region(value: Value, frame: Frame) -> Any:
 def _check_plane(value: Value, frame: Frame) -> Any:
     if not _check_cells(value, frame) or value.cells is None or value.cells.dtype.kind not in "iub":
         return None
-    cells = value.cells = value.cells.astype(np.int64)
-    value.parts = frame.split(cells)
+    cells = value.cells
+    if cells.dtype.kind != "b":
+        cells = value.cells = cells.astype(np.int64)
+        value.parts = frame.split(cells)
     low, high = int(cells.min()), int(cells.max())
     if low < -1 or high > MAX_PLANE or low == high:
         return None
-    return cells.tobytes()
+    return cells.dtype.kind, cells.tobytes()
 
 
 def _check_objects(value: Value, frame: Frame) -> Any:
