@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from evaluation.search.grammar import Kind
+from evaluation.search.planes import MACROS, PLANES
 from evaluation.search.target import Target
 
 _JOINS = tuple(
@@ -20,26 +21,6 @@ _JOINS = tuple(
     if first != second or first == "img"
 )
 
-PLANES = (
-    "+3 look(img, {direction}, {bg})",
-    "+1 label(img, {Objects}, lambda o: {plane_key})",
-    "+1 label(img, {Objects}, lambda o: {test})",
-    "+1 label(img, {Objects}, lambda o: {rank})",
-    "+3 label(img, [o.bounding_box for o in {Objects}], [{plane_key} for o in {Objects}])",
-    "+3 count_neighbors({Mask}, {connectivity})",
-    "+4 np.minimum(ring_index(img), 31)",
-    "+4 np.minimum(distance_from(img, {Region}, {connectivity}), 31)",
-    "+4 np.indices(img.shape)[{axis}] % {small}",
-    "+4 np.indices(img.shape).sum(axis=0) % {small}",
-    "+4 label_rows(img, mode)",
-    "+4 label_columns(img, mode)",
-    "+4 label_rows(img, lambda g: np.count_nonzero(g != {bg}))",
-    "+4 label_columns(img, lambda g: np.count_nonzero(g != {bg}))",
-    "+3 position_around(img, {Region})",
-    "+4 label_boxes(img, {Objects}, ring_index)",
-    "+4 label_boxes(img, {Objects}, lambda g: np.indices(g.shape).sum(axis=0) % 2)",
-    "+4 label_boxes(img, sum(find_panels(img), []), lambda g: {panel_number})",
-)
 TEMPLATES: Mapping[Kind, Sequence[str]] = {
     Kind.COLOR: (
         "{color}",
@@ -157,9 +138,7 @@ TEMPLATES: Mapping[Kind, Sequence[str]] = {
         "+3 sorted({Grids}, key={grid_key})",
         "+4 [np.where(img == c, c, {bg}) for c in palette(img, exclude={bg})]",
     ),
-    Kind.PLANE: (
-        *PLANES,
-    ),
+    Kind.PLANE: PLANES,
     Kind.GRID: (
         "+2 crop(img, {Region})",
         "+3 {Object}.to_img({bg})",
@@ -281,6 +260,7 @@ def make_macros(target: Target) -> dict[str, Sequence[str]]:
     lines = ("draw_horizontal_line(img, o.center[0], o.color)", "draw_vertical_line(img, o.center[1], o.color)")
     inner = (f"palette(crop(img, o), exclude={bg})[-1]", f"palette(crop(img, o), exclude={bg})[0]")
     return {
+        **MACROS,
         "bg": (bg,),
         "background": (f", background_color={bg}" if bg != "0" else "",),
         "color": priced,
@@ -382,16 +362,7 @@ def make_macros(target: Target) -> dict[str, Sequence[str]]:
             "draw_object(img, symmetrize(o, o.bounding_box, False, True))",
             "draw_line(img, o.cells[0], o.cells[-1], o.color)",
         ),
-        "plane_key": ("+1 o.area", "+2 o.color", "+3 o.height", "+3 o.width", "+3 len(o.colors)", "+3 len(holes(o))"),
-        "rank": (
-            "+3 sorted(set(x.area for x in {same}), reverse=True).index(o.area)",
-            "+4 sorted(set(x.area for x in {same})).index(o.area)",
-            "+4 sorted(set(x.min_col for x in {same})).index(o.min_col)",
-            "+4 sorted(set(x.min_row for x in {same})).index(o.min_row)",
-            "+3 sum(same_shape(o, x) for x in {same})",
-            "+4 sum(o.color == x.color for x in {same})",
-        ),
-        "panel_number": (f"np.count_nonzero(g != {bg})", "len(palette(g))", f"max(palette(g, exclude={bg}), default={bg})"),
+        "number_of_object": (*_KEYS[:4], *_KEYS[4:5], *_KEYS[8:9], *_TESTS, "+2 int((o.cell_colors == {other}).sum())", "+4 o.area % 2", "+3 touching(o, img == {other})", "+4 o.bounding_box.area"),
         "through": ("", through),
         "connect_options": ("", f", only={bg}", ", axis=0", ", axis=1"),
     }  # fmt: skip

@@ -13,7 +13,7 @@ import numpy as np
 
 from arc_dsl.primitives.objects import Object
 from arc_dsl.primitives.region import to_mask
-from evaluation.search.fitters import TableFitter
+from evaluation.search.fitters.table import TableFitter
 from evaluation.search.grammar import Kind, Production
 from evaluation.search.scope import as_grid
 from evaluation.search.values import Frame, Value

@@ -10,17 +10,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from arc_dsl.grid import Grid
-from evaluation.search.fitters import (
-    Closing,
-    TableFitter,
-    fit_blocks,
-    fit_colormap,
-    fit_cover,
-    fit_feature,
-    fit_move,
-    fit_panels,
-    fit_windows,
-)
+from evaluation.search.fitters.blocks import fit_blocks
+from evaluation.search.fitters.closing import Closing
+from evaluation.search.fitters.colormap import fit_colormap
+from evaluation.search.fitters.cover import fit_cover
+from evaluation.search.fitters.features import fit_feature
+from evaluation.search.fitters.moves import fit_move
+from evaluation.search.fitters.panels import fit_panels
+from evaluation.search.fitters.table import TableFitter
+from evaluation.search.fitters.windows import fit_windows
 from evaluation.search.found import Found
 from evaluation.search.grammar import Kind, make_productions
 from evaluation.search.printing import Printer, write_program
@@ -241,4 +239,4 @@ class TypedSearch:
         return 6.0 * same + 4.0 * plain
 
 
-_WEIGHTS = {"complete_pattern": 30, "complete_symmetry": 15, "find_placements": 15, "find_pattern": 2}
+_WEIGHTS = {"complete_pattern": 80, "complete_symmetry": 20, "find_placements": 15, "find_pattern": 2}
