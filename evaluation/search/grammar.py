@@ -3,7 +3,7 @@
 A template is a line of Python over `img`, the grid at hand. `{Mask}` and other capitalised holes take a value of that
 kind; lower-case holes are macros, which stand for a handful of texts each (`{direction}`, `{color}`): a template with
 macros is a production for each of their texts. The text is all there is of a production: it is compiled to be run,
-and printed to be read. Lines and macro texts may begin with `+2 `: bits that their symbols do not account for.
+and printed to be read. Lines and macro texts begin with their bits, as in `+2 `, where they cost any.
 Templates are listed in `evaluation.search.productions`.
 """
 
@@ -17,8 +17,12 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from evaluation.search.costs import learned_bits
+
 HOLE = re.compile(r"\{(\w+)\}")
-SAME = "same"  # the hole that stands for the first argument once more
+OF_THE_TASK = frozenset(
+    {"bg", "background", "color", "other", "fixed_shape", "up_ratio", "down_ratio", "window"}
+)  # macros
 BITS = re.compile(r"\+(\d+) ")
 
 
@@ -56,6 +60,7 @@ class Production:
         cellwise: whether it treats each cell by itself, so that all inputs can be done at once.
         function: takes `img` and the arguments, of one input, or of all cells of all inputs if `cellwise`.
         weight: how many expressions an application counts for.
+        pieces: what it is made of, as `Template.pieces`.
     """
 
     kind: Kind
@@ -65,6 +70,7 @@ class Production:
     cellwise: bool
     function: Callable[..., Any]
     weight: int
+    pieces: tuple[str, ...]
 
     @property
     def is_statement(self) -> bool:
@@ -80,13 +86,15 @@ class Template:
         kind: what it makes.
         arguments: the kinds of its holes.
         text: the source with numbered holes.
-        bits: what it costs beyond its symbols.
+        bits: what it costs.
+        pieces: the line and the texts of its macros, to be counted.
     """
 
     kind: Kind
     arguments: tuple[Kind, ...]
     text: str
     bits: int
+    pieces: tuple[str, ...]
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -94,34 +102,42 @@ class Template:
         return tuple(f"a{number}" for number in range(len(self.arguments)))
 
 
-def expand(kind: Kind, line: str, macros: Mapping[str, Sequence[str]], bits: int = 0) -> Iterator[Template]:
+def expand(kind: Kind, line: str, macros: Mapping[str, Sequence[str]]) -> Iterator[Template]:
     """Yield the templates that a line stands for: one for each choice of texts for its macros.
 
-    A macro that comes twice in a line has the same text in both places; `{same}` is the first argument once more. Macros may hold holes and further macros.
+    A macro that comes twice in a line has the same text in both places. Macros may hold holes and further macros.
     """
-    if extra := BITS.match(line):
-        bits += int(extra.group(1))
-        line = line[extra.end() :]
+    bits, text = _split_bits(line)
+    yield from _fill(kind, text, macros, bits, (f"{kind}: {text}",))
+
+
+def _fill(
+    kind: Kind, line: str, macros: Mapping[str, Sequence[str]], bits: int, pieces: tuple[str, ...]
+) -> Iterator[Template]:
     for match in HOLE.finditer(line):
         name = match.group(1)
-        if name[0].islower() and name != SAME:
-            if name not in macros:
-                raise ValueError(f"template {line!r} names the macro {name}, which is not defined")
-            for text in macros[name]:
-                more = BITS.match(text)
-                filled = line.replace(match.group(0), text[more.end() :] if more else text)
-                yield from expand(kind, filled, macros, bits + (int(more.group(1)) if more else 0))
-            return
+        if not name[0].islower():
+            continue
+        if name not in macros:
+            raise ValueError(f"template {line!r} names the macro {name}, which is not defined")
+        for choice in macros[name]:
+            more, text = _split_bits(choice)
+            chosen = () if name in OF_THE_TASK else (f"{name}: {text}",)
+            yield from _fill(kind, line.replace(match.group(0), text), macros, bits + more, pieces + chosen)
+        return
     arguments: list[Kind] = []
 
     def number(match: re.Match[str]) -> str:
-        if match.group(1) == SAME:
-            return "{0}"
         arguments.append(Kind(match.group(1)))
         return f"{{{len(arguments) - 1}}}"
 
     text = HOLE.sub(number, line)
-    yield Template(kind, tuple(arguments), text, bits)
+    yield Template(kind, tuple(arguments), text, bits, pieces)
+
+
+def _split_bits(line: str) -> tuple[int, str]:
+    match = BITS.match(line)
+    return (int(match.group(1)), line[match.end() :]) if match else (0, line)
 
 
 def is_cellwise(template: Template) -> bool:
@@ -150,10 +166,7 @@ def compile_text(text: str, num_arguments: int) -> Any:
     """Return the code object that defines `run(img, a0, ...)` for a template's text."""
     parameters = [f"a{number}" for number in range(num_arguments)]
     body = text.format(*parameters)
-    if "img = " in text:
-        lines = [*body.split("\n"), "return img"]
-    else:
-        lines = [f"return {body}"]
+    lines = [*body.split("\n"), "return img"] if "img = " in text else [f"return {body}"]
     source = f"def run({', '.join(['img', *parameters])}):\n" + "\n".join(f"    {line}" for line in lines)
     return compile(source, "<production>", "exec")
 
@@ -188,6 +201,18 @@ def make_productions(
         for text, template in templates.items():
             cellwise = is_cellwise(template)
             function = make_function(text, len(template.arguments), cellwise_namespace if cellwise else namespace)
-            made[kind].append(Production(kind, template.arguments, text, template.bits, cellwise, function, weigh(text)))
+            bits = template.bits + learned_bits(template.pieces)
+            made[kind].append(
+                Production(
+                    kind,
+                    template.arguments,
+                    text,
+                    max(round(bits), 0),
+                    cellwise,
+                    function,
+                    weigh(text),
+                    template.pieces,
+                )
+            )
         made[kind].sort(key=lambda production: production.cost)
     return made

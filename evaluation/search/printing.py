@@ -55,7 +55,9 @@ class Printer:
     def name(self, value: Value, source: str) -> str:
         """Give a value a name, with the statement that sets it, and return the name."""
         plain = _NAMES[value.kind]
-        name = next(name for name in (plain, *(f"{plain}{number}" for number in range(2, 99))) if name not in self._used)
+        name = next(
+            name for name in (plain, *(f"{plain}{number}" for number in range(2, 99))) if name not in self._used
+        )
         self._used.add(name)
         self._names[id(value)] = name
         self.lines.append(f"{name} = {source}")

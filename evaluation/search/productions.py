@@ -205,10 +205,8 @@ TEMPLATES: Mapping[Kind, Sequence[str]] = {
         "+4 draw_object(img, find_placements(img, {Object}, palette({Object})[1:], rotate=True, mirror=True))",
         "+5 draw_object(img, [symmetrize(o, {Object}) for o in {Objects}])",
         "+4 draw_object(paint(img, {Objects}, {bg}), [move_to_contact(o, {Object}) for o in {Objects}])",
-        "+4 draw_object(paint(img, {Objects}, {bg}), "
-        "[o.move(({Object}.min_row - o.min_row, 0)) for o in {Objects}])",
-        "+4 draw_object(paint(img, {Objects}, {bg}), "
-        "[o.move((0, {Object}.min_col - o.min_col)) for o in {Objects}])",
+        "+4 draw_object(paint(img, {Objects}, {bg}), [o.move(({Object}.min_row - o.min_row, 0)) for o in {Objects}])",
+        "+4 draw_object(paint(img, {Objects}, {bg}), [o.move((0, {Object}.min_col - o.min_col)) for o in {Objects}])",
         "+4 for o in {Objects}:\n    img = {drawn}",
         "+5 for o in {Objects}:\n    img = paint(img, o, min({Objects}, key=lambda x: distance(o, x)).color)",
         "+6 for o in {Objects}:\n"

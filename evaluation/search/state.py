@@ -15,6 +15,7 @@ from arc_dsl.primitives.objects import Object
 from arc_dsl.primitives.region import to_mask
 from evaluation.search.fitters.table import TableFitter
 from evaluation.search.grammar import Kind, Production
+from evaluation.search.route import Route
 from evaluation.search.scope import as_grid
 from evaluation.search.values import Frame, Value
 
@@ -24,23 +25,25 @@ MAX_PLANE = 31  # the largest number in a plane
 
 
 class State:
-    """Grids, how they were made, and the values made from them.
+    """Grids, how they were reached, and the values made from them.
 
     Attributes:
         frame: the grids.
-        steps: the statements that made them.
-        cost: bits of these.
+        route: how they were reached.
         depth: number of steps.
+        shaped: whether the train grids are as large as the outputs.
+        bonus: bits by which the state is preferred.
         level: the cost of the values that the next step makes.
-        fitter: fits tables, if the grids are as large as the outputs; else None.
+        fitter: fits tables, once the state is searched, if it is shaped; else None.
         features: what could not be fitted alone, each with the train cells that its best table gets wrong.
     """
 
-    def __init__(self, frame: Frame, steps: tuple[str, ...], cost: float, depth: int) -> None:
+    def __init__(self, frame: Frame, route: Route, depth: int, shaped: bool, bonus: float) -> None:
         self.frame = frame
-        self.steps = steps
-        self.cost = cost
+        self.route = route
         self.depth = depth
+        self.shaped = shaped
+        self.bonus = bonus
         self.level = 0
         self.fitter: TableFitter | None = None
         self.features: list[tuple[int, Value]] = []
@@ -72,6 +75,19 @@ class State:
                         if kind is not Kind.GRID:
                             self._bank.setdefault((kind, level), []).append(value)
                         yield value
+
+    def nearest(self, limit: int) -> list[Value]:
+        """Return the features whose tables get the fewest cells wrong, of equal ones the cheapest first."""
+        ranked = sorted(self.features, key=lambda entry: (entry[0], entry[1].cost))
+        return [value for _, value in ranked[:limit]]
+
+    def holds(self, value: Value) -> bool:
+        """Return whether a grid has the size of the state's on every input; brings its cells in one row if so."""
+        if value.cells is None:
+            if any(part.shape != shape for part, shape in zip(value.parts, self.frame.shapes, strict=True)):
+                return False
+            value.cells = self.frame.join(value.parts)
+        return True
 
     def is_new_plane(self, value: Value) -> bool:
         """Return whether no feature of the same cells was asked for before."""
@@ -249,4 +265,3 @@ _NORMALISERS: dict[Kind, Callable[[Value, Frame], Any]] = {
     Kind.PLANE: _check_plane,
     Kind.GRID: _check_grid,
 }
-

@@ -110,7 +110,11 @@ class Graph:
                     colors = self._colors_of(parent)
                     many = colors & (colors - 1)
                     for step, function in steps:
-                        if before > step.deepest or (step.colorful and not many) or not (step.color == 0 or colors >> step.color & 1):
+                        if (
+                            before > step.deepest
+                            or (step.colorful and not many)
+                            or not (step.color == 0 or colors >> step.color & 1)
+                        ):
                             continue
                         if self.exhausted:
                             return
