@@ -197,21 +197,20 @@ def make_productions(
     """
     made: dict[Kind, list[Production]] = {kind: [] for kind in Kind}
     for kind, texts in lines.items():
-        templates = {one.text: one for line in texts for one in expand(kind, line, macros)}
-        for text, template in templates.items():
+        expanded = (one for line in texts for one in expand(kind, line, macros))
+        for template in {(one.text, one.arguments): one for one in expanded}.values():
             cellwise = is_cellwise(template)
-            function = make_function(text, len(template.arguments), cellwise_namespace if cellwise else namespace)
-            bits = template.bits + learned_bits(template.pieces)
+            scope = cellwise_namespace if cellwise else namespace
             made[kind].append(
                 Production(
-                    kind,
-                    template.arguments,
-                    text,
-                    max(round(bits), 0),
-                    cellwise,
-                    function,
-                    weigh(text),
-                    template.pieces,
+                    kind=kind,
+                    arguments=template.arguments,
+                    text=template.text,
+                    cost=max(round(template.bits + learned_bits(template.pieces)), 0),
+                    cellwise=cellwise,
+                    function=make_function(template.text, len(template.arguments), scope),
+                    weight=weigh(template.text),
+                    pieces=template.pieces,
                 )
             )
         made[kind].sort(key=lambda production: production.cost)

@@ -235,7 +235,7 @@ _KEYS = ("+1 o.area", "+2 o.color", "+3 len(o.colors)", "+3 o.height", "+3 o.wid
          "+4 o.bounding_box.area", "+3 len(holes(o))", "+5 o.area / o.bounding_box.area", "+4 o.max_row",
          "+4 o.max_col")  # fmt: skip
 _TESTS = ("+4 is_symmetric(o, 1)", "+5 is_symmetric(o, 0)", "+3 touches_border(img, o)", "+4 o.is_rectangle",
-          "+3 o.is_square", "+3 o.is_point", "+3 o.is_line", "+4 o.is_frame", "+4 o.height > o.width", "+3 holes(o)",
+          "+3 o.is_square", "+3 o.is_point", "+3 o.is_line", "+4 o.is_frame", "+4 o.height > o.width", "+3 len(holes(o)) > 0",
           "+5 len(o.colors) > 1")  # fmt: skip
 _BOXES = ("o.bounding_box", "o.bounding_box.expand(1)", "o.bounding_box.outline", "o.bounding_box.expand(1).outline",
           "o.center", "o.bounding_box.corners")  # fmt: skip
