@@ -1,0 +1,129 @@
+"""Planes: expressions that give each cell a number, for the grammar of the search.
+
+A hole that starts with a capital stands for a value of that type; one in lower case for each text of a list: those in
+`MACROS`, and `direction`, `connectivity`, `bg` (the background color) and `number_of_object` (of an object `o`), which
+the grammar knows. A line never has the same hole for a value twice: `(x := {Objects})` names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_PANELS = "(x := sum(find_panels(img), []))"
+_ROWS, _COLUMNS = "np.indices(img.shape)[0]", "np.indices(img.shape)[1]"
+
+MACROS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "position_in_part": (
+            "ring_index",
+            "lambda p: np.indices(p.shape)[0]",
+            "lambda p: np.indices(p.shape)[1]",
+            "lambda p: np.indices(p.shape)[0][::-1]",
+            "lambda p: np.indices(p.shape)[1][:, ::-1]",
+            "lambda p: np.indices(p.shape).sum(axis=0) % 2",
+            "lambda p: np.indices(p.shape)[0] % 2",
+            "lambda p: np.indices(p.shape)[1] % 2",
+            "lambda p: np.eye(*p.shape, dtype=int)",
+            "lambda p: np.eye(*p.shape, dtype=int)[:, ::-1]",
+            "lambda p: np.eye(*p.shape, dtype=int) | np.eye(*p.shape, dtype=int)[:, ::-1]",
+            "lambda p: 2 * (np.indices(p.shape)[0] < len(p) / 2) + (np.indices(p.shape)[1] < p.shape[1] / 2)",
+            "lambda p: np.arange(len(p))[:, None] == len(p) // 2",
+            "lambda p: np.arange(p.shape[1]) == p.shape[1] // 2",
+            "lambda p: p[::-1]",
+            "lambda p: p[:, ::-1]",
+        ),
+        "number_of_part": (
+            "lambda p: np.count_nonzero(p != {bg})",
+            "lambda p: len(palette(p))",
+            "lambda p: next(iter(palette(p, exclude={bg})), {bg})",
+            "lambda p: palette(p)[-1]",
+            "lambda p: len(detect_objects(p, {bg}))",
+        ),
+        "number_of_line": (
+            "mode",
+            "lambda line: len(palette(line))",
+            "lambda line: np.count_nonzero(line != {bg})",
+            "lambda line: next(iter(palette(line, exclude={bg})), {bg})",
+            "lambda line: line[0]",
+            "lambda line: line[-1]",
+            "lambda line: line[0] if line[0] == line[-1] else {bg}",
+            "lambda line: np.cumsum(line != {bg})",
+            "lambda line: np.cumsum(line[::-1] != {bg})[::-1]",
+        ),
+    }
+)
+"""Texts for the holes in lower case; they have the hole `bg` themselves."""
+
+PLANES: tuple[str, ...] = (
+    # objects
+    "label(img, {Objects}, lambda o: {number_of_object})",
+    "label(img, (x := {Objects}), ranks(x, lambda o: {number_of_object}))",
+    "label(img, (x := {Objects}), ranks(x, lambda o: {number_of_object}, False))",
+    "label(img, (x := {Objects}), [sum(same_shape(o, other) for other in x) for o in x])",
+    "label(img, (x := {Objects}), [sum(o.color == other.color for other in x) for o in x])",
+    "label_boxes(img, (x := {Objects}), [{number_of_object} for o in x])",
+    "label(img, list(map(holes, (x := {Objects}))), [{number_of_object} for o in x])",
+    "label(img, [hole for o in {Objects} for hole in holes(o)], lambda o: {number_of_object})",
+    "label(img, [neighbors(o, 8) for o in {Objects}], lambda points: len(points))",
+    "label_boxes(img, {Objects}, {position_in_part})",
+    "label_boxes(img, {Objects}, {number_of_part})",
+    "position_around(img, [o.center for o in {Objects}])",
+    "position_around(img, [o.center for o in {Objects}], 2)",
+    # what a cell sees, and what is near
+    "look(img, {direction}, {bg})",
+    "np.where((p := look(img, LEFT, {bg})) == look(img, RIGHT, {bg}), p, {bg})",
+    "np.where((p := look(img, UP, {bg})) == look(img, DOWN, {bg}), p, {bg})",
+    "np.where((p := look(img, UP_LEFT, {bg})) == look(img, DOWN_RIGHT, {bg}), p, {bg})",
+    "np.where((p := look(img, UP_RIGHT, {bg})) == look(img, DOWN_LEFT, {bg}), p, {bg})",
+    "shift(img, {direction}, {bg})",
+    "count_neighbors({Mask}, {connectivity})",
+    "distance_from(img, {Region}, {connectivity})",
+    "distance_map(img, {Region}, through={bg})",
+    "position_around(img, {Region})",
+    "position_around(img, {Region}, 2)",
+    # rows and columns
+    "label_rows(img, {number_of_line})",
+    "label_columns(img, {number_of_line})",
+    "label_rows({Mask}, np.sum)",
+    "label_columns({Mask}, np.sum)",
+    "label_rows({Mask}, np.cumsum)",
+    "label_columns({Mask}, np.cumsum)",
+    # panels
+    f"label_boxes(img, {_PANELS})",
+    f"label_boxes(img, {_PANELS}, {{number_of_part}})",
+    f"label_boxes(img, {_PANELS}, {{position_in_part}})",
+    f"label_boxes(img, {_PANELS}, ranks([crop(img, box) for box in x], {{number_of_part}}))",
+    f"label_boxes(img, {_PANELS}, ranks([crop(img, box) for box in x], {{number_of_part}}, False))",
+    f"label_boxes(img, {_PANELS}, [crop(img, x[0])] * len(x))",
+    f"label_boxes(img, {_PANELS}, [max([crop(img, box) for box in x], key={{number_of_part}})] * len(x))",
+    f"label_boxes(img, {_PANELS}, max([crop(img, box) for box in x], key={{number_of_part}}).ravel())",
+    f"label_boxes(img, {_PANELS}, min([crop(img, box) for box in x], key={{number_of_part}}).ravel())",
+    # where a cell lies
+    "ring_index(img)",
+    "ring_index(img) % 2",
+    f"{_ROWS}",
+    f"{_COLUMNS}",
+    f"{_ROWS}[::-1]",
+    f"{_COLUMNS}[:, ::-1]",
+    f"{_ROWS} % 2",
+    f"{_COLUMNS} % 2",
+    f"{_ROWS} % 3",
+    f"{_COLUMNS} % 3",
+    f"{_ROWS}[::-1] % 2",
+    f"{_COLUMNS}[:, ::-1] % 2",
+    "np.indices(img.shape).sum(axis=0) % 2",
+    "np.indices(img.shape).sum(axis=0) % 3",
+    f"({_ROWS} - {_COLUMNS}) % 3",
+    f"{_ROWS} * 2 == len(img) - 1",
+    f"{_COLUMNS} * 2 == img.shape[1] - 1",
+    "np.eye(*img.shape, dtype=int)",
+    "np.eye(*img.shape, dtype=int)[:, ::-1]",
+    "np.eye(*img.shape, dtype=int) | np.eye(*img.shape, dtype=int)[:, ::-1]",
+    # the mirrored grid
+    "img[::-1]",
+    "img[:, ::-1]",
+    "img[::-1, ::-1]",
+    "img.T",
+)
+"""One expression a line; most give integers, some booleans. Where an expression raises, it has no value."""
