@@ -11,9 +11,15 @@ import pytest
 import arc_dsl.primitives  # noqa: F401  fills the registry
 from arc_dsl.grid import Grid
 from arc_dsl.primitives.namespace import program_namespace
+from evaluation.search.fitters.blocks import fit_blocks
 from evaluation.search.fitters.closing import Closing
 from evaluation.search.fitters.colormap import fit_colormap
+from evaluation.search.fitters.cover import fit_cover
+from evaluation.search.fitters.features import fit_feature
+from evaluation.search.fitters.moves import fit_move
+from evaluation.search.fitters.panels import fit_panels
 from evaluation.search.fitters.table import TableFitter
+from evaluation.search.fitters.windows import fit_windows
 from evaluation.search.target import Target
 
 
@@ -219,3 +225,210 @@ def test_tables_at_random_are_found_and_written(seed: int) -> None:
             names = {**program_namespace(), "img": grid, "plane": planes[index], "mask": masks[index]}
             exec(closing.statement, names)
             assert np.array_equal(names["img"], outputs[index] if index < 3 else closing.outputs[0])
+
+
+def test_cover_takes_several_features_in_turn() -> None:
+    """Each feature recolors what it is sure of; what it leaves wrong the next one puts right."""
+    inputs = [[[0, 2, 0, 0], [0, 0, 0, 0], [0, 0, 0, 3]], [[0, 0, 3, 0], [0, 0, 0, 0], [2, 0, 0, 0]]]
+    inputs.append([[3, 0, 0, 0], [0, 0, 0, 0], [0, 0, 2, 0]])
+    grids = [np.array(grid) for grid in inputs]
+    outputs = []
+    for grid in grids:
+        out = grid.copy()
+        out[grid.any(axis=1) & (grid == 2).any(axis=1)] = 5
+        out[:, (grid == 3).any(axis=0)] = 6
+        outputs.append(out)
+    target = make_target(inputs, outputs[:2])
+    sources = ["label_rows(img == 2, np.any)", "label_columns(img == 3, np.any)", "np.indices(img.shape)[1] % 2"]
+    planes = [(evaluate(source, target.inputs), source, 4.0) for source in sources]
+    closing = assert_holds(fit_cover(target, target.inputs, planes), target)
+    assert closing.kind == "cover"
+    assert sources[0] in closing.statement
+    assert sources[1] in closing.statement
+    assert sources[2] not in closing.statement
+    assert closing.cost > 8.0  # the features are in it
+    assert closing.agreement == 1.0
+    assert np.array_equal(closing.outputs[0], outputs[2])
+
+
+def test_cover_is_none_where_no_feature_is_sure() -> None:
+    """Features that do not tell wrong cells from right ones make no cover."""
+    target = make_target([[[0, 0]], [[0, 0]]], [[[0, 1]]])
+    planes = [(evaluate("0 * img", target.inputs), "0 * img", 1.0)]
+    assert fit_cover(target, target.inputs, planes) is None
+    assert fit_cover(target, target.inputs, []) is None
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "np.tile(img, (2, 2))",
+        "upscale(img, 3)",
+        "upscale(img, (1, 2))",
+        "np.hstack([img, flip(img, 1)])",
+        "np.vstack([flip(img, 0), img])",
+        "np.block([[img, flip(img, 1)], [flip(img, 0), rotate_90(img, 2)]])",
+        "np.block([[img, rotate_90(img)], [rotate_90(img, -1), create_img(img.shape, 0)]])",
+        "np.hstack([img, np.where(img == 0, palette(img, exclude=0)[0], 0)])",
+        "np.kron(img != 0, img)",
+        "np.kron(img == mode(img), img)",
+        "np.tile(img, (3, 2))[:7, :5]",
+    ],
+)
+def test_blocks_find_copies_of_the_grid(expression: str) -> None:
+    """Enlarged, repeated, turned, mirrored, inverted, nested and cut copies of the grid are recognised."""
+    inputs = [[[4, 4, 0], [0, 0, 4], [0, 0, 0]], [[7, 0, 0], [7, 0, 0], [0, 7, 0]], [[0, 0, 2], [2, 2, 2], [0, 2, 0]]]
+    outputs = [run_statement(f"img = {expression}", np.array(grid)) for grid in inputs]
+    target = make_target(inputs, outputs[:2])
+    closing = assert_holds(fit_blocks(target, target.inputs), target)
+    assert np.array_equal(closing.outputs[0], outputs[2])
+    assert closing.agreement == 1.0
+    assert closing.kind == "blocks"
+
+
+def test_blocks_are_none_where_nothing_is_repeated() -> None:
+    """Outputs of other sizes, or of other content, are not blocks; nor is a test output that would be too large."""
+    for inputs, outputs in (
+        ([[[1, 2]], [[1, 2]]], [[[1, 2]]]),
+        ([[[1, 2]], [[1, 2]]], [[[1, 2, 3, 4]]]),
+        ([[[1, 2]], [[1, 2] * 10]], [[[1, 2, 1, 2]]]),
+    ):
+        target = make_target(inputs, outputs)
+        assert fit_blocks(target, target.inputs) is None
+
+
+@pytest.mark.parametrize(
+    ("expression", "statement"),
+    [
+        ("img[:2, :2]", "img[:2, :2]"),
+        ("img[1:-1, 1:-1]", "img[1:-1, 1:-1]"),
+        ("img[-2:, 1:]", "img[-2:, 1:]"),
+        ("img[1:3, -2:]", "img[1:3, -2:]"),
+    ],
+)
+def test_window_is_measured_from_the_sides_that_fit_all_pairs(expression: str, statement: str) -> None:
+    """The slice is counted from the corner, or from the two sides, from which it is the same in all pairs."""
+    rng = np.random.default_rng(0)
+    inputs = [rng.integers(0, 10, shape) for shape in ((4, 5), (6, 4), (5, 7))]
+    outputs = [run_statement(f"img = {expression}", grid) for grid in inputs]
+    target = make_target(inputs, outputs[:2])
+    closing = assert_holds(fit_windows(target, target.inputs), target)
+    assert closing.statement == f"img = {statement}"
+    assert np.array_equal(closing.outputs[0], outputs[2])
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "np.where((a != 0) & (b != 0), 2, 0)",
+        "np.where((a != 0) | (b != 0), 2, 7)",
+        "np.where((a != 0) ^ (b != 0), 2, 0)",
+        "np.where((a == 0) & (b == 0), 2, 0)",
+        "np.where((a == 0) & (b != 0), 2, 0)",
+        "np.where(a == 0, b, a)",
+        "np.where(b == 0, a, b)",
+        "np.where((a != 0) & (b != 0), 9, a + b)",
+        "np.hstack([b, a])",
+        "np.block([[a, b], [b, create_img(a.shape, 0)]])",
+    ],
+)
+def test_panels_are_combined_or_arranged(expression: str) -> None:
+    """Two grids are combined by logic, laid on each other, looked up in a table, or put side by side."""
+    rng = np.random.default_rng(1)
+    inputs = [np.where(rng.random((6, 12)) < 0.5, 0, np.repeat([3, 5], 6)) for _ in range(4)]
+    outputs = [run_statement(f"a, b = split(img, 1, 2)\nimg = {expression}", grid) for grid in inputs]
+    target = make_target(inputs, outputs[:3])
+    source = "split(img, 1, 2)"
+    closing = assert_holds(fit_panels(target, evaluate(source, target.inputs), source), target)
+    assert np.array_equal(closing.outputs[0], outputs[3])
+    assert closing.agreement == 1.0
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "overlay([c, a, d, b], 0)",
+        "np.where(sum(panel != 0 for panel in (a, b, c, d)) == 2, 8, 1)",
+        "recolor_by(a, (b, c, d), {(0, 4, 0, 7): 8, (4, 6, 7): 9})",
+    ],
+)
+def test_four_panels_are_combined(expression: str) -> None:
+    """Four grids are laid on each other in any order, counted, or looked up in a table."""
+    rng = np.random.default_rng(2)
+    colors = np.repeat([3, 4, 6, 7], 6)
+    inputs = [np.where(rng.random((30, 24)) < 0.5, 0, colors) for _ in range(3)]
+    outputs = [run_statement(f"a, b, c, d = split(img, 1, 4)\nimg = {expression}", grid) for grid in inputs]
+    target = make_target(inputs, outputs[:2])
+    source = "split(img, 1, 4)"
+    closing = assert_holds(fit_panels(target, evaluate(source, target.inputs), source), target)
+    assert np.array_equal(closing.outputs[0], outputs[2])
+
+
+def test_panels_need_lists_of_like_grids() -> None:
+    """One grid, five, or grids of different shapes are no panels."""
+    target = make_target([[[1, 2]], [[1, 2]]], [[[1]]])
+    one, two = np.array([[1]]), np.array([[1, 2]])
+    for panels in ([one], [one] * 5, [one, two]):
+        assert fit_panels(target, [panels, panels], "panels") is None
+
+
+@pytest.mark.parametrize(
+    ("source", "expression", "kind"),
+    [
+        ("int((img == 2).sum())", "create_img((1, 2), {1: 3, 2: 4}[img.size // 4])", "choice"),
+        ("bool(img[0, 0] == 2)", "np.array([[1, 2]] if img[0, 0] == 2 else [[3, 3]])", "choice"),
+        ("int(img.max())", "create_img((2, 2), img.max())", "color"),
+        ("int((img == 2).sum())", "np.where(np.arange(9).reshape(3, 3) < (img == 2).sum(), 5, 0)", "bar"),
+        ("int((img == 2).sum())", "create_img((1, (img == 2).sum()), 5)", "size"),
+        ("int((img == 2).sum())", "5 * np.eye((img == 2).sum(), dtype=int)", "size"),
+    ],
+)
+def test_feature_of_the_grid_decides(source: str, expression: str, kind: str) -> None:
+    """A value is the output's color, the length of its bar or its size, or chooses among outputs seen before."""
+    inputs = [[[2, 2, 2, 0]], [[0, 2, 0, 4]], [[2, 2, 0, 2]], [[0, 2, 0, 4]], [[2, 0, 2, 2]]]
+    outputs = [run_statement(f"img = {expression}", np.array(grid)) for grid in inputs]
+    if "{1: 3" in expression:
+        outputs = [np.full((1, 2), 3 if (np.array(grid) == 2).sum() == 3 else 4) for grid in inputs]
+    target = make_target(inputs, outputs[:4])
+    closing = assert_holds(fit_feature(target, evaluate(source, target.inputs), source), target)
+    assert closing.kind == kind
+    assert np.array_equal(closing.outputs[0], outputs[4])
+
+
+def test_feature_does_not_choose_what_it_never_saw() -> None:
+    """A test value that no train pair has, or outputs that never occur again, are no choice."""
+    for inputs, outputs in (
+        ([[[1]], [[2]], [[1]], [[3]]], [[[5, 6]], [[6, 5]], [[5, 6]]]),
+        ([[[1]], [[2]], [[3]], [[3]]], [[[5, 6]], [[6, 5]], [[6, 6]]]),
+    ):
+        target = make_target(inputs, outputs)
+        assert fit_feature(target, evaluate("int(img[0, 0])", target.inputs), "int(img[0, 0])") is None
+
+
+@pytest.mark.parametrize("erase", [True, False])
+@pytest.mark.parametrize("move", ["(2, 0)", "(-1, 1)", "(0, o.width)"])
+def test_objects_are_moved_alike(move: str, erase: bool) -> None:
+    """The move that all objects make is found, by cells or by their own size; what is left behind is erased or not."""
+    inputs = [np.zeros((8, 9), dtype=np.int64) for _ in range(4)]
+    inputs[0][2:4, 1:3] = 4
+    inputs[1][3, 2:5] = 6
+    inputs[2][3, 4] = 5
+    inputs[3][3:5, 1:4] = 7
+    source = "detect_objects(img)"
+    base = f"paint(img, {source}, 0)" if erase else "img"
+    statement = f"img = draw_object({base}, [o.move({move}) for o in {source}])"
+    outputs = [run_statement(statement, grid) for grid in inputs]
+    target = make_target(inputs, outputs[:3])
+    closing = assert_holds(fit_move(target, target.inputs, evaluate(source, target.inputs), source), target)
+    assert np.array_equal(closing.outputs[0], outputs[3])
+    assert closing.agreement == 1.0
+
+
+def test_move_is_none_where_objects_stay_or_there_are_none() -> None:
+    """Grids that are right already, and lists that are empty for an input, have no move."""
+    grid = [[0, 4, 0]]
+    target = make_target([grid, grid], [grid])
+    objects = evaluate("detect_objects(img)", target.inputs)
+    assert fit_move(target, target.inputs, objects, "detect_objects(img)") is None
+    moved = make_target([grid, grid], [[[0, 0, 4]]])
+    assert fit_move(moved, moved.inputs, [objects[0], []], "detect_objects(img)") is None

@@ -117,34 +117,76 @@ class TableFitter:
             plane_b: another one.
             source_b: its expression.
         """
-        masks = plane_a[0].dtype == bool and plane_b[0].dtype == bool
-        low = 0 if masks else -1
-        num_first, num_second = (max(int(part.max()) for part in plane) + 1 - low for plane in (plane_a, plane_b))
-        if masks:
-            num_first = num_second = 2
-        if not self._needs_feature or num_first * num_second > MAX_PAIR_VALUES:
+        if not self._needs_feature:
             return None
+        flats = [np.concatenate([part.ravel() for part in plane[: self._num_train]]) for plane in (plane_a, plane_b)]
+        ranges = [(0, 2) if flat.dtype == bool else (-1, int(flat.max()) + 2) for flat in flats]
+        num_values = ranges[0][1] * ranges[1][1]
+        if num_values > MAX_PAIR_VALUES or self._pair_errors(flats, ranges, num_values):
+            return None
+        tests = [np.concatenate([part.ravel() for part in plane[self._num_train :]]) for plane in (plane_a, plane_b)]
+        ranges = [
+            (low, size if low == 0 else max(size, int(test.max()) + 2))
+            for (low, size), test in zip(ranges, tests, strict=True)
+        ]
+        (low_a, _), (low_b, size_b) = ranges
         plane = [
-            (a.astype(np.int64) - low) * num_second + (b.astype(np.int64) - low)
+            (a.astype(np.int64) - low_a) * size_b + (b.astype(np.int64) - low_b)
             for a, b in zip(plane_a, plane_b, strict=True)
         ]
-        flat = np.concatenate([part.ravel() for part in plane[: self._num_train]])
-        num_values = num_first * num_second
-        width = self._width
-        if self._errors(self._outputs * (num_values * width) + flat * width + self._cells, num_values):
-            return None
+        mask_a, mask_b = (flat.dtype == bool for flat in flats)
 
         def spell(value: int) -> tuple[int, int]:
-            first, second = divmod(value, num_second)
-            return first + low, second + low
+            first, second = divmod(value, size_b)
+            return first + low_a, second + low_b
 
         def rules(evidence: Evidence) -> Iterator[Rule]:
-            if masks:
+            if mask_a and mask_b:
                 yield from _logic_rules(evidence)
             yield entries_rule(evidence, spell, "(@0, @1)")
-            yield from _chosen_value_rules(evidence, spell, plane_a[0].dtype == bool, plane_b[0].dtype == bool)
+            yield from _chosen_value_rules(evidence, spell, mask_a, mask_b)
 
         return self._close(plane, rules, (source_a, source_b), "pair")
+
+    def fit_planes(self, planes: Sequence[Sequence[Plane]], sources: Sequence[str]) -> Closing | None:
+        """Return the closing by the table of any number of features that have few values; None if none is right.
+
+        Args:
+            planes: the features, each one array for each input.
+            sources: their expressions over `img`.
+        """
+        if not self._needs_feature:
+            return None
+        values = [np.unique(np.concatenate([part.ravel() for part in plane])).astype(np.int64) for plane in planes]
+        plane = [np.zeros(part.shape, dtype=np.int64) for part in planes[0]]
+        for parts, known in zip(planes, values, strict=True):
+            plane = [code * len(known) + np.searchsorted(known, part) for code, part in zip(plane, parts, strict=True)]
+        num_values = int(np.prod([len(known) for known in values]))
+        flat = np.concatenate([part.ravel() for part in plane[: self._num_train]])
+        if num_values > MAX_PAIR_VALUES or self._errors(
+            (self._outputs * num_values + flat) * self._width + self._cells, num_values
+        ):
+            return None
+
+        def spell(value: int) -> tuple[int, ...]:
+            numbers = []
+            for known in reversed(values):
+                value, place = divmod(value, len(known))
+                numbers.append(int(known[place]))
+            return tuple(reversed(numbers))
+
+        feature = f"({', '.join(f'@{i}' for i in range(len(planes)))})" if len(planes) > 1 else "@0"
+        return self._close(
+            plane, lambda evidence: iter([entries_rule(evidence, spell, feature)]), tuple(sources), "table"
+        )
+
+    def _pair_errors(
+        self, flats: Sequence[npt.NDArray[Any]], ranges: Sequence[tuple[int, int]], num_values: int
+    ) -> int:
+        """Return the errors of two flat features with values in these ranges (lowest value, number of values)."""
+        (low_a, _), (low_b, size_b) = ranges
+        codes = (flats[0] * size_b + flats[1]) - (low_a * size_b + low_b)
+        return self._errors((self._outputs * num_values + codes) * self._width + self._cells, num_values)
 
     def _close(
         self,
