@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
@@ -90,6 +91,26 @@ def ranks(items: Iterable[T], key: Callable[[T], Any] | None = None, largest_fir
     sizes = [_comparable((key or _itself)(item)) for item in items]
     place = {size: index for index, size in enumerate(sorted(set(sizes), reverse=largest_first))}
     return [place[size] for size in sizes]
+
+
+@primitive("selection")
+def count_equal(items: Iterable[T], key: Callable[[T], Any] | None = None) -> list[int]:
+    """Count, for each thing, how many things are equal to it, itself among them.
+
+    Args:
+        items: objects, grids, points or numbers.
+        key: function from an item to what is compared, for example `shape_key`; None compares the items themselves.
+
+    Returns:
+        One count for each item, in the order of the items: 1 for what is unique.
+
+    Example:
+        >>> count_equal([4, 7, 7, 2, 7])
+        [1, 3, 3, 1, 3]
+    """
+    kinds = [_comparable((key or _itself)(item)) for item in items]
+    counts = Counter(kinds)
+    return [counts[kind] for kind in kinds]
 
 
 def _itself(item: T) -> T:

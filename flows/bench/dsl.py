@@ -88,6 +88,7 @@ def primitive_calls(img: Grid) -> dict[str, Callable[[], Any]]:
         "complete_symmetry": (symmetric, 0),
         "connect_aligned": (img, 1),
         "count_colors": (img,),
+        "count_equal": (objects, dsl["shape_key"]),
         "count_neighbors": (mask,),
         "create_img": ((height, width), 3),
         "crop": (img, box),
