@@ -1,4 +1,4 @@
-"""Planes: expressions that give each cell a number, for the grammar of the search.
+"""Planes and summaries: expressions for the grammar of the search that give each cell a number, or a new grid.
 
 A hole that starts with a capital stands for a value of that type; one in lower case for each text of a list: those in
 `MACROS`, and `direction`, `connectivity`, `bg` (the background color) and `number_of_object` (of an object `o`), which
@@ -122,6 +122,7 @@ PLANES: tuple[str, ...] = (
     "np.eye(*img.shape, dtype=int)",
     "np.eye(*img.shape, dtype=int)[:, ::-1]",
     "np.eye(*img.shape, dtype=int) | np.eye(*img.shape, dtype=int)[:, ::-1]",
+    f"({_ROWS} * 4 // len(img)) * 4 + {_COLUMNS} * 4 // img.shape[1]",
     # the mirrored grid
     "img[::-1]",
     "img[:, ::-1]",
@@ -129,3 +130,21 @@ PLANES: tuple[str, ...] = (
     "img.T",
 )
 """One expression a line; most give integers, some booleans. Where an expression raises, it has no value."""
+
+SUMMARIES: tuple[str, ...] = (
+    "np.array([[({number_of_part})(crop(img, box)) for box in row] for row in find_panels(img)])",
+    "np.array([[o.color for o in row] for row in group_by({Objects}, lambda o: o.min_row).values()])",
+    "np.array([[mode(part)] for part in split_by_lines(img)])",
+    "np.array([[mode(part) for part in split_by_lines(img)]])",
+    "img[[row for row in range(len(img)) if ({Mask})[row].any()]]",
+    "img[:, [column for column in range(img.shape[1]) if ({Mask})[:, column].any()]]",
+    "np.unique(img, axis=0)",
+    "img[np.sort(np.unique(img, axis=0, return_index=True)[1])]",
+    "img[:, np.sort(np.unique(img, axis=1, return_index=True)[1])]",
+    "img[np.argsort(label_rows(img != {bg}, np.count_nonzero)[:, 0], kind='stable')]",
+    "np.sort(img, axis=0)",
+    "np.sort(img, axis=1)",
+    "np.sort(img, axis=0)[::-1]",
+    "np.sort(img, axis=1)[:, ::-1]",
+)
+"""Expressions that give a new grid, most of them a smaller one: a cell for each panel, some of the rows."""
