@@ -19,7 +19,7 @@ from arc_dsl.primitives.feature import (
 )
 from arc_dsl.primitives.ray import first_hit
 from arc_dsl.primitives.registry import CONSTANTS
-from arc_dsl.primitives.selection import ranks
+from arc_dsl.primitives.selection import count_equal, ranks
 
 DIRECTIONS = [*CONSTANTS["STRAIGHT"], *CONSTANTS["DIAGONAL"]]
 
@@ -51,7 +51,7 @@ def test_label_takes_a_function_a_list_or_nothing() -> None:
     assert label(img, objects, [True, 2.7]).tolist() == [[1, -1, 2, 2]]
     assert label(img, [obj.move((0, 2)) for obj in objects]).tolist() == [[-1, -1, 0, -1]]
     assert label(img, []).tolist() == [[-1] * 4]
-    with pytest.raises(ValueError, match="shorter"):
+    with pytest.raises(ValueError, match="a number for each of 2 objects, got 1"):
         label(img, objects, [1])
 
 
@@ -63,6 +63,8 @@ def test_label_boxes_takes_numbers_and_arrays() -> None:
     assert label_boxes(img, boxes, np.count_nonzero).tolist() == [[2, 2, 1], [2, 2, 1]]
     assert label_boxes(img, boxes, lambda part: part + 1).tolist() == [[2, 2, 1], [1, 1, 3]]
     assert label_boxes(img, boxes[1:], [5]).tolist() == [[-1, -1, 5], [-1, -1, 5]]
+    with pytest.raises(ValueError, match="a number for each of 2 boxes, got 1"):
+        label_boxes(img, boxes, [1])
     assert label_boxes(img, [BoundingBox(-1, 1, 0, 9)], np.size).tolist() == [[-1, 2, 2], [-1, -1, -1]]
 
 
@@ -133,3 +135,11 @@ def test_ranks_gives_equal_things_equal_ranks() -> None:
     assert ranks([5, 2, 5, 9], largest_first=False) == [1, 0, 1, 2]
     assert ranks(["aa", "b"], key=len) == [0, 1]
     assert ranks([]) == []
+
+
+def test_count_equal_counts_each_thing_itself() -> None:
+    """What is unique counts 1; lists, arrays and numpy numbers compare by what is in them."""
+    assert count_equal(["a", "b", "a"]) == [2, 1, 2]
+    assert count_equal([np.array([1, 2]), np.array([1, 2]), np.array([2, 1])]) == [2, 2, 1]
+    assert count_equal([1, 2, 5], key=lambda n: n % 2) == [2, 1, 2]
+    assert count_equal([]) == []

@@ -18,6 +18,7 @@ from evaluation.search.fitters.cover import fit_cover
 from evaluation.search.fitters.features import fit_feature
 from evaluation.search.fitters.moves import fit_move
 from evaluation.search.fitters.panels import fit_panels
+from evaluation.search.fitters.series import fit_objects, fit_palette
 from evaluation.search.fitters.table import TableFitter
 from evaluation.search.fitters.windows import fit_windows
 from evaluation.search.target import Target
@@ -432,3 +433,59 @@ def test_move_is_none_where_objects_stay_or_there_are_none() -> None:
     assert fit_move(target, target.inputs, objects, "detect_objects(img)") is None
     moved = make_target([grid, grid], [[[0, 0, 4]]])
     assert fit_move(moved, moved.inputs, [objects[0], []], "detect_objects(img)") is None
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "np.array([palette(img, exclude=0)])",
+        "np.array([palette(img)]).T",
+        "np.array([sorted(palette(img))])",
+        "np.array((palette(img, exclude=0) + [0] * 4)[:4]).reshape(2, 2)",
+    ],
+)
+def test_palette_is_shown(expression: str) -> None:
+    """The colors of a grid, by frequency or by number, stand in a row, a column or a fixed grid."""
+    inputs = [
+        [[4, 1, 4, 0, 0], [4, 1, 5, 0, 0]],
+        [[3, 8, 0, 0, 8], [8, 0, 8, 0, 3]],
+        [[0, 6, 7, 6, 0], [0, 0, 9, 9, 9]],
+    ]
+    outputs = [run_statement(f"img = {expression}", np.array(grid)) for grid in inputs]
+    target = make_target(inputs, outputs[:2])
+    closing = assert_holds(fit_palette(target, target.inputs), target)
+    assert np.array_equal(closing.outputs[0], outputs[2])
+
+
+@pytest.mark.parametrize("turn", ["{}", "{}.T", "np.rot90({})", "{}[::-1]"])
+def test_histogram_has_a_bar_for_each_color(turn: str) -> None:
+    """A bar for each color, as long as the color is frequent, points in any direction."""
+    inputs = [
+        [[4, 1, 4, 0, 0], [4, 1, 5, 0, 0]],
+        [[3, 8, 0, 0, 8], [8, 0, 8, 0, 3]],
+        [[0, 6, 7, 6, 0], [0, 0, 9, 9, 9]],
+    ]
+    bars = [[[4, 4, 4], [1, 1, 0], [5, 0, 0]], [[8, 8, 8, 8], [3, 3, 0, 0]], [[9, 9, 9], [6, 6, 0], [7, 0, 0]]]
+    outputs = [eval(turn.format("grid"), {"np": np, "grid": np.array(grid)}) for grid in bars]
+    target = make_target(inputs, outputs[:2])
+    closing = assert_holds(fit_palette(target, target.inputs), target)
+    assert closing.kind == "histogram"
+    assert np.array_equal(closing.outputs[0], outputs[2])
+
+
+def test_colors_of_objects_are_shown_in_order() -> None:
+    """The colors of objects stand in their order, or sorted by size or place."""
+    inputs = [[[0, 4, 0, 7], [0, 4, 0, 0]], [[3, 0, 0, 8], [0, 0, 8, 8]], [[5, 0, 6, 6], [0, 0, 0, 6]]]
+    source = "detect_objects(img)"
+    for outputs, last in (([[[4, 7]], [[3, 8]]], [[5, 6]]), ([[[7], [4]], [[3], [8]]], [[5], [6]])):
+        target = make_target(inputs, outputs)
+        closing = assert_holds(fit_objects(target, evaluate(source, target.inputs), source), target)
+        assert closing.outputs[0].tolist() == last
+        assert closing.kind == "series"
+
+
+def test_series_that_never_changes_explains_nothing() -> None:
+    """The same colors in all pairs say nothing of the grid."""
+    target = make_target([[[0, 4]], [[4, 0]], [[4, 4]]], [[[4]], [[4]]])
+    assert fit_palette(target, target.inputs) is None
+    assert fit_objects(target, [[], [], []], "[]") is None

@@ -1,4 +1,4 @@
-"""The planes of the search's grammar."""
+"""The planes and summaries of the search's grammar."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import pytest
 
 import arc_dsl.primitives  # noqa: F401  fills the registry
 from arc_dsl.primitives.namespace import program_namespace
-from evaluation.search.planes import MACROS, PLANES
+from evaluation.search.grammar import BITS
+from evaluation.search.planes import MACROS, PLANES, SUMMARIES
 
 FILLINGS = {
     "Objects": "detect_objects(img)",
@@ -26,6 +27,7 @@ IMG = np.array([[1, 1, 5, 0, 2], [0, 1, 5, 2, 0], [5, 5, 5, 5, 5], [0, 2, 5, 0, 
 
 def expand(line: str) -> Iterator[str]:
     """Yield the expressions of a line, with every text of a macro in its hole."""
+    line = BITS.sub("", line)
     found = re.search(r"\{(\w+)\}", line)
     if found is None:
         yield line
@@ -44,7 +46,17 @@ def test_plane_has_a_number_for_each_cell(line: str) -> None:
         assert np.array_equal(*values)
 
 
-@pytest.mark.parametrize("line", PLANES)
+@pytest.mark.parametrize("line", SUMMARIES)
+def test_summary_is_a_grid(line: str) -> None:
+    """Every summary gives a grid of numbers, the same each time."""
+    for source in expand(line):
+        values = [eval(source, {**program_namespace(), "img": np.repeat([[2, 0, 2]], 3, axis=0)}) for _ in range(2)]
+        assert values[0].ndim == 2, source
+        assert values[0].dtype.kind == "i", source
+        assert np.array_equal(*values)
+
+
+@pytest.mark.parametrize("line", [*PLANES, *SUMMARIES])
 def test_plane_never_has_the_same_value_twice(line: str) -> None:
     """A hole for a value occurs once in a line, so that nobody has to know whether two are the same."""
     holes = re.findall(r"\{([A-Z]\w*)\}", line)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from arc_dsl.grid import Grid
-from arc_dsl.primitives.geometry import crop
 from arc_dsl.primitives.objects import Object
-from arc_dsl.primitives.region import Region, bounding_box_of, clip_cells, region_cells, to_mask
+from arc_dsl.primitives.region import Region, bounding_box_of, region_cells, to_mask
 from arc_dsl.primitives.registry import primitive
-from arc_dsl.primitives.types import Numbers, Point
+from arc_dsl.primitives.types import Cells, Numbers, Point
 
 
 @primitive("features")
@@ -67,11 +67,18 @@ def label(img: Grid, regions: Sequence[Region], key: Callable[[Any], Any] | Sequ
         >>> label(img, detect_objects(img), lambda obj: obj.area)
         [[2, -1, -1], [2, -1, 1]]
     """
-    plane = np.full(np.shape(img), -1, dtype=np.int64)
-    for region, number in zip(regions, _numbers_of(regions, key), strict=True):
-        cells = region.cells if isinstance(region, Object) else region_cells(region)
-        cells = clip_cells(cells, plane.shape)
-        plane[cells[:, 0], cells[:, 1]] = int(number)
+    height, width = np.shape(img)
+    plane = np.full((height, width), -1, dtype=np.int64)
+    numbers = [int(number) for number in _numbers_of(regions, key)]
+    if len(numbers) != len(regions):
+        raise ValueError(f"there must be a number for each of {len(regions)} objects, got {len(numbers)}")
+    if not regions:
+        return plane
+    parts = [region.cells if isinstance(region, Object) else region_cells(region) for region in regions]
+    rows, cols = np.concatenate(parts).T
+    spread = np.array(numbers).repeat([len(part) for part in parts])
+    inside = (rows >= 0) & (rows < height) & (cols >= 0) & (cols < width)
+    plane[rows[inside], cols[inside]] = spread[inside]
     return plane
 
 
@@ -98,13 +105,17 @@ def label_boxes(
         >>> label_boxes(img, [BoundingBox(0, 1, 1, 3)], ring_index)
         [[-1, 0, 0, 0], [-1, 0, 0, 0]]
     """
-    grid = np.asarray(img)
-    boxes = [bounding_box_of(region) for region in regions]
-    parts = [crop(grid, box) for box in boxes] if callable(key) else boxes
+    grid = np.array(img)
+    boxes = [region.bounding_box if isinstance(region, Object) else bounding_box_of(region) for region in regions]
+    places = [
+        (slice(max(box.min_row, 0), box.max_row + 1), slice(max(box.min_col, 0), box.max_col + 1)) for box in boxes
+    ]
+    numbers = _numbers_of([grid[place] for place in places], key)
+    if len(numbers) != len(boxes):
+        raise ValueError(f"there must be a number for each of {len(boxes)} boxes, got {len(numbers)}")
     plane = np.full(grid.shape, -1, dtype=np.int64)
-    for box, number in zip(boxes, _numbers_of(parts, key), strict=True):
-        top, left = max(box.min_row, 0), max(box.min_col, 0)
-        plane[top : box.max_row + 1, left : box.max_col + 1] = number
+    for place, number in zip(places, numbers, strict=True):
+        plane[place] = number
     return plane
 
 
@@ -237,14 +248,13 @@ def position_around(img: Grid, region: Region, radius: int = 1) -> Numbers:
         >>> position_around([[0, 0, 0, 0], [0, 2, 0, 0]], (1, 1))
         [[0, 1, 2, -1], [3, 4, 5, -1]]
     """
-    middles = np.argwhere(to_mask(img, region))
-    plane = np.full(np.shape(img), -1, dtype=np.int64)
-    side = 2 * radius + 1
-    steps = [(row, col) for row in range(-radius, radius + 1) for col in range(-radius, radius + 1)]
-    for row, col in sorted(steps, key=_farthest_first):
-        cells = clip_cells(middles + np.array([row, col]), plane.shape)
-        plane[cells[:, 0], cells[:, 1]] = (row + radius) * side + col + radius
-    return plane
+    height, width = np.shape(img)
+    steps, numbers = _square(radius)
+    rows, cols = np.nonzero(to_mask(img, region))
+    plane = np.full((height + 2 * radius, width + 2 * radius), -1, dtype=np.int64)  # squares reach beyond the border
+    rows, cols = rows + steps[:, :1] + radius, cols + steps[:, 1:] + radius
+    plane[rows.ravel(), cols.ravel()] = numbers.repeat(rows.shape[1])
+    return plane[radius : radius + height, radius : radius + width].copy()
 
 
 def _numbers_of(items: Sequence[Any], key: Callable[[Any], Any] | Sequence[Any] | None) -> Sequence[Any]:
@@ -254,16 +264,20 @@ def _numbers_of(items: Sequence[Any], key: Callable[[Any], Any] | Sequence[Any] 
     return [key(item) for item in items] if callable(key) else key
 
 
-def _farthest_first(step: Point) -> tuple[int, ...]:
-    """Return what sorts steps by falling length, in rings and then in steps to the side."""
-    row, col = step
-    return (-max(abs(row), abs(col)), -abs(row) - abs(col), -row, -col)
+@cache
+def _square(radius: int) -> tuple[Cells, Numbers]:
+    """Return the steps from the middle of a square to its cells, the farthest first, and the numbers of the cells."""
+    side = range(-radius, radius + 1)
+    steps = [(row, col) for row in side for col in side]
+    order = sorted(range(len(steps)), key=lambda i: (-max(map(abs, steps[i])), -sum(map(abs, steps[i])), -i))
+    return np.array(steps)[order], np.array(order)
 
 
 def _look_up(grid: Grid, background: int) -> Grid:
     """Return the color of the nearest cell above each that is not background; background where there is none."""
-    rows = np.arange(len(grid))[:, None]
-    last = np.maximum.accumulate(np.where(grid != background, rows, -1), axis=0)
-    above = np.vstack([np.full((1, grid.shape[1]), -1), last[:-1]])
-    seen: Grid = np.where(above >= 0, np.take_along_axis(grid, np.maximum(above, 0), axis=0), background)
+    places = np.arange(grid.size).reshape(grid.shape)
+    last = np.maximum.accumulate(np.where(grid != background, places, -1), axis=0)
+    above = np.full_like(last, -1)
+    above[1:] = last[:-1]
+    seen: Grid = np.append(grid.ravel(), background)[above]  # -1 is the end, where the background stands
     return seen

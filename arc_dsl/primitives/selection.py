@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -135,6 +136,26 @@ def _select(items: Sequence[T], key: Callable[[T], Any], largest: bool) -> Seque
     if isinstance(items, np.ndarray):
         return items[wanted]
     return [items[number] for number in wanted]
+
+
+@primitive("selection")
+def count_equal(items: Iterable[T], key: Callable[[T], Any] | None = None) -> list[int]:
+    """Count, for each thing, how many things are equal to it, itself among them.
+
+    Args:
+        items: objects, grids, points or numbers.
+        key: function from an item to what is compared, for example `shape_key`; None compares the items themselves.
+
+    Returns:
+        One count for each item, in the order of the items: 1 for what is unique.
+
+    Example:
+        >>> count_equal([4, 7, 7, 2, 7])
+        [1, 3, 3, 1, 3]
+    """
+    kinds = [_comparable((key or _itself)(item)) for item in items]
+    counts = Counter(kinds)
+    return [counts[kind] for kind in kinds]
 
 
 def _itself(item: T) -> T:

@@ -1,7 +1,7 @@
-"""Planes: expressions that give each cell a number, for the grammar of the search.
+"""Planes and summaries: expressions for the grammar of the search that give each cell a number, or a new grid.
 
-A line begins with its bits. A hole that starts with a capital stands for a value of that type; one in lower case for each text of a list: those in
-`MACROS`, and `direction`, `connectivity`, `bg` (the background color) and `number_of_object` (of an object `o`), which
+A line begins with its bits. A hole that starts with a capital stands for a value of that type; one in lower case for
+each text of a list: those in `MACROS`, and `direction`, `connectivity`, `bg` (the background color) and `number_of_object` (of an object `o`), which
 the grammar knows. A line never has the same hole for a value twice: `(x := {Objects})` names it.
 """
 
@@ -60,12 +60,12 @@ PLANES: tuple[str, ...] = (
     "+1 label(img, {Objects}, lambda o: {number_of_object})",
     "+2 label(img, (x := {Objects}), ranks(x, lambda o: {number_of_object}))",
     "+3 label(img, (x := {Objects}), ranks(x, lambda o: {number_of_object}, False))",
-    "+3 label(img, (x := {Objects}), [sum(same_shape(o, other) for other in x) for o in x])",
-    "+4 label(img, (x := {Objects}), [sum(o.color == other.color for other in x) for o in x])",
+    "+3 label(img, (x := {Objects}), count_equal(x, shape_key))",
+    "+4 label(img, (x := {Objects}), count_equal(x, lambda o: o.color))",
+    "+4 label(img, (x := {Objects}), count_equal(x, lambda o: o.area))",
     "+3 label_boxes(img, (x := {Objects}), [{number_of_object} for o in x])",
     "+4 label(img, list(map(holes, (x := {Objects}))), [{number_of_object} for o in x])",
     "+4 label(img, [hole for o in {Objects} for hole in holes(o)], lambda o: {number_of_object})",
-    "+6 label(img, [neighbors(o, 8) for o in {Objects}], lambda points: len(points))",
     "+3 label_boxes(img, {Objects}, {position_in_part})",
     "+5 label_boxes(img, {Objects}, {number_of_part})",
     "+4 position_around(img, [o.center for o in {Objects}])",
@@ -85,10 +85,12 @@ PLANES: tuple[str, ...] = (
     # rows and columns
     "+4 label_rows(img, {number_of_line})",
     "+4 label_columns(img, {number_of_line})",
-    "+4 label_rows({Mask}, np.sum)",
-    "+4 label_columns({Mask}, np.sum)",
-    "+4 label_rows({Mask}, np.cumsum)",
-    "+4 label_columns({Mask}, np.cumsum)",
+    "+4 label_rows({Mask}, np.count_nonzero)",
+    "+4 label_columns({Mask}, np.count_nonzero)",
+    "+4 np.cumsum({Mask}, axis=1)",
+    "+4 np.cumsum({Mask}, axis=0)",
+    "+4 np.cumsum(({Mask})[:, ::-1], axis=1)[:, ::-1]",
+    "+4 np.cumsum(({Mask})[::-1], axis=0)[::-1]",
     # panels
     f"+4 label_boxes(img, {_PANELS})",
     f"+4 label_boxes(img, {_PANELS}, {{number_of_part}})",
@@ -120,6 +122,7 @@ PLANES: tuple[str, ...] = (
     "+4 np.eye(*img.shape, dtype=int)",
     "+4 np.eye(*img.shape, dtype=int)[:, ::-1]",
     "+4 np.eye(*img.shape, dtype=int) | np.eye(*img.shape, dtype=int)[:, ::-1]",
+    f"+4 ({_ROWS} * 4 // len(img)) * 4 + {_COLUMNS} * 4 // img.shape[1]",
     # the mirrored grid
     "+4 img[::-1]",
     "+4 img[:, ::-1]",
@@ -127,3 +130,21 @@ PLANES: tuple[str, ...] = (
     "+4 img.T",
 )
 """One expression a line; most give integers, some booleans. Where an expression raises, it has no value."""
+
+SUMMARIES: tuple[str, ...] = (
+    "+5 np.array([[({number_of_part})(crop(img, box)) for box in row] for row in find_panels(img)])",
+    "+5 np.array([[o.color for o in row] for row in group_by({Objects}, lambda o: o.min_row).values()])",
+    "+5 np.array([[mode(part)] for part in split_by_lines(img)])",
+    "+5 np.array([[mode(part) for part in split_by_lines(img)]])",
+    "+5 img[[row for row in range(len(img)) if ({Mask})[row].any()]]",
+    "+5 img[:, [column for column in range(img.shape[1]) if ({Mask})[:, column].any()]]",
+    "+5 np.unique(img, axis=0)",
+    "+5 img[np.sort(np.unique(img, axis=0, return_index=True)[1])]",
+    "+5 img[:, np.sort(np.unique(img, axis=1, return_index=True)[1])]",
+    "+5 img[np.argsort(label_rows(img != {bg}, np.count_nonzero)[:, 0], kind='stable')]",
+    "+5 np.sort(img, axis=0)",
+    "+5 np.sort(img, axis=1)",
+    "+5 np.sort(img, axis=0)[::-1]",
+    "+5 np.sort(img, axis=1)[:, ::-1]",
+)
+"""Expressions that give a new grid, most of them a smaller one: a cell for each panel, some of the rows."""

@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from evaluation.search.grammar import Kind
-from evaluation.search.planes import MACROS, PLANES
+from evaluation.search.planes import MACROS, PLANES, SUMMARIES
 from evaluation.search.target import Target
 
 _JOINS = tuple(
@@ -207,6 +207,7 @@ TEMPLATES: Mapping[Kind, Sequence[str]] = {
         "+4 draw_object(paint(img, {Objects}, {bg}), [move_to_contact(o, {Object}) for o in {Objects}])",
         "+4 draw_object(paint(img, {Objects}, {bg}), [o.move(({Object}.min_row - o.min_row, 0)) for o in {Objects}])",
         "+4 draw_object(paint(img, {Objects}, {bg}), [o.move((0, {Object}.min_col - o.min_col)) for o in {Objects}])",
+        *SUMMARIES,
         "+4 for o in {Objects}:\n    img = {drawn}",
         "+5 for o in {Objects}:\n    img = paint(img, o, min({Objects}, key=lambda x: distance(o, x)).color)",
         "+6 for o in {Objects}:\n"

@@ -89,6 +89,7 @@ def primitive_calls(img: Grid) -> dict[str, Callable[[], Any]]:
         "connect": (img,),
         "connect_aligned": (img, 1),
         "count_colors": (img,),
+        "count_equal": (objects, dsl["shape_key"]),
         "count_neighbors": (mask,),
         "create_img": ((height, width), 3),
         "crop": (img, box),

@@ -4,5 +4,6 @@ closing                             a last statement, what it gives for the test
 colormap  table  rules              colors replaced; by a feature of each cell; the shortest way to say it
 cover                               by several features, one after the other
 blocks  windows                     copies of the grid side by side; a slice of it
-panels  features  moves             from a list of grids; from a value of the whole grid; objects moved alike
+panels  features  series            from a list of grids; from a value of the whole grid; colors one after the other
+moves                               objects moved alike
 """

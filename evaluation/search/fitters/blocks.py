@@ -142,7 +142,7 @@ def _fit_fractal(target: Target, grids: Sequence[Grid]) -> Closing | None:
         (f"img != {background}", lambda grid: grid != background),
         ("img == mode(img)", lambda grid: grid == mode(grid)),
         ("img == palette(img)[-1]", lambda grid: grid == palette(grid)[-1]),
-        *((f"img == {color}", lambda grid, color=color: grid == color) for color in range(10)),  # type: ignore[misc]
+        *((f"img == {color}", lambda grid, color=color: grid == color) for color in range(10)),
     ]
     pieces: list[tuple[str, Sequence[Grid]]] = [("img", grids)]
     negatives = _negatives(grids, background)
@@ -192,7 +192,7 @@ def _exact(target: Target, made: Sequence[Grid | None], statement: str, bits: fl
 def _fits_side(grid: Grid, scale: tuple[int, int]) -> bool:
     """Return whether a grid, so enlarged, is not too large."""
     height, width = grid.shape
-    return height * scale[0] <= MAX_SIDE and width * scale[1] <= MAX_SIDE
+    return bool(height * scale[0] <= MAX_SIDE and width * scale[1] <= MAX_SIDE)
 
 
 def _write(plan: Sequence[Sequence[str]]) -> str:
