@@ -89,7 +89,7 @@ def _odd(values: Sequence[Any]) -> int:
 
 
 def _where(values: Sequence[Any], wanted: Any, equal: bool) -> list[int]:
-    return [number for number, value in enumerate(values) if (value == wanted) is equal]
+    return [number for number, value in enumerate(values) if bool(value == wanted) is equal]
 
 
 SAME = "same"  # a pick gives what it takes

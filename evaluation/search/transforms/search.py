@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -22,6 +23,7 @@ SLACK = 5  # bits: how much dearer than the cheapest program others may be
 MAP_COST = 2  # bits, of a color map
 COLOR_COST = 2.5  # bits, of each color that it changes
 UNSEEN_COST = 3  # bits, of each color of a test grid that the map of the train grids does not know
+DOUBT_COST = 6  # bits, if no pair comes out right by what the others show
 MAX_STACKED = 3000  # grids that pieces are made of
 
 
@@ -51,6 +53,7 @@ class _Search:
         self._outputs = [_recolor(grid, self._swap) for grid in target.outputs]
         self._shapes = [grid.shape for grid in self._outputs]
         self._cells = np.concatenate([grid.ravel() for grid in self._outputs]).astype(np.int8)
+        self._sizes = [grid.size for grid in self._outputs]
         self._found: dict[object, Found] = {}
         self._best = 1e9
 
@@ -71,7 +74,7 @@ class _Search:
             sized.setdefault(tests, []).append((node, cells))
         for group in sorted(sized.values(), key=lambda group: group[0][0].cost)[:2]:
             chosen = group[:MAX_STACKED]
-            pile = Pile([node for node, _ in chosen], np.array([cells for _, cells in chosen]), self._cells)
+            pile = Pile([node for node, _ in chosen], np.array([cells for _, cells in chosen]), self._cells, self._sizes)
             for stack in pile.build():
                 if stack.cost < self._best + 2 * SLACK:
                     self._write_stack(stack)
@@ -97,7 +100,18 @@ class _Search:
             cost += 8  # grids of one color show nothing
         script = Script(self._prelude())
         value = script.compute(node)
-        self._keep(script, write_colormap(value, colormap), cost, "colormap" if changed else "exact")
+        agreement = self._agree(cells, [old for old, new in colormap.items() if old != new])
+        kind = "colormap" if changed else "exact"
+        self._keep(script, write_colormap(value, colormap), cost + DOUBT_COST * (1 - agreement), kind, agreement)
+
+    def _agree(self, cells: npt.NDArray[np.int8], changed: Sequence[int]) -> float:
+        """Return the share of pairs of whose changed colors each is in another pair, too."""
+        pairs = np.split(cells, np.cumsum(self._sizes)[:-1])
+        if len(pairs) == 1 or not changed:
+            return 1.0
+        seen = [set(changed) & set(np.unique(pair).tolist()) for pair in pairs]
+        counts = Counter(color for colors in seen for color in colors)
+        return sum(all(counts[color] > 1 for color in colors) for colors in seen) / len(pairs)
 
     def _write_stack(self, stack: Stack) -> None:
         script = Script(self._prelude())
@@ -110,18 +124,19 @@ class _Search:
         if stack.canvas:
             names.insert(0, f"np.full({script.compute(stack.pieces[0].node)}.shape, {stack.canvas})")
         text = names[0] if len(names) == 1 else f"overlay([{', '.join(names)}])"
-        self._keep(script, text, stack.cost, "stack")
+        cost = stack.cost + DOUBT_COST * (1 - stack.agreement)
+        self._keep(script, text, cost, "stack", stack.agreement)
 
     def _prelude(self) -> list[str]:
         return [f"img = {write_colormap('img', self._swap)}"] if self._swap else []
 
-    def _keep(self, script: Script, result: str, cost: float, kind: str) -> None:
+    def _keep(self, script: Script, result: str, cost: float, kind: str, agreement: float) -> None:
         """Keep a program, if it does on all inputs what it should and no cheaper one does the same."""
         program = script.finish(write_colormap(result, self._swap))
         outputs = run_program(program, self._target.inputs)
         if outputs is None or not self._target.fits(outputs):
             return
-        found = Found(program, float(cost), kind, tuple(outputs[self._target.num_train :]))
+        found = Found(program, float(cost), kind, tuple(outputs[self._target.num_train :]), agreement)
         before = self._found.get(found.behaviour)
         if before is None or found.cost < before.cost:
             self._found[found.behaviour] = found

@@ -31,6 +31,7 @@ class Step:
         deepest: it is applied to values that cost at most this; a step that takes long, or makes sense early only.
         color: a color without which, in some grid, the step is idle; 0 if there is none.
         colorful: whether the step makes sense only for grids of several colors.
+        layerwise: whether it does to each of several layers what it does to one, and does not look at `img`.
     """
 
     takes: str
@@ -40,6 +41,7 @@ class Step:
     deepest: int = 99
     color: int = 0
     colorful: bool = False
+    layerwise: bool = False
 
     @property
     def function(self) -> Callable[[Any, Any], Any]:
@@ -96,8 +98,8 @@ def _whole_steps() -> Iterator[Step]:
         *((f"smear({{0}}, {name})", 6) for name in DIAGONAL),
         *((f"push({{0}}, {name})", 6) for name in STRAIGHT),
     ):
-        yield Step(GRID, GRID, text, cost)
-        yield Step(LAYERS, LAYERS, text, cost + 1)
+        yield Step(GRID, GRID, text, cost, layerwise=True)
+        yield Step(LAYERS, LAYERS, text, cost + 1, layerwise=True)
     for text, cost in (
         ("flip({0}, 0)", 4),
         ("flip({0}, 1)", 4),
@@ -169,12 +171,12 @@ def _color_steps(colors: tuple[int, ...], new_colors: tuple[int, ...], cost: int
     for color in colors:
         for kind in (GRID, LAYERS):
             more = cost + (kind == LAYERS)
-            yield Step(kind, kind, f"np.where({{0}} == {color}, {color}, 0)", more, color=color, colorful=True)
-            yield Step(kind, kind, f"np.where({{0}} == {color}, 0, {{0}})", more, color=color, colorful=True)
+            yield Step(kind, kind, f"np.where({{0}} == {color}, {color}, 0)", more, 99, color, True, layerwise=True)
+            yield Step(kind, kind, f"np.where({{0}} == {color}, 0, {{0}})", more, 99, color, True, layerwise=True)
         yield Step(GRID, LAYERS, f"cut({{0}} == {color})", cost + 2, color=color, colorful=True)
         yield Step(GRID, PARTS, f"split_by_lines({{0}}, {color})", cost + 3, deepest=4, color=color)
     for kind in (GRID, LAYERS):
-        yield Step(kind, kind, "({0} != 0) * 1", 4 + (kind == LAYERS))
+        yield Step(kind, kind, "({0} != 0) * 1", 4 + (kind == LAYERS), layerwise=True)
     for color in colors + new_colors:
         yield Step(GRID, GRID, f"pad({{0}}, 1, {color})", cost + 2 + (color in colors) * 2)
 
