@@ -26,7 +26,9 @@ from arc_dsl.primitives.layers import (
 from arc_dsl.primitives.layout import overlay
 from arc_dsl.primitives.selection import drop_max, keep_max
 
-PICTURE = np.array([[3, 3, 0, 0, 5], [0, 3, 0, 5, 0], [0, 0, 0, 0, 0], [4, 0, 1, 1, 1], [0, 0, 1, 0, 1], [0, 0, 1, 1, 1]])
+PICTURE = np.array(
+    [[3, 3, 0, 0, 5], [0, 3, 0, 5, 0], [0, 0, 0, 0, 0], [4, 0, 1, 1, 1], [0, 0, 1, 0, 1], [0, 0, 1, 1, 1]]
+)
 CHANGES: dict[str, Callable[[Grid], Grid]] = {
     "connect": connect,
     "fill_box": fill_box,

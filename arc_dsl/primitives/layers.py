@@ -77,10 +77,10 @@ def trim_empty(img: Grid) -> Grid:
         [[4, 0], [0, 4]]
     """
     grid = np.asarray(img)
-    rows = grid.any(axis=1).nonzero()[0]
+    rows = np.flatnonzero(grid.any(axis=1))
     if not len(rows):
         return grid.copy()
-    cols = grid.any(axis=0).nonzero()[0]
+    cols = np.flatnonzero(grid.any(axis=0))
     return grid[rows[0] : rows[-1] + 1, cols[0] : cols[-1] + 1].copy()
 
 
@@ -301,7 +301,7 @@ def _run(grid: Grid, direction: Point) -> Grid:
     lines = along.reshape(-1, along.shape[-1])
     begin = np.arange(0, lines.size, lines.shape[1])[:, None]
     last = np.where(lines != 0, begin + np.arange(lines.shape[1]), begin)
-    out = lines.ravel()[np.maximum.accumulate(last, axis=1)].reshape(along.shape)
+    out: Grid = lines.ravel()[np.maximum.accumulate(last, axis=1)].reshape(along.shape)
     if rows + cols < 0:
         out = out[..., ::-1]
     return out.swapaxes(-1, -2) if rows else out

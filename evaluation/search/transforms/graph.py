@@ -111,11 +111,16 @@ class Graph:
                     colors = self._colors_of(parent)
                     many = colors & (colors - 1)
                     for step, function in steps:
-                        if before > step.deepest or (step.colorful and not many) or not (step.color == 0 or colors >> step.color & 1):
+                        if (
+                            before > step.deepest
+                            or (step.colorful and not many)
+                            or not (step.color == 0 or colors >> step.color & 1)
+                        ):
                             continue
                         if self.exhausted:
                             return
                         self.num_used += 1
+                        values: tuple[Value, ...] | None
                         if step.layerwise and len({value.shape[-2:] for value in parent.values}) == 1:
                             values = self._apply_once(function, parent)
                         else:

@@ -74,7 +74,9 @@ class _Search:
             sized.setdefault(tests, []).append((node, cells))
         for group in sorted(sized.values(), key=lambda group: group[0][0].cost)[:2]:
             chosen = group[:MAX_STACKED]
-            pile = Pile([node for node, _ in chosen], np.array([cells for _, cells in chosen]), self._cells, self._sizes)
+            pile = Pile(
+                [node for node, _ in chosen], np.array([cells for _, cells in chosen]), self._cells, self._sizes
+            )
             for stack in pile.build():
                 if stack.cost < self._best + 2 * SLACK:
                     self._write_stack(stack)
@@ -89,7 +91,7 @@ class _Search:
         counts = np.bincount(cells.astype(np.int64) * 10 + self._cells, minlength=100).reshape(10, 10) > 0
         if counts.sum(axis=1).max() > 1:
             return
-        known = counts.any(axis=1)
+        known = counts.sum(axis=1) > 0
         colormap = {color: int(counts[color].argmax()) for color in range(10) if known[color]}
         changed = sum(old != new for old, new in colormap.items())
         tests = {int(color) for value in node.values[len(self._shapes) :] for color in np.unique(value)}

@@ -1,8 +1,8 @@
 """Stacking: pieces that contradict no train cell, laid on each other until all cells are covered.
 
-A piece is a grid of the graph as it is, or the cells where that grid has one color, in another color. The piece that is
-chosen first lies on top; the ones below may be wrong where they are hidden. Cells are bits, all train pairs in a row, so
-that one operation looks at all pieces.
+A piece is a grid of the graph as it is, or the cells where that grid has one color, in another color. The piece that
+is chosen first lies on top; the ones below may be wrong where they are hidden. Cells are bits, all train pairs in a
+row, so that one operation looks at all pieces.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ class Pile:
             if (wrong & left).any():
                 return False
             left = left & ~shown
-        return stack.canvas in self._wrong and not (left & self._wrong[stack.canvas]).any() or not left.any()
+        return (stack.canvas in self._wrong and not (left & self._wrong[stack.canvas]).any()) or not left.any()
 
     def _canvas(self, left: Bits) -> int | None:
         """Return the color of all cells that are left, 0 if there are none, None if they differ."""

@@ -1,4 +1,4 @@
-"""The steps of the search: lines of the DSL with a gap, each with the kind of value it takes, the kind it gives, a cost.
+"""The steps of the search: lines of the DSL with a gap, the kinds of value they take and give, and their costs.
 
 A step is text: `smear({0}, DOWN)`. The same text is run, with a node's value in the gap, and written into programs. The
 kinds of values are GRID, LAYERS (an array of grids of one size) and PARTS (a list of grids).
