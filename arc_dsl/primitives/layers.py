@@ -128,23 +128,25 @@ def smear(img: Grid, directions: Point | Sequence[Point]) -> Grid:
 
 
 @primitive("layers")
-def connect(img: Grid, axis: int | None = None) -> Grid:
+def connect(img: Grid, axis: int | str | None = None) -> Grid:
     """Fill the empty cells between two cells of one color that see each other.
 
     Args:
         img: grid, or layers.
-        axis: 0 connects only within columns, 1 only within rows, None both.
+        axis: 0 connects only within columns, 1 only within rows, None both, "diagonal" within both diagonals.
 
     Example:
         >>> connect([[2, 0, 2], [0, 0, 0], [2, 0, 5]])
         [[2, 2, 2], [2, 0, 0], [2, 0, 5]]
+        >>> connect([[2, 0, 2], [0, 0, 0], [2, 0, 5]], "diagonal")
+        [[2, 0, 2], [0, 2, 0], [2, 0, 5]]
     """
     grid = np.asarray(img)
+    straight = {0: [(1, 0)], 1: [(0, 1)], None: [(1, 0), (0, 1)]}
     out = grid
-    for number, (one, other) in enumerate((((1, 0), (-1, 0)), ((0, 1), (0, -1)))):
-        if axis in (None, number):
-            seen = _run(grid, one)
-            out = np.where((out == 0) & (seen == _run(grid, other)), seen, out)
+    for rows, cols in [(1, 1), (1, -1)] if axis == "diagonal" else straight[axis]:  # type: ignore[index]
+        seen = _run(grid, (rows, cols))
+        out = np.where((out == 0) & (seen == _run(grid, (-rows, -cols))), seen, out)
     return out
 
 
