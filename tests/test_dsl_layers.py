@@ -31,6 +31,7 @@ PICTURE = np.array(
 )
 CHANGES: dict[str, Callable[[Grid], Grid]] = {
     "connect": connect,
+    "connect diagonal": lambda grid: connect(grid, "diagonal"),
     "fill_box": fill_box,
     "fill_holes": fill_holes,
     "fill_holes 8": lambda grid: fill_holes(grid, 8),
@@ -97,11 +98,12 @@ def test_smear_stops_at_colors() -> None:
 
 
 def test_connect_needs_equal_colors_that_see_each_other() -> None:
-    """Only empty cells between two cells of one color are filled, in rows, in columns or in both."""
+    """Only empty cells between two cells of one color are filled, in rows, in columns, in both, or in diagonals."""
     img = np.array([[2, 0, 2, 0, 5], [0, 0, 0, 0, 0], [2, 0, 7, 0, 2]])
     assert connect(img, 1).tolist() == [[2, 2, 2, 0, 5], [0, 0, 0, 0, 0], [2, 0, 7, 0, 2]]
     assert connect(img, 0).tolist() == [[2, 0, 2, 0, 5], [2, 0, 0, 0, 0], [2, 0, 7, 0, 2]]
     assert connect(img).tolist() == [[2, 2, 2, 0, 5], [2, 0, 0, 0, 0], [2, 0, 7, 0, 2]]
+    assert connect(img, "diagonal").tolist() == [[2, 0, 2, 0, 5], [0, 2, 0, 2, 0], [2, 0, 7, 0, 2]]
 
 
 def test_fill_holes_takes_the_color_around() -> None:

@@ -77,10 +77,10 @@ def trim_empty(img: Grid) -> Grid:
         [[4, 0], [0, 4]]
     """
     grid = np.asarray(img)
-    rows = grid.any(axis=1).nonzero()[0]
+    rows = np.flatnonzero(grid.any(axis=1))
     if not len(rows):
         return grid.copy()
-    cols = grid.any(axis=0).nonzero()[0]
+    cols = np.flatnonzero(grid.any(axis=0))
     return grid[rows[0] : rows[-1] + 1, cols[0] : cols[-1] + 1].copy()
 
 
@@ -128,23 +128,25 @@ def smear(img: Grid, directions: Point | Sequence[Point]) -> Grid:
 
 
 @primitive("layers")
-def connect(img: Grid, axis: int | None = None) -> Grid:
+def connect(img: Grid, axis: int | str | None = None) -> Grid:
     """Fill the empty cells between two cells of one color that see each other.
 
     Args:
         img: grid, or layers.
-        axis: 0 connects only within columns, 1 only within rows, None both.
+        axis: 0 connects only within columns, 1 only within rows, None both, "diagonal" within both diagonals.
 
     Example:
         >>> connect([[2, 0, 2], [0, 0, 0], [2, 0, 5]])
         [[2, 2, 2], [2, 0, 0], [2, 0, 5]]
+        >>> connect([[2, 0, 2], [0, 0, 0], [2, 0, 5]], "diagonal")
+        [[2, 0, 2], [0, 2, 0], [2, 0, 5]]
     """
     grid = np.asarray(img)
+    straight = {0: [(1, 0)], 1: [(0, 1)], None: [(1, 0), (0, 1)]}
     out = grid
-    for number, (one, other) in enumerate((((1, 0), (-1, 0)), ((0, 1), (0, -1)))):
-        if axis in (None, number):
-            seen = _run(grid, one)
-            out = np.where((out == 0) & (seen == _run(grid, other)), seen, out)
+    for rows, cols in [(1, 1), (1, -1)] if axis == "diagonal" else straight[axis]:  # type: ignore[index]
+        seen = _run(grid, (rows, cols))
+        out = np.where((out == 0) & (seen == _run(grid, (-rows, -cols))), seen, out)
     return out
 
 
@@ -301,7 +303,7 @@ def _run(grid: Grid, direction: Point) -> Grid:
     lines = along.reshape(-1, along.shape[-1])
     begin = np.arange(0, lines.size, lines.shape[1])[:, None]
     last = np.where(lines != 0, begin + np.arange(lines.shape[1]), begin)
-    out = lines.ravel()[np.maximum.accumulate(last, axis=1)].reshape(along.shape)
+    out: Grid = lines.ravel()[np.maximum.accumulate(last, axis=1)].reshape(along.shape)
     if rows + cols < 0:
         out = out[..., ::-1]
     return out.swapaxes(-1, -2) if rows else out

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -119,7 +120,11 @@ class Graph:
                         if self.exhausted:
                             return
                         self.num_used += 1
-                        values = self._apply(step.gives, function, parent)
+                        values: tuple[Value, ...] | None
+                        if step.layerwise and len({value.shape[-2:] for value in parent.values}) == 1:
+                            values = self._apply_once(function, parent)
+                        else:
+                            values = self._apply(step.gives, function, parent)
                         if values and (node := self._node(step.gives, values, cost, step.text, parent)):
                             yield node
                     for key, pick in picks:
@@ -131,6 +136,14 @@ class Graph:
                         text = pick.text.replace("{1}", key.text)
                         if values and (node := self._node(kind_given, values, cost, text, parent)):
                             yield node
+
+    def _apply_once(self, function: Callable[[Any, Any], Any], parent: Node) -> tuple[Value, ...]:
+        """Return what a layerwise step makes of a node whose grids are of one size, applied to all at once."""
+        if parent.kind == GRID:
+            return tuple(function(None, np.array(parent.values)).astype(SMALL))
+        made = function(None, np.concatenate(parent.values)).astype(SMALL)
+        starts = [0, *accumulate(map(len, parent.values))]
+        return tuple(made[start:stop] for start, stop in pairwise(starts))
 
     def _apply(self, gives: str, function: Callable[[Any, Any], Any], parent: Node) -> tuple[Value, ...] | None:
         """Return what a step makes of a node, or None if that is not legal for every input."""
@@ -178,7 +191,7 @@ class Graph:
         if kind == PARTS:
             small: tuple[Value, ...] = tuple([part.astype(SMALL) for part in parts] for parts in values)
         else:
-            small = tuple(value.astype(SMALL) for value in values)
+            small = tuple(value.astype(SMALL, copy=False) for value in values)
         return self._add(Node(kind, small, cost, text, parent))
 
     def _colors_of(self, node: Node) -> int:

@@ -37,6 +37,7 @@ GENERAL_KEYS = (
     Key("np.count_nonzero(part)", 2),
     Key("part.size", 3),
     Key("len(palette(part, exclude=0))", 4),
+    Key("len(palette(part))", 4),
     Key("palette(part, exclude=0)[0]", 5),
     Key("is_symmetric(part, 1)", 4),
     Key("is_symmetric(part, 0)", 5),
@@ -89,7 +90,7 @@ def _odd(values: Sequence[Any]) -> int:
 
 
 def _where(values: Sequence[Any], wanted: Any, equal: bool) -> list[int]:
-    return [number for number, value in enumerate(values) if (value == wanted) is equal]
+    return [number for number, value in enumerate(values) if bool(value == wanted) is equal]
 
 
 SAME = "same"  # a pick gives what it takes

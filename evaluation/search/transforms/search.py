@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from arc_dsl.grid import Grid, is_grid
+from arc_dsl.primitives.layers import cut, fill_box, trim_empty
 from arc_dsl.primitives.namespace import program_namespace
 from evaluation.search.found import Found
 from evaluation.search.target import Target
@@ -22,6 +24,7 @@ SLACK = 5  # bits: how much dearer than the cheapest program others may be
 MAP_COST = 2  # bits, of a color map
 COLOR_COST = 2.5  # bits, of each color that it changes
 UNSEEN_COST = 3  # bits, of each color of a test grid that the map of the train grids does not know
+DOUBT_COST = 6  # bits, if no pair comes out right by what the others show
 MAX_STACKED = 3000  # grids that pieces are made of
 
 
@@ -46,11 +49,12 @@ class _Search:
 
     def __init__(self, target: Target) -> None:
         self._target = target
-        self._swap = _choose_swap(target)
-        self._inputs = [_recolor(grid, self._swap) for grid in target.inputs]
-        self._outputs = [_recolor(grid, self._swap) for grid in target.outputs]
-        self._shapes = [grid.shape for grid in self._outputs]
+        self._backgrounds = _choose_backgrounds(target)
+        self._inputs = [_swap(*pair) for pair in zip(target.inputs, self._backgrounds, strict=True)]
+        self._outputs = [_swap(*pair) for pair in zip(target.outputs, self._backgrounds, strict=False)]
+        self._shapes = [(grid.shape[0], grid.shape[1]) for grid in self._outputs]
         self._cells = np.concatenate([grid.ravel() for grid in self._outputs]).astype(np.int8)
+        self._sizes = [grid.size for grid in self._outputs]
         self._found: dict[object, Found] = {}
         self._best = 1e9
 
@@ -58,7 +62,11 @@ class _Search:
         """Grow the graph and try every grid in it; then stack."""
         colors = _colors_of(self._inputs)
         new_colors = tuple(color for color in _colors_of(self._outputs) if color not in colors)
-        graph = Graph(self._inputs, list_steps(colors, new_colors), list_keys(colors), budget, self._outputs)
+        growths = {np.sign(output.size - grid.size) for grid, output in zip(self._inputs, self._outputs, strict=False)}
+        growth = int(growths.pop()) if len(growths) == 1 else 0
+        size = self._shapes[0] if growth < 0 and len(set(self._shapes)) == 1 else None
+        steps = list_steps(colors, new_colors, growth, size, _find_patches(self._inputs))
+        graph = Graph(self._inputs, steps, list_keys(colors), budget, self._outputs)
         sized: dict[object, list[tuple[Node, npt.NDArray[np.int8]]]] = {}
         for node in graph.grow():
             if node.cost > self._best + SLACK:
@@ -71,7 +79,9 @@ class _Search:
             sized.setdefault(tests, []).append((node, cells))
         for group in sorted(sized.values(), key=lambda group: group[0][0].cost)[:2]:
             chosen = group[:MAX_STACKED]
-            pile = Pile([node for node, _ in chosen], np.array([cells for _, cells in chosen]), self._cells)
+            pile = Pile(
+                [node for node, _ in chosen], np.array([cells for _, cells in chosen]), self._cells, self._sizes
+            )
             for stack in pile.build():
                 if stack.cost < self._best + 2 * SLACK:
                     self._write_stack(stack)
@@ -86,7 +96,7 @@ class _Search:
         counts = np.bincount(cells.astype(np.int64) * 10 + self._cells, minlength=100).reshape(10, 10) > 0
         if counts.sum(axis=1).max() > 1:
             return
-        known = counts.any(axis=1)
+        known = counts.sum(axis=1) > 0
         colormap = {color: int(counts[color].argmax()) for color in range(10) if known[color]}
         changed = sum(old != new for old, new in colormap.items())
         tests = {int(color) for value in node.values[len(self._shapes) :] for color in np.unique(value)}
@@ -97,7 +107,18 @@ class _Search:
             cost += 8  # grids of one color show nothing
         script = Script(self._prelude())
         value = script.compute(node)
-        self._keep(script, write_colormap(value, colormap), cost, "colormap" if changed else "exact")
+        agreement = self._agree(cells, [old for old, new in colormap.items() if old != new])
+        kind = "colormap" if changed else "exact"
+        self._keep(script, write_colormap(value, colormap), cost + DOUBT_COST * (1 - agreement), kind, agreement)
+
+    def _agree(self, cells: npt.NDArray[np.int8], changed: Sequence[int]) -> float:
+        """Return the share of pairs of whose changed colors each is in another pair, too."""
+        pairs = np.split(cells, np.cumsum(self._sizes)[:-1])
+        if len(pairs) == 1 or not changed:
+            return 1.0
+        seen = [set(changed) & set(np.unique(pair).tolist()) for pair in pairs]
+        counts = Counter(color for colors in seen for color in colors)
+        return sum(all(counts[color] > 1 for color in colors) for colors in seen) / len(pairs)
 
     def _write_stack(self, stack: Stack) -> None:
         script = Script(self._prelude())
@@ -110,18 +131,30 @@ class _Search:
         if stack.canvas:
             names.insert(0, f"np.full({script.compute(stack.pieces[0].node)}.shape, {stack.canvas})")
         text = names[0] if len(names) == 1 else f"overlay([{', '.join(names)}])"
-        self._keep(script, text, stack.cost, "stack")
+        cost = stack.cost + DOUBT_COST * (1 - stack.agreement)
+        self._keep(script, text, cost, "stack", stack.agreement)
 
     def _prelude(self) -> list[str]:
-        return [f"img = {write_colormap('img', self._swap)}"] if self._swap else []
+        """Return the lines that make the background 0."""
+        if len(set(self._backgrounds)) > 1:
+            return ["background = mode(img)", "img = apply_colormap(img, {background: 0, 0: background})"]
+        color = self._backgrounds[0]
+        return [f"img = apply_colormap(img, {{{color}: 0, 0: {color}}})"] if color else []
 
-    def _keep(self, script: Script, result: str, cost: float, kind: str) -> None:
+    def _postlude(self, result: str) -> str:
+        """Return the text that undoes it."""
+        if len(set(self._backgrounds)) > 1:
+            return f"apply_colormap({result}, {{background: 0, 0: background}})"
+        color = self._backgrounds[0]
+        return f"apply_colormap({result}, {{{color}: 0, 0: {color}}})" if color else result
+
+    def _keep(self, script: Script, result: str, cost: float, kind: str, agreement: float) -> None:
         """Keep a program, if it does on all inputs what it should and no cheaper one does the same."""
-        program = script.finish(write_colormap(result, self._swap))
+        program = script.finish(self._postlude(result))
         outputs = run_program(program, self._target.inputs)
         if outputs is None or not self._target.fits(outputs):
             return
-        found = Found(program, float(cost), kind, tuple(outputs[self._target.num_train :]))
+        found = Found(program, float(cost), kind, tuple(outputs[self._target.num_train :]), agreement)
         before = self._found.get(found.behaviour)
         if before is None or found.cost < before.cost:
             self._found[found.behaviour] = found
@@ -144,19 +177,34 @@ def run_program(program: str, inputs: Sequence[Grid]) -> list[Grid] | None:
     return outputs
 
 
-def _choose_swap(target: Target) -> dict[int, int]:
-    """Return the color map that makes 0 the background; empty if it is."""
-    color = target.background
-    if color == 0 or all((grid == 0).any() for grid in target.inputs):
-        return {}
-    return {color: 0, 0: color}
+def _choose_backgrounds(target: Target) -> list[int]:
+    """Return the color of each input that the search takes as 0: the same for all, if that is the background of all."""
+    if all((grid == 0).any() for grid in target.inputs):
+        return [0] * len(target.inputs)
+    modes = [int(np.bincount(grid.ravel()).argmax()) for grid in target.inputs]
+    common = target.background
+    return [common] * len(modes) if all((grid == common).any() for grid in target.inputs) else modes
 
 
-def _recolor(grid: Grid, colors: Mapping[int, int]) -> Grid:
+def _swap(grid: Grid, color: int) -> Grid:
+    """Return the grid with a color and 0 swapped."""
     table = np.arange(10)
-    for old, new in colors.items():
-        table[old] = new
+    table[[0, color]] = color, 0
     return table[grid]
+
+
+def _find_patches(inputs: Sequence[Grid]) -> tuple[int, ...]:
+    """Return the colors that are nothing but rectangles of at least 2x2 cells in every input, on pictures that are full."""
+    patches = []
+    for color in range(10):
+        for grid in inputs:
+            layers = cut(grid == color, 4)
+            full = np.array_equal(fill_box(layers), layers) and 2 * np.bincount(grid.ravel()).max() < grid.size
+            if not len(layers) or not full or min(min(trim_empty(layer).shape) for layer in layers) < 2:
+                break
+        else:
+            patches.append(color)
+    return tuple(patches)
 
 
 def _colors_of(grids: Sequence[Grid]) -> tuple[int, ...]:

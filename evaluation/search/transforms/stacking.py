@@ -1,14 +1,14 @@
 """Stacking: pieces that contradict no train cell, laid on each other until all cells are covered.
 
-A piece is a grid of the graph as it is, or the cells where that grid has one color, in another color. The piece that is
-chosen first lies on top; the ones below may be wrong where they are hidden. Cells are bits, all train pairs in a row, so
-that one operation looks at all pieces.
+A piece is a grid of the graph as it is, or the cells where that grid has one color, in another color. The piece that
+is chosen first lies on top; the ones below may be wrong where they are hidden. Cells are bits, all train pairs in a
+row, so that one operation looks at all pieces.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,9 +19,10 @@ Bits = npt.NDArray[np.uint64]  # (..., words): a bit for each train cell
 
 MAX_PIECES = 4
 NUM_FIRST = 6  # pieces that are tried as the first one
-CAPS = (5, 8, 11, 14, 99)  # bits: pieces up to each of these costs make a stack of their own
+CAPS = (6, 9, 12, 15, 99)  # bits: pieces up to each of these costs make a stack of their own
+NUM_AGREED = 4  # of the cheapest stacks it is asked how far the pairs agree
 PIECE_COST = 3  # bits, of each piece after the first
-RECOLOR_COST = 3  # bits, of one color of a grid in another color
+RECOLOR_COST = 5  # bits, of one color of a grid in another color
 CANVAS_COST = 3  # bits, of a canvas that is not empty
 
 
@@ -34,12 +35,14 @@ class Piece:
         shown: the color whose cells are meant; -1 means all cells but the empty ones, as they are.
         color: color in which they are laid; -1 if as they are.
         cost: in bits.
+        row: its number among the pile's grids, or among its cells of one color.
     """
 
     node: Node
     shown: int
     color: int
     cost: float
+    row: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,11 +53,13 @@ class Stack:
         pieces: the top one first.
         canvas: color below all of them.
         cost: in bits.
+        agreement: share of the train pairs that come out right when the pieces are chosen without them, 0-1.
     """
 
     pieces: tuple[Piece, ...]
     canvas: int
     cost: float
+    agreement: float = 1.0
 
 
 class Pile:
@@ -64,9 +69,18 @@ class Pile:
         nodes: grids whose sizes are those of the train outputs, cheapest first.
         cells: their train cells in a row, (number of nodes, number of cells).
         output: the cells of the train outputs.
+        sizes: number of cells of each train pair.
     """
 
-    def __init__(self, nodes: Sequence[Node], cells: npt.NDArray[np.int8], output: npt.NDArray[np.int8]) -> None:
+    def __init__(
+        self,
+        nodes: Sequence[Node],
+        cells: npt.NDArray[np.int8],
+        output: npt.NDArray[np.int8],
+        sizes: Sequence[int],
+    ) -> None:
+        pair_of_cell = np.repeat(np.arange(len(sizes)), sizes)
+        self._pairs = [_pack(pair_of_cell == pair) for pair in range(len(sizes))]
         self._nodes = nodes
         self._output = {int(color): _pack(output == color) for color in np.unique(output)}
         self._all = _pack(np.ones(len(output), dtype=bool))
@@ -100,33 +114,54 @@ class Pile:
         self._mask_costs = node_costs[self._mask_nodes] + RECOLOR_COST
 
     def build(self) -> list[Stack]:
-        """Return stacks, cheapest first."""
-        stacks = []
-        for cap in CAPS:
-            for first in range(NUM_FIRST):
-                stack = self._build(cap, first)
-                if stack:
-                    stacks.append(stack)
-        return sorted(stacks, key=lambda stack: stack.cost)
+        """Return stacks, cheapest first; those of `NUM_AGREED` costs know how far the pairs agree on them."""
+        ways = [(cap, first) for cap in CAPS for first in range(NUM_FIRST)]
+        stacks = [(stack, way) for way in ways if (stack := self._build(*way, self._all))]
+        stacks.sort(key=lambda found: found[0].cost)
+        return [
+            replace(stack, agreement=self._agree(*way)) if number < NUM_AGREED else stack
+            for number, (stack, way) in enumerate(stacks)
+        ]
 
-    def _build(self, cap: float, first: int) -> Stack | None:
-        """Stack pieces up to a cost greedily; the first one is the `first`-best."""
-        left = self._all.copy()
-        pieces: list[Piece] = []
+    def _build(self, cap: float, first: int, left: Bits) -> Stack | None:
+        """Stack pieces up to a cost greedily on the cells that are left; the first one is the `first`-best."""
+        pieces: list[tuple[Piece, Bits]] = []
         cost = 0.0
         while True:
             canvas = self._canvas(left)
             if canvas is not None and pieces:
-                return Stack(tuple(pieces), canvas, cost + (CANVAS_COST if canvas else 0))
+                return Stack(tuple(piece for piece, _ in pieces), canvas, cost + (CANVAS_COST if canvas else 0))
             if len(pieces) == MAX_PIECES:
                 return None
             ranked = self._rank(left, cap, 0 if pieces else first)
             if ranked is None:
                 return None
-            piece, covered = ranked
-            left &= ~covered
-            cost += piece.cost + (PIECE_COST if pieces else 0)
-            pieces.append(piece)
+            left = left & ~ranked[1]
+            cost += ranked[0].cost + (PIECE_COST if pieces else 0)
+            pieces.append(ranked)
+
+    def _agree(self, cap: float, first: int) -> float:
+        """Return the share of pairs that a stack chosen for the other pairs gets right."""
+        if len(self._pairs) == 1:
+            return 1.0
+        right = 0
+        for pair in self._pairs:
+            stack = self._build(cap, first, self._all & ~pair)
+            right += stack is not None and self._is_right(stack, pair)
+        return right / len(self._pairs)
+
+    def _is_right(self, stack: Stack, left: Bits) -> bool:
+        """Return whether a stack has the right colors in some cells."""
+        for piece in stack.pieces:
+            row = piece.row
+            if piece.color < 0:
+                wrong, shown = self._breaks[row], self._breaks[row] | self._covers[row]
+            else:
+                wrong, shown = self._masks[row] & self._wrong[piece.color], self._masks[row]
+            if (wrong & left).any():
+                return False
+            left = left & ~shown
+        return (stack.canvas in self._wrong and not (left & self._wrong[stack.canvas]).any()) or not left.any()
 
     def _canvas(self, left: Bits) -> int | None:
         """Return the color of all cells that are left, 0 if there are none, None if they differ."""
@@ -137,25 +172,27 @@ class Pile:
 
     def _rank(self, left: Bits, cap: float, place: int) -> tuple[Piece, Bits] | None:
         """Return the piece that covers most of what is left, or the next best ones, and the cells it covers."""
-        offers: list[tuple[int, float, int, int, int]] = []  # cells, cost, row, color shown, color
+        offers: list[tuple[int, float, int, int]] = []  # cells, cost, row, color
         fits = (~(self._breaks & left).any(axis=1) & (self._costs <= cap)).nonzero()[0]
         self._offer(offers, fits, self._covers[fits] & left, self._costs, -1)
         cheap = self._mask_costs <= cap
         for color, wrong in self._wrong.items():
+            if color == 0:
+                continue  # 0 is transparent
             fits = (~(self._masks & (left & wrong)).any(axis=1) & cheap).nonzero()[0]
             self._offer(offers, fits, self._masks[fits] & (left & self._output[color]), self._mask_costs, color)
-        offers.sort(key=lambda offer: (-offer[0], offer[1], offer[2], offer[4]))
+        offers.sort(key=lambda offer: (-offer[0], offer[1], offer[2], offer[3]))
         if place >= len(offers):
             return None
-        _, cost, row, shown, color = offers[place]
+        _, cost, row, color = offers[place]
         if color < 0:
-            return Piece(self._nodes[row], -1, -1, cost), self._covers[row]
+            return Piece(self._nodes[row], -1, -1, cost, row), self._covers[row]
         node = self._nodes[self._mask_nodes[row]]
-        return Piece(node, int(self._mask_colors[row]), color, cost), self._masks[row]
+        return Piece(node, int(self._mask_colors[row]), color, cost, row), self._masks[row]
 
     def _offer(
         self,
-        offers: list[tuple[int, float, int, int, int]],
+        offers: list[tuple[int, float, int, int]],
         rows: npt.NDArray[np.intp],
         covered: Bits,
         costs: npt.NDArray[np.float64],
@@ -169,7 +206,7 @@ class Pile:
         for number in best.tolist():
             if gains[number]:
                 row = int(rows[number])
-                offers.append((int(gains[number]), float(costs[row]), row, -1, color))
+                offers.append((int(gains[number]), float(costs[row]), row, color))
 
 
 def _pack(cells: npt.NDArray[np.bool_]) -> Bits:

@@ -1,4 +1,4 @@
-"""The steps of the search: lines of the DSL with a gap, each with the kind of value it takes, the kind it gives, a cost.
+"""The steps of the search: lines of the DSL with a gap, the kinds of value they take and give, and their costs.
 
 A step is text: `smear({0}, DOWN)`. The same text is run, with a node's value in the gap, and written into programs. The
 kinds of values are GRID, LAYERS (an array of grids of one size) and PARTS (a list of grids).
@@ -7,7 +7,7 @@ kinds of values are GRID, LAYERS (an array of grids of one size) and PARTS (a li
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -31,6 +31,7 @@ class Step:
         deepest: it is applied to values that cost at most this; a step that takes long, or makes sense early only.
         color: a color without which, in some grid, the step is idle; 0 if there is none.
         colorful: whether the step makes sense only for grids of several colors.
+        layerwise: whether it does to each of several layers what it does to one, and does not look at `img`.
     """
 
     takes: str
@@ -40,6 +41,7 @@ class Step:
     deepest: int = 99
     color: int = 0
     colorful: bool = False
+    layerwise: bool = False
 
     @property
     def function(self) -> Callable[[Any, Any], Any]:
@@ -54,15 +56,49 @@ def compile_expression(text: str, arguments: str) -> Callable[..., Any]:
     return function
 
 
-def list_steps(colors: tuple[int, ...], new_colors: tuple[int, ...]) -> list[Step]:
+def list_steps(
+    colors: tuple[int, ...],
+    new_colors: tuple[int, ...],
+    growth: int = 0,
+    size: tuple[int, int] | None = None,
+    patches: tuple[int, ...] = (),
+) -> list[Step]:
     """Return the steps for a task.
 
     Args:
         colors: colors of the inputs, without 0.
         new_colors: other colors of the outputs, without 0.
+        growth: 1 if outputs are larger than inputs, -1 if they are smaller, 0 if they are as large, or some of each.
+        size: height and width of every output, if that is always the same and less than the inputs have.
+        patches: colors that may be patches on a symmetric picture or on a pattern.
     """
     color_cost = 3 if len(colors) < 4 else 4 if len(colors) < 7 else 5
-    return [*_whole_steps(), *_color_steps(colors, new_colors, color_cost), *_cut_steps(), *_list_steps()]
+    steps = [*_whole_steps(), *_color_steps(colors, new_colors, color_cost), *_cut_steps(), *_list_steps()]
+    if size:
+        height, width = size
+        for corner in (
+            f":{height}, :{width}",
+            f":{height}, -{width}:",
+            f"-{height}:, :{width}",
+            f"-{height}:, -{width}:",
+        ):
+            steps.append(Step(GRID, GRID, f"{{0}}[{corner}]", 6))
+    for color in patches:
+        steps.append(Step(GRID, GRID, f"complete_symmetry({{0}}, {color})", 3, deepest=0))
+        steps.append(Step(GRID, GRID, f"complete_pattern({{0}}, {color})", 4, deepest=0))
+        steps.append(Step(GRID, GRID, f"crop({{0}}, img == {color})", 2, deepest=5))
+    return [replace(step, cost=_price(step, growth)) for step in steps]
+
+
+def _price(step: Step, growth: int) -> int:
+    """Return the cost of a step in a task whose outputs are larger or smaller than the inputs."""
+    enlarges = step.text.startswith(("np.hstack", "np.vstack", "np.tile", "np.kron", "upscale", "pad", "np.pad"))
+    if growth > 0:
+        return max(2, step.cost - 2) if enlarges else step.cost + (step.layerwise or step.takes != GRID)
+    if growth < 0:
+        moves = step.text.startswith(("smear", "spread", "push", "gravity", "shift", "connect", "grow"))
+        return step.cost + 1 + enlarges if moves or enlarges else max(1, step.cost - (step.gives != GRID))
+    return step.cost
 
 
 def _whole_steps() -> Iterator[Step]:
@@ -75,6 +111,7 @@ def _whole_steps() -> Iterator[Step]:
         ("grow({0})", 5),
         ("grow({0}, 4)", 6),
         ("connect({0})", 4),
+        ('connect({0}, "diagonal")', 6),
         ("connect({0}, 0)", 5),
         ("connect({0}, 1)", 5),
         ("np.where({0} == 0, fill_holes({0}), 0)", 5),
@@ -96,8 +133,8 @@ def _whole_steps() -> Iterator[Step]:
         *((f"smear({{0}}, {name})", 6) for name in DIAGONAL),
         *((f"push({{0}}, {name})", 6) for name in STRAIGHT),
     ):
-        yield Step(GRID, GRID, text, cost)
-        yield Step(LAYERS, LAYERS, text, cost + 1)
+        yield Step(GRID, GRID, text, cost, layerwise=True)
+        yield Step(LAYERS, LAYERS, text, cost + 1, layerwise=True)
     for text, cost in (
         ("flip({0}, 0)", 4),
         ("flip({0}, 1)", 4),
@@ -117,6 +154,8 @@ def _whole_steps() -> Iterator[Step]:
         ("np.vstack([{0}, flip({0}, 0)])", 5),
         ("np.hstack([flip({0}, 1), {0}])", 5),
         ("np.vstack([flip({0}, 0), {0}])", 5),
+        ("np.vstack([np.hstack([{0}, rotate_90({0}, 3)]), np.hstack([rotate_90({0}), rotate_90({0}, 2)])])", 7),
+        ("np.vstack([np.hstack([{0}, rotate_90({0})]), np.hstack([rotate_90({0}, 3), rotate_90({0}, 2)])])", 7),
         ("np.tile({0}, (2, 2))", 6),
         ("np.tile({0}, (3, 3))", 6),
         ("np.tile({0}, (1, 3))", 7),
@@ -133,6 +172,17 @@ def _whole_steps() -> Iterator[Step]:
         ("np.kron({0} == 0, {0})", 7),
         ("np.kron({0} == mode({0}), {0})", 7),
         ("np.kron({0} == palette({0})[-1], {0})", 7),
+        ("apply_colormap({0}, dict(zip(palette({0}), palette({0})[::-1])))", 7),
+        ("apply_colormap({0}, dict(zip(palette({0}, exclude=0), range(1, 10))))", 6),
+        ("np.array(sorted({0}, key=np.count_nonzero))", 7),
+        ("np.array(sorted({0}, key=np.count_nonzero, reverse=True))", 7),
+        ("to_mask({0}, largest_rectangle({0} == 0)) * 1", 7),
+        ("np.where({0} == palette({0}, exclude=0)[0], {0}, 0)", 5),
+        ("np.where({0} == palette({0}, exclude=0)[-1], {0}, 0)", 5),
+        ("np.where(count_neighbors({0} != 0, 4) > 1, {0}, 0)", 6),
+        ("np.where(count_neighbors({0} != 0) > 0, {0}, 0)", 6),
+        ("np.where(count_neighbors({0} != 0) == 0, {0}, 0)", 6),
+        ("np.full({0}.shape, palette({0}, exclude=0)[0])", 7),
         ("np.full((1, 1), palette({0}, exclude=0)[0])", 6),
         ("np.full((1, 1), palette({0}, exclude=0)[-1])", 7),
         ("np.array([palette({0}, exclude=0)])", 7),
@@ -143,8 +193,15 @@ def _whole_steps() -> Iterator[Step]:
         *((f"shift({{0}}, {name}, wrap=True)", 8) for name in STRAIGHT),
     ):
         yield Step(GRID, GRID, text, cost)
-    for text, cost in (("complete_pattern({0}, 0)", 6), ("complete_symmetry({0}, 0)", 6)):
-        yield Step(GRID, GRID, text, cost, deepest=0)
+    yield Step(GRID, GRID, "complete_pattern({0}, 0)", 5, deepest=0)
+    yield Step(GRID, GRID, "complete_symmetry({0}, 0)", 6, deepest=0)
+    for feature in (
+        "mode(crop({0}, box))",
+        "palette(crop({0}, box))[-1]",
+        "np.count_nonzero(crop({0}, box))",
+        "len(palette(crop({0}, box)))",
+    ):
+        yield Step(GRID, GRID, f"np.array([[{feature} for box in row] for row in find_panels({{0}})])", 6, deepest=5)
     for text in (
         "np.indices({0}.shape)[0] % 2",
         "np.indices({0}.shape)[1] % 2",
@@ -153,6 +210,8 @@ def _whole_steps() -> Iterator[Step]:
         "np.indices({0}.shape)[1] % 3",
         "ring_index({0}) % 2",
         "(ring_index({0}) == 0) * 1",
+        "(np.indices({0}.shape)[0] == {0}.shape[0] // 2) * 1",
+        "(np.indices({0}.shape)[1] == {0}.shape[1] // 2) * 1",
     ):
         yield Step(GRID, GRID, text, 7, deepest=0)
     for text, cost in (
@@ -169,24 +228,24 @@ def _color_steps(colors: tuple[int, ...], new_colors: tuple[int, ...], cost: int
     for color in colors:
         for kind in (GRID, LAYERS):
             more = cost + (kind == LAYERS)
-            yield Step(kind, kind, f"np.where({{0}} == {color}, {color}, 0)", more, color=color, colorful=True)
-            yield Step(kind, kind, f"np.where({{0}} == {color}, 0, {{0}})", more, color=color, colorful=True)
+            yield Step(kind, kind, f"np.where({{0}} == {color}, {color}, 0)", more, 99, color, True, layerwise=True)
+            yield Step(kind, kind, f"np.where({{0}} == {color}, 0, {{0}})", more, 99, color, True, layerwise=True)
         yield Step(GRID, LAYERS, f"cut({{0}} == {color})", cost + 2, color=color, colorful=True)
         yield Step(GRID, PARTS, f"split_by_lines({{0}}, {color})", cost + 3, deepest=4, color=color)
     for kind in (GRID, LAYERS):
-        yield Step(kind, kind, "({0} != 0) * 1", 4 + (kind == LAYERS))
+        yield Step(kind, kind, "({0} != 0) * 1", 4 + (kind == LAYERS), layerwise=True)
     for color in colors + new_colors:
         yield Step(GRID, GRID, f"pad({{0}}, 1, {color})", cost + 2 + (color in colors) * 2)
 
 
 def _cut_steps() -> Iterator[Step]:
     """Yield the steps from a grid to layers or parts."""
-    yield Step(GRID, LAYERS, "cut({0})", 3)
-    yield Step(GRID, LAYERS, "cut({0}, 4)", 5)
-    yield Step(GRID, LAYERS, "cut({0}, 8, monochrome=True)", 4, colorful=True)
-    yield Step(GRID, LAYERS, "cut({0}, 4, monochrome=True)", 4, colorful=True)
-    yield Step(GRID, LAYERS, "cut_colors({0})", 4, colorful=True)
-    yield Step(GRID, LAYERS, "cut({0} == 0, 4)", 6)
+    yield Step(GRID, LAYERS, "cut({0})", 3, deepest=8)
+    yield Step(GRID, LAYERS, "cut({0}, 4)", 5, deepest=5)
+    yield Step(GRID, LAYERS, "cut({0}, 8, monochrome=True)", 4, 6, colorful=True)
+    yield Step(GRID, LAYERS, "cut({0}, 4, monochrome=True)", 4, 6, colorful=True)
+    yield Step(GRID, LAYERS, "cut_colors({0})", 4, 6, colorful=True)
+    yield Step(GRID, LAYERS, "cut({0} == 0, 4)", 6, deepest=5)
     yield Step(GRID, PARTS, "split_by_lines({0})", 4, deepest=8)
     for size in ("1, 2", "2, 1", "1, 3", "3, 1", "2, 2", "3, 3"):
         yield Step(GRID, PARTS, f"split({{0}}, {size})", 5, deepest=8)
