@@ -227,7 +227,7 @@ def test_the_page_says_who_proposed_what(tmp_path):
     rows = [judge(tasks[0], "search-a-", [BLUE] * 3), judge(tasks[1], "right", [BLUE] * 3)]
     html = report(tmp_path / "r.html", tasks, rows)
     assert "Who proposed what" in html and "<td>search</td>" in html and "<td>model</td>" in html
-    assert "1 tasks not put to the model" in html
+    assert "not put to the model: 1" in html
     assert "Who proposed what" not in report(tmp_path / "s.html", tasks, rows[1:])
 
 
