@@ -1,7 +1,7 @@
 """The stages chained into runs: the artifact store, the Prefect flows and the command line.
 
 config  presets/            everything a run needs to know; presets in YAML
-pipeline                    the Prefect flows, without logic of their own
+pipeline  runner            the Prefect flows, without logic of their own; their stages as Prefect tasks
 stages  tokenize  building  each stage as a function over artifacts; what they have in common
 artifacts/                  where results lie, and under which key
 processes/                  the processes that stages run in: children, engines, the learner; devices

@@ -9,112 +9,32 @@ that), or pyproject.toml's `[tool.prefect]` where Prefect's own commands load it
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from prefect import flow, get_run_logger, task
-from prefect.artifacts import (
-    create_image_artifact,
-    create_markdown_artifact,
-    create_progress_artifact,
-    create_table_artifact,
-    update_progress_artifact,
-)
-from prefect.cache_policies import NO_CACHE
+from prefect import flow
+from prefect.artifacts import create_markdown_artifact
 from prefect.context import get_run_context
-from prefect.states import Completed, State
 
-from arc_dsl.errors import ExitStatus, InputError, StageError, exit_status, first_line
+from arc_dsl.errors import StageError
 from arc_dsl.settings import read_settings
 from arc_dsl.task import Task
 from flows import stages
-from flows.answers import Answers
 from flows.artifacts.store import Store
 from flows.building import StageRun
 from flows.checks import check_run
 from flows.config import RunConfig, held_out_tasks, load_preset
-from flows.deadline import TimeBox
 from flows.processes.engine_pool import EnginePool
 from flows.processes.learner import LearnerProcess
-from flows.progress import Report, StageProgress
-from flows.runs import RunLog, run_name
-from flows.summary import stage_markdown, stage_picture, stage_table, summarize, validation_table
+from flows.runner import Runner
+from flows.summary import summarize
 from flows.tokenize import tokenize
 from training.config import TrainConfig
 
 OUT_OF_TIME = "the time was over before anything was judged; raise time_limit_seconds"
-
-
-@task(cache_policy=NO_CACHE, task_run_name="{label}", persist_result=False)
-def run_stage(label: str, build: Callable[[Report], StageRun]) -> StageRun | State[Any]:
-    """Make sure that a stage's artifact is complete.
-
-    Args:
-        label: the stage and its round, for the UI.
-        build: calls the stage.
-    """
-    with _progress(label) as report:
-        run = build(report)
-    key = label.replace(" ", "-")
-    create_markdown_artifact(stage_markdown(label, run), key=f"{key}-summary")
-    create_table_artifact(stage_table(run), key=f"{key}-shards")
-    if table := validation_table(run):
-        create_table_artifact(table, key=f"{key}-validation")
-    if picture := stage_picture(run):
-        create_image_artifact(picture, key=f"{key}-curves", description=f"the curves of {run.artifact.name}")
-    if run.cached:
-        return Completed(name="Cached", message=f"reused {run.artifact.name}", data=run)
-    return run
-
-
-@contextmanager
-def _progress(label: str) -> Iterator[Report]:
-    """Draw a stage's progress in the terminal and as a progress artifact in the UI."""
-    artifact: Any = create_progress_artifact(progress=0.0, key=f"{label.replace(' ', '-')}-progress")
-
-    def mirror(done: int, of: int, note: str) -> None:
-        update_progress_artifact(artifact, progress=100.0 * done / max(of, 1), description=note or None)
-
-    with StageProgress(label, mirror) as report:
-        yield report
-
-
-class _Runner:
-    """Runs stages as Prefect tasks one after the other, in time, and keeps the run's log and its submission."""
-
-    def __init__(self, kind: str, config: RunConfig, tasks: Sequence[Task], started: float | None):
-        self.config = config
-        self.box = TimeBox(config.time_limit_seconds, config.time_margin_seconds, started)
-        self.answers = Answers(config.submission, tasks, config.evaluate.policy)
-        self.answers.start()
-        self.store = Store(config.store)
-        self.log = RunLog(self.store, run_name(kind, config), config)
-
-    def __call__(self, label: str, stage: Callable[..., StageRun], *arguments: Any) -> StageRun:
-        build = functools.partial(_call_stage, stage, arguments)
-        try:
-            with self.box.stage(label):
-                state: Any = run_stage(label, build, return_state=True)
-                run: StageRun = state.result()
-        except Exception as error:
-            status = exit_status(error)
-            if status == ExitStatus.BUG:
-                error.add_note(f"in the stage {label} of {self.log.name}")
-                raise
-            kind = InputError if status == ExitStatus.BAD_INPUT else StageError
-            raise kind(f"{label} failed: {first_line(error)}") from error
-        self.log.add(label, run)
-        took = "cached" if run.cached else f"{run.seconds:.1f} s"
-        get_run_logger().info("%s: %s rows, %s (%s)", label, f"{run.rows:,}", took, run.artifact.name)
-        return run
-
-
-def _call_stage(stage: Callable[..., StageRun], arguments: Sequence[Any], report: Report) -> StageRun:
-    return stage(*arguments, report)
 
 
 def _resolve(preset: str, config: RunConfig | dict[str, Any] | None) -> RunConfig:
@@ -149,7 +69,7 @@ def pipeline(
     """
     config = _resolve(preset, config)
     tasks = check_run(config)
-    run = _Runner(preset, config, tasks, started)
+    run = Runner(preset, config, tasks, started)
     with _run_lock(run.store):
         work = _begin(run, tasks)
         if not work.asked:
@@ -180,7 +100,7 @@ def solve(
     """
     config = _resolve(preset, config)
     tasks = check_run(config)
-    run = _Runner(f"solve-{preset}", config, tasks, started)
+    run = Runner(f"solve-{preset}", config, tasks, started)
     with _run_lock(run.store):
         work = _begin(run, tasks)
         if not work.asked:
@@ -218,7 +138,7 @@ class _Work:
     generated: list[StageRun]
 
 
-def _begin(run: _Runner, tasks: Sequence[Task]) -> _Work:
+def _begin(run: Runner, tasks: Sequence[Task]) -> _Work:
     """Search, leave to the model what that has not done with, and generate what it learns from."""
     config = run.config
     found = _search(run, tasks)
@@ -230,7 +150,7 @@ def _begin(run: _Runner, tasks: Sequence[Task]) -> _Work:
     return _Work(tasks, asked, found, generated)
 
 
-def _search(run: _Runner, tasks: Sequence[Task]) -> list[StageRun]:
+def _search(run: Runner, tasks: Sequence[Task]) -> list[StageRun]:
     """Search for programs and verify them, before all else; returns the verify stage, none where nobody searches."""
     config = run.config
     if "search" not in config.proposers:
@@ -254,7 +174,7 @@ def _list_fitted(verdicts: Sequence[StageRun]) -> set[str]:
 
 
 def _train(
-    run: _Runner, label: str, training: TrainConfig, tasks: Sequence[StageRun], base_model: Path | None
+    run: Runner, label: str, training: TrainConfig, tasks: Sequence[StageRun], base_model: Path | None
 ) -> StageRun:
     """Tokenize tasks and train on them, from `base_model` or from scratch, validating on others like them."""
     config = run.config
@@ -270,7 +190,7 @@ Teach = Callable[[str, list[StageRun], StageRun | None], StageRun]  # label, exa
 
 
 def _improve(
-    run: _Runner,
+    run: Runner,
     work: _Work,
     model: Path,
     teach: Teach,
@@ -303,7 +223,7 @@ def _improve(
     return rounds
 
 
-def _finish(run: _Runner, work: _Work, rounds: list[StageRun]) -> dict[str, Any]:
+def _finish(run: Runner, work: _Work, rounds: list[StageRun]) -> dict[str, Any]:
     """Evaluate the search and all rounds, show the summary and return the run's log."""
     context = {
         "tasks": run.config.tasks,

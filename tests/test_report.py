@@ -221,6 +221,16 @@ def test_the_figures_are_in_the_page(tmp_path):
     assert 'against k">' in plain and 'against round">' not in plain and 'against temperature">' not in plain
 
 
+def test_the_page_says_who_proposed_what(tmp_path):
+    """With a search there is a table of proposers, and pass@k says how many tasks the model was not asked about."""
+    tasks = [task("a"), task("b")]
+    rows = [judge(tasks[0], "search-a-", [BLUE] * 3), judge(tasks[1], "right", [BLUE] * 3)]
+    html = report(tmp_path / "r.html", tasks, rows)
+    assert "Who proposed what" in html and "<td>search</td>" in html and "<td>model</td>" in html
+    assert "not put to the model: 1" in html
+    assert "Who proposed what" not in report(tmp_path / "s.html", tasks, rows[1:])
+
+
 def test_the_same_rows_give_the_same_bytes(tmp_path):
     """Neither the time nor the order of rows nor what lay there before shows in the files."""
     tasks, rows = real_example(3)

@@ -83,7 +83,7 @@ def list_tiles(metrics: Metrics) -> list[Tile]:
     for estimate in {entry.k: entry for entry in (*metrics.pass_at[:1], *metrics.pass_at[-1:])}.values():
         value, _, rest = pass_at_text(estimate, metrics).partition(" ")
         if metrics.num_left:
-            rest += f"; {metrics.num_left} tasks not put to the model"
+            rest += f"; not put to the model: {metrics.num_left}"
         tiles.append(Tile(f"pass@{estimate.k}", value, rest))
     return tiles
 

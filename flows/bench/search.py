@@ -209,10 +209,10 @@ def measure_peer(tasks: Sequence[Task], folder: Path) -> dict[str, Any]:
             (data / f"{task.id}.json").write_text(json.dumps(task.to_json()))
         for split in PEER_SPLITS[1:]:
             (data.parent / split).symlink_to(data.name)
-        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+        before = _children_seconds()
         for index in range(sum(len(task.test) for task in tasks)):
             _run_peer(folder / "run", index, place)
-        seconds = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+        seconds = _children_seconds() - before
         answers = dict(read_answer(path) for path in (place / "output").glob("answer_*.csv"))
     attempts = {task.id: [answers.get((task.id, number), []) for number in range(len(task.test))] for task in tasks}
     return {
@@ -220,6 +220,11 @@ def measure_peer(tasks: Sequence[Task], folder: Path) -> dict[str, Any]:
         "solved": score_attempts("peer", tasks, attempts).num_solved,
         "cpu_seconds_per_task": round(seconds / len(tasks), 4),
     }
+
+
+def _children_seconds() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _run_peer(program: Path, index: int, place: Path) -> None:
