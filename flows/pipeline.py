@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from prefect import flow
+from prefect import flow, get_run_logger
 from prefect.artifacts import create_markdown_artifact
 from prefect.context import get_run_context
 
@@ -30,6 +30,7 @@ from flows.config import RunConfig, held_out_tasks, load_preset
 from flows.processes.engine_pool import EnginePool
 from flows.processes.learner import LearnerProcess
 from flows.runner import Runner
+from flows.sizing import size_search
 from flows.summary import summarize
 from flows.tokenize import tokenize
 from training.config import TrainConfig
@@ -157,7 +158,10 @@ def _search(run: Runner, tasks: Sequence[Task]) -> list[StageRun]:
         return []
     found = []
     with run.box.once():
-        candidates = run("search", stages.search, run.store, config.search, tasks, config.workers)
+        search = size_search(config.search, run.store, tasks, config.workers)
+        if search != config.search:
+            get_run_logger().info("search: a budget of %s expressions for each task", f"{search.budget:,}")
+        candidates = run("search", stages.search, run.store, search, tasks, config.workers)
         verdicts = run("verify search", stages.verify, run.store, config, candidates, tasks)
         found = [verdicts]
         run.answers.add(verdicts)

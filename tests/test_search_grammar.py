@@ -44,7 +44,6 @@ UNREACHED = {
     "draw_rectangle": "paint fills boxes and their outlines",
     "find_lines": "split_by_lines and find_panels use it",
     "find_period": "complete_pattern uses it",
-    "group_by": "a loop over groups is not in the grammar",
     "is_inside": "a relation of two objects, which no filter has yet",
     "line_points": "draw_line draws them",
     "orientations": "find_placements tries them",

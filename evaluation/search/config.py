@@ -7,8 +7,8 @@ from typing import Any
 
 from arc_dsl.errors import InputError
 
-# Settings that do not decide the rows of a shard: whom a run asks next.
-_NOT_IN_KEY = ("leave",)
+# Settings that do not decide the rows of a shard: whom a run asks next, and what a budget was chosen from.
+_NOT_IN_KEY = ("leave", "seconds")
 
 
 @dataclass(frozen=True)
@@ -18,12 +18,15 @@ class SearchConfig:
     Attributes:
         budget: expressions that may be evaluated for each task. What they take in seconds depends on the machine; what
             is found does not.
+        seconds: wall-clock time that the search of all tasks should take on this machine: a short measurement turns it
+            into a budget, which replaces `budget` and is said. 0 takes `budget` as it is.
         max_programs: programs kept for each task, of different behaviour on its test inputs, the likeliest first.
         tasks_per_shard: tasks in one shard.
         leave: whether a task with a program that fits in the sandbox is done: in a run, no model is asked about it.
     """
 
     budget: int = 20_000
+    seconds: float = 0.0
     max_programs: int = 8
     tasks_per_shard: int = 16
     leave: bool = True
@@ -32,6 +35,8 @@ class SearchConfig:
         for name in ("budget", "max_programs", "tasks_per_shard"):
             if getattr(self, name) < 1:
                 raise InputError(f"search: {name} must be at least 1, got {getattr(self, name)}")
+        if self.seconds < 0:
+            raise InputError(f"search: seconds must be 0 (take the budget) or more, got {self.seconds:g}")
 
     def row_settings(self) -> dict[str, Any]:
         """Return the settings that decide the rows of a shard, for the artifact's key."""

@@ -236,8 +236,8 @@ _KEYS = ("+1 o.area", "+2 o.color", "+3 len(o.colors)", "+3 o.height", "+3 o.wid
          "+4 o.bounding_box.area", "+3 len(holes(o))", "+5 o.area / o.bounding_box.area", "+4 o.max_row",
          "+4 o.max_col")  # fmt: skip
 _TESTS = ("+4 is_symmetric(o, 1)", "+5 is_symmetric(o, 0)", "+3 touches_border(img, o)", "+4 o.is_rectangle",
-          "+3 o.is_square", "+3 o.is_point", "+3 o.is_line", "+4 o.is_frame", "+4 o.height > o.width", "+3 len(holes(o)) > 0",
-          "+5 len(o.colors) > 1")  # fmt: skip
+          "+3 o.is_square", "+3 o.is_point", "+3 o.is_line", "+4 o.is_frame", "+4 o.height > o.width", 
+          "+3 len(holes(o)) > 0", "+5 len(o.colors) > 1")  # fmt: skip
 _BOXES = ("o.bounding_box", "o.bounding_box.expand(1)", "o.bounding_box.outline", "o.bounding_box.expand(1).outline",
           "o.center", "o.bounding_box.corners")  # fmt: skip
 
@@ -361,7 +361,15 @@ def make_macros(target: Target) -> dict[str, Sequence[str]]:
             "draw_object(img, symmetrize(o, o.bounding_box, False, True))",
             "draw_line(img, o.cells[0], o.cells[-1], o.color)",
         ),
-        "number_of_object": (*_KEYS[:4], *_KEYS[4:5], *_KEYS[8:9], *_TESTS, "+2 int((o.cell_colors == {other}).sum())", "+4 o.area % 2", "+3 touching(o, img == {other})", "+4 o.bounding_box.area"),
+        "number_of_object": (
+            *_KEYS[:5],
+            *_TESTS,
+            "+3 len(holes(o))",
+            "+4 o.bounding_box.area",
+            "+4 o.area % 2",
+            "+2 int((o.cell_colors == {other}).sum())",
+            "+3 touching(o, img == {other})",
+        ),
         "through": ("", through),
         "connect_options": ("", f", only={bg}", ", axis=0", ", axis=1"),
     }  # fmt: skip

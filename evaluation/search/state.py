@@ -52,7 +52,7 @@ class State:
         self._seen: set[Any] = {(Kind.GRID, frame.key)}
 
     def step(self, productions: dict[Kind, list[Production]], spend: Callable[[int], bool]) -> Iterator[Value]:
-        """Make the values of the next cost and yield the new ones, grids among them; stops when nothing is left to spend.
+        """Make the values of the next cost and yield the new ones, grids among them; stops when nothing is left.
 
         Args:
             productions: by what they make, the cheapest first.

@@ -1,5 +1,8 @@
-"""The typed search: steps `img = ...` chained as states, each state's values made in order of cost, and whatever value
-is a fitter away from the outputs written down as a program."""
+"""The typed search: from states, by values made in order of cost, to the outputs.
+
+A state is what grids have become after steps `img = ...`. Whatever value of a state is a fitter away from the outputs
+is written down as a program.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from evaluation.search.fitters.cover import fit_cover
 from evaluation.search.fitters.features import fit_feature
 from evaluation.search.fitters.moves import fit_move
 from evaluation.search.fitters.panels import fit_panels
+from evaluation.search.fitters.series import fit_objects, fit_palette
 from evaluation.search.fitters.table import TableFitter
 from evaluation.search.fitters.windows import fit_windows
 from evaluation.search.found import Found
@@ -127,6 +131,7 @@ class TypedSearch:
         elif depth <= 1:
             self._finish(state, (), fit_blocks(self._target, grids))
             self._finish(state, (), fit_windows(self._target, grids))
+            self._finish(state, (), fit_palette(self._target, grids))
         if depth < MAX_DEPTH:
             self._push(state)
 
@@ -157,6 +162,8 @@ class TypedSearch:
             self._finish(state, (value,), fit_panels(self._target, value.parts, _mark(0)))
         elif value.kind is Kind.OBJECTS and state.shaped and value.longest <= MAX_MOVED:
             self._finish(state, (value,), fit_move(self._target, state.frame.grids, value.parts, _mark(0)))
+        elif value.kind is Kind.OBJECTS and not state.shaped:
+            self._finish(state, (value,), fit_objects(self._target, value.parts, _mark(0)))
 
     def _leave(self, state: State, value: Value) -> None:
         """Go on from a grid that a state made; a grid of the same size is a feature of its cells as well."""

@@ -41,6 +41,7 @@ from flows.config import RunConfig
 from flows.deadline import last_resort, process_start
 from flows.processes.devices import find_devices
 from flows.progress import StageProgress
+from flows.sizing import size_search
 from generators.generate import GenerateConfig
 from training.adapter import check_adapter
 from training.config import TokenizeConfig
@@ -161,7 +162,10 @@ def merge(options: Merging) -> None:
 def search(options: Searching) -> None:
     """Search for programs without a model, and say for how many tasks there is one."""
     config, tasks, store = stage_settings(options, SearchConfig), load_tasks(options.tasks), Store(options.store)
-    run = _run_stage(lambda report: stages.search(store, config, tasks, options.workers, report), "search")
+    sized = size_search(config, store, tasks, options.workers)
+    if sized != config:
+        print(f"search: a budget of {sized.budget:,} expressions for each task", file=sys.stderr)
+    run = _run_stage(lambda report: stages.search(store, sized, tasks, options.workers, report), "search")
     found = {row.task_id for path in run.paths for row in read_candidates(path) if row.program}
     print(f"search: {len(found)} of {len(tasks)} tasks have a program", file=sys.stderr)
 
