@@ -10,7 +10,8 @@ summary  progress  cost     what people are shown of it, meanwhile and at its en
 command/                    the command line `arcwright`
 bench/                      benchmarks: `arcwright bench NAME`
 env                         variables that must be set before libraries are imported
-checks  sizing  faults      what is checked and chosen before anything starts; how a failure is told, and the log of a bug
+checks  sizing              what is checked, and chosen, before anything starts
+faults                      how a failure is told, and the log of a bug
 """
 
 from typing import TYPE_CHECKING

@@ -1,8 +1,9 @@
 """Planes and summaries: expressions for the grammar of the search that give each cell a number, or a new grid.
 
 A line begins with its bits. A hole that starts with a capital stands for a value of that type; one in lower case for
-each text of a list: those in `MACROS`, and `direction`, `connectivity`, `bg` (the background color) and
-`number_of_object` (of an object `o`), which the grammar knows. A line never has the same hole for a value twice: `(x := {Objects})` names it.
+each text of a list: those in `MACROS`, and those that `evaluation.search.productions` makes for a task: `direction`,
+`connectivity`, `bg` (the background color), `number_of_object` (of an object `o`). A line never has the same hole for a
+value twice: `(x := {Objects})` names it.
 """
 
 from __future__ import annotations
