@@ -194,7 +194,7 @@ def _swap(grid: Grid, color: int) -> Grid:
 
 
 def _find_patches(inputs: Sequence[Grid]) -> tuple[int, ...]:
-    """Return the colors that are only rectangles of at least 2x2 cells in every input, on pictures that are full."""
+    """Return the colors that are nothing but rectangles of 2x2 cells and more in every input, if no color is common."""
     patches = []
     for color in range(10):
         for grid in inputs:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import product
 from typing import Any
 
 from arc_dsl.primitives.namespace import program_namespace
@@ -76,13 +77,8 @@ def list_steps(
     steps = [*_whole_steps(), *_color_steps(colors, new_colors, color_cost), *_cut_steps(), *_list_steps()]
     if size:
         height, width = size
-        for corner in (
-            f":{height}, :{width}",
-            f":{height}, -{width}:",
-            f"-{height}:, :{width}",
-            f"-{height}:, -{width}:",
-        ):
-            steps.append(Step(GRID, GRID, f"{{0}}[{corner}]", 6))
+        corners = product((f":{height}", f"-{height}:"), (f":{width}", f"-{width}:"))
+        steps.extend(Step(GRID, GRID, f"{{0}}[{rows}, {cols}]", 6) for rows, cols in corners)
     for color in patches:
         steps.append(Step(GRID, GRID, f"complete_symmetry({{0}}, {color})", 3, deepest=0))
         steps.append(Step(GRID, GRID, f"complete_pattern({{0}}, {color})", 4, deepest=0))
@@ -198,7 +194,7 @@ def _whole_steps() -> Iterator[Step]:
     for feature in (
         "mode(crop({0}, box))",
         "palette(crop({0}, box))[-1]",
-        "np.count_nonzero(crop({0}, box))",
+        "min(np.count_nonzero(crop({0}, box)), 9)",
         "len(palette(crop({0}, box)))",
     ):
         yield Step(GRID, GRID, f"np.array([[{feature} for box in row] for row in find_panels({{0}})])", 6, deepest=5)
