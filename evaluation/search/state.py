@@ -118,15 +118,12 @@ class State:
         try:
             if production.cellwise:
                 cells = production.function(self.frame.cells, *(self._cells(value) for value in arguments))
-                parts: list[Any] = []
+                parts: list[Any] | None = []
             else:
-                cells, function = None, production.function
-                if arguments:
-                    columns = zip(self.frame.grids, *(value.parts for value in arguments), strict=True)
-                    parts = [function(*column) for column in columns]
-                else:
-                    parts = [function(grid) for grid in self.frame.grids]
+                cells, parts = None, self._run(production, arguments)
         except Exception:  # a program's failing is an ordinary result
+            return None
+        if parts is None:
             return None
         value = Value(production.kind, parts, cost, production, arguments, cells)
         try:
@@ -137,6 +134,21 @@ class State:
             return None
         self._seen.add((production.kind, key))
         return value
+
+    def _run(self, production: Production, arguments: tuple[Value, ...]) -> list[Any] | None:
+        """Return what a production gives for each input, None as soon as one is no value, or the first is no news."""
+        parts: list[Any] = []
+        function, is_grid = production.function, production.kind is Kind.GRID
+        for column in zip(self.frame.grids, *(value.parts for value in arguments), strict=True):
+            part = function(*column)
+            if is_grid:
+                part = as_grid(part)
+                if not parts and part is not None and part.shape == column[0].shape and (part == column[0]).all():
+                    return None
+            if part is None:
+                return None
+            parts.append(part)
+        return parts
 
     def _cells(self, value: Value) -> Any:
         if value.kind is Kind.COLOR:
@@ -182,10 +194,7 @@ def _check_mask(value: Value, frame: Frame) -> Any:
 
 def _check_region(value: Value, frame: Frame) -> Any:
     if value.cells is None:
-        parts = value.parts
-        if any(part is None for part in parts):
-            return None
-        value.parts = [to_mask(grid, part) for grid, part in zip(frame.grids, parts, strict=True)]
+        value.parts = [to_mask(grid, part) for grid, part in zip(frame.grids, value.parts, strict=True)]
     return _check_mask(value, frame)
 
 
@@ -227,7 +236,7 @@ def _check_object_part(item: Any) -> tuple[bytes, bytes]:
 def _check_grids(value: Value, frame: Frame) -> Any:
     keys = []
     for number, part in enumerate(value.parts):
-        if part is None or not 1 < len(part) <= MAX_LOOP:
+        if not 1 < len(part) <= MAX_LOOP:
             return None
         grids = [as_grid(grid) for grid in part]
         if any(grid is None for grid in grids):
@@ -246,12 +255,7 @@ def _check_grid(value: Value, frame: Frame) -> Any:
         value.cells = cells = cells if cells.dtype == np.int64 else cells.astype(np.int64)
         value.parts = frame.split(cells)
         return frame.shapes, cells.tobytes()
-    grids = [as_grid(part) for part in value.parts]
-    if any(grid is None for grid in grids):
-        return None
-    value.parts = grids
-    shapes = tuple(grid.shape for grid in grids if grid is not None)
-    return shapes, b"".join(grid.tobytes() for grid in grids if grid is not None)
+    return tuple(grid.shape for grid in value.parts), b"".join(grid.tobytes() for grid in value.parts)
 
 
 _NORMALISERS: dict[Kind, Callable[[Value, Frame], Any]] = {
