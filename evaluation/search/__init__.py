@@ -3,9 +3,9 @@
 config  engine                      how much a task may cost; the search's one door: a task in, programs out
 stage                               the stage: tasks in shards, on all cores, into candidates like a model's
 target  views  found                the grids of a task; other ways to look at them; a program that fits its train pairs
-typed  state  values                the typed search: steps chained as states, the values in each, cheapest first
+typed  state  values  route         the typed search: steps chained as states, the values in each, cheapest first
 grammar  productions  costs         what a value can be made of: templates as data, and how likely each is
-scope  printing                     what runs them, and what writes what they made as a program
+scope  masks  printing              what runs them, and what writes what they made as a program
 fitters/                            closing from a value to the outputs in closed form: tables, color maps, blocks ...
 transforms/                         the second engine: whole-image transformations, and stacks of what they give
 """

@@ -10,6 +10,7 @@ import numpy as np
 from arc_dsl.grid import Grid
 from arc_dsl.primitives.namespace import program_namespace
 from arc_dsl.primitives.objects import Object
+from evaluation.search.masks import on_masks
 from evaluation.search.values import Cells
 
 _REMEMBERED_OF_OBJECTS = ("holes", "is_symmetric", "shape_key", "outline", "neighbors")
@@ -24,7 +25,7 @@ def make_scope() -> dict[str, Any]:
     scope = program_namespace()
     for name in dict.fromkeys(_REMEMBERED_OF_OBJECTS + _REMEMBERED_OF_GRIDS):
         scope[name] = _remember(scope[name])
-    return scope
+    return {**scope, **on_masks(scope)}
 
 
 def _remember(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -6,21 +6,23 @@ dropped: the cheapest expression stands for all that do the same.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from arc_dsl.primitives.objects import Object
-from arc_dsl.primitives.region import to_mask
 from evaluation.search.fitters.table import TableFitter
 from evaluation.search.grammar import Kind, Production
+from evaluation.search.masks import make_mask
 from evaluation.search.route import Route
 from evaluation.search.scope import as_grid
 from evaluation.search.values import Frame, Value
 
 MAX_OBJECTS = 100  # a longer list is not a value
-MAX_LOOP = 40  # a longer one is not looped over by a block of statements
+MAX_LOOP = 40  # items, or pairs of items for each list, that a block of statements may loop over
+ITEMS_PER_EXPRESSION = 12  # a loop over more items counts for more expressions
 MAX_PLANE = 31  # the largest number in a plane
 
 
@@ -56,7 +58,7 @@ class State:
 
         Args:
             productions: by what they make, the cheapest first.
-            spend: called with the weight of each application; False when the budget is used up.
+            spend: called with the expressions that each application counts for; False when the budget is used up.
         """
         level = self.level
         self.level += 1
@@ -66,9 +68,11 @@ class State:
                 if rest < 0:
                     break
                 for arguments in self._arguments(production.arguments, rest):
-                    if production.is_statement and any(value.longest > MAX_LOOP for value in arguments):
+                    lengths = [value.longest for value in arguments if value.longest]
+                    items = math.prod(lengths)
+                    if production.is_statement and items > MAX_LOOP * len(lengths):
                         continue
-                    if not spend(production.weight):
+                    if not spend(production.weight + items // ITEMS_PER_EXPRESSION):
                         return
                     value = self._apply(production, arguments, level)
                     if value is not None:
@@ -194,7 +198,7 @@ def _check_mask(value: Value, frame: Frame) -> Any:
 
 def _check_region(value: Value, frame: Frame) -> Any:
     if value.cells is None:
-        value.parts = [to_mask(grid, part) for grid, part in zip(frame.grids, value.parts, strict=True)]
+        value.parts = [make_mask(grid, part) for grid, part in zip(frame.grids, value.parts, strict=True)]
     return _check_mask(value, frame)
 
 
