@@ -11,7 +11,7 @@ import numpy.typing as npt
 from arc_dsl.grid import Grid
 from arc_dsl.primitives.box import BoundingBox
 from arc_dsl.primitives.objects import Object
-from arc_dsl.primitives.region import to_mask
+from arc_dsl.primitives.region import clip_cells, to_mask
 from arc_dsl.primitives.types import Mask, Point
 
 _STRAIGHT = ((-1, 0), (1, 0), (0, -1), (0, 1))
@@ -26,16 +26,11 @@ def make_mask(grid: Grid, region: Any) -> Mask:
         for box in items:
             mask[max(box.min_row, 0) : max(box.max_row + 1, 0), max(box.min_col, 0) : max(box.max_col + 1, 0)] = True
         return mask
-    if items and all(isinstance(item, Object) and _is_inside(item, grid.shape) for item in items):
-        for item in items:
-            mask[item.cells[:, 0], item.cells[:, 1]] = True
+    if isinstance(items[0] if items else None, Object):
+        cells = clip_cells(np.concatenate([item.cells for item in items]), grid.shape)
+        mask[cells[:, 0], cells[:, 1]] = True
         return mask
     return to_mask(grid, region)
-
-
-def _is_inside(item: Object, shape: tuple[int, ...]) -> bool:
-    cells = item.cells
-    return bool(len(cells)) and item.min_row >= 0 and item.min_col >= 0 and bool((cells.max(axis=0) < shape).all())
 
 
 def on_masks(scope: dict[str, Any]) -> dict[str, Any]:
