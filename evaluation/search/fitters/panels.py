@@ -33,7 +33,7 @@ def fit_panels(target: Target, lists: Sequence[Sequence[Grid]], source: str) -> 
     num_panels = len(lists[0])
     if not 2 <= num_panels <= MAX_PANELS or any(len(panels) != num_panels for panels in lists):
         return None
-    if any(len({panel.shape for panel in panels}) > 1 for panels in lists):
+    if any(len({panel.shape for panel in panels}) > 1 or not panels[0].size for panels in lists):
         return None
     shapes = [panels[0].shape for panels in lists]
     if all(shape == output.shape for shape, output in zip(shapes, target.outputs, strict=False)):
