@@ -76,6 +76,8 @@ PLANES: tuple[str, ...] = (
     "np.where((p := look(img, UP, {bg})) == look(img, DOWN, {bg}), p, {bg})",
     "np.where((p := look(img, UP_LEFT, {bg})) == look(img, DOWN_RIGHT, {bg}), p, {bg})",
     "np.where((p := look(img, UP_RIGHT, {bg})) == look(img, DOWN_LEFT, {bg}), p, {bg})",
+    "nearest_color(img, {bg}, {connectivity})",
+    "np.where(distance_from(img, img != {bg}, {connectivity}) == 1, nearest_color(img, {bg}, {connectivity}), -1)",
     "shift(img, {direction}, {bg})",
     "count_neighbors({Mask}, {connectivity})",
     "distance_from(img, {Region}, {connectivity})",

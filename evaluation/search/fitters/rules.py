@@ -177,6 +177,9 @@ def _value_rules(evidence: Evidence) -> Iterator[Rule]:
         ("np.where((p := @0) > 0, p, img)", lambda color, value: value > 0, FORM_BITS),
         ("np.where((p := @0) >= 0, p, img)", lambda color, value: value >= 0, FORM_BITS),
     ]
+    if background:
+        template = f"np.where((p := @0) != {background}, p, img)"
+        conditions.append((template, lambda color, value: value != background, FORM_BITS))
     for old in sorted({color for (color, value), new in outcomes.items() if color != new} - {background}):
         conditions.append(
             (f"np.where(img == {old}, @0, img)", lambda color, value, old=old: color == old, FORM_BITS + 1)  # type: ignore[misc]
