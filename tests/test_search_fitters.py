@@ -366,11 +366,22 @@ def test_four_panels_are_combined(expression: str) -> None:
     assert np.array_equal(closing.outputs[0], outputs[2])
 
 
+def test_many_panels_are_counted() -> None:
+    """Of more than four grids, the number of those that are filled at a cell decides."""
+    rng = np.random.default_rng(3)
+    inputs = [np.where(rng.random((5, 42)) < 0.5, 0, 4) for _ in range(3)]
+    source = "split(img, 1, 7)"
+    outputs = [run_statement(f"img = np.where(sum(p != 0 for p in {source}) >= 4, 8, 1)", grid) for grid in inputs]
+    target = make_target(inputs, outputs[:2])
+    closing = assert_holds(fit_panels(target, evaluate(source, target.inputs), source), target)
+    assert np.array_equal(closing.outputs[0], outputs[2])
+
+
 def test_panels_need_lists_of_like_grids() -> None:
-    """One grid, five, empty ones, or grids of different shapes are no panels."""
+    """One grid, too many, empty ones, or grids of different shapes are no panels."""
     target = make_target([[[1, 2]], [[1, 2]]], [[[1]]])
     one, two, none = np.array([[1]]), np.array([[1, 2]]), np.zeros((0, 1), dtype=np.int64)
-    for panels in ([one], [one] * 5, [one, two], [none, none]):
+    for panels in ([one], [one] * 5, [two] * 5, [one] * 13, [one, two], [none, none]):
         assert fit_panels(target, [panels, panels], "panels") is None
 
 

@@ -68,7 +68,7 @@ def fit_pick(target: Target, lists: Sequence[Sequence[Grid]], source: str) -> Cl
         lists: a list of grids for each input, of any lengths.
         source: the expression over `img` that gives the list.
     """
-    if any(not 1 < len(items) <= MAX_ITEMS for items in lists):
+    if any(not 1 < len(items) <= MAX_ITEMS or not all(item.size for item in items) for items in lists):
         return None
     fitting = []
     for items, output in zip(lists, target.outputs, strict=False):
