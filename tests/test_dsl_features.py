@@ -7,19 +7,11 @@ import pytest
 
 from arc_dsl.primitives.box import BoundingBox
 from arc_dsl.primitives.detection import detect_objects
-from arc_dsl.primitives.feature import (
-    distance_from,
-    label,
-    label_boxes,
-    label_columns,
-    label_rows,
-    look,
-    position_around,
-    recolor_by,
-)
+from arc_dsl.primitives.feature import label, label_boxes, label_columns, label_rows, recolor_by
 from arc_dsl.primitives.ray import first_hit
 from arc_dsl.primitives.registry import CONSTANTS
 from arc_dsl.primitives.selection import count_equal, ranks
+from arc_dsl.primitives.vicinity import distance_from, look, nearest_color, position_around
 
 DIRECTIONS = [*CONSTANTS["STRAIGHT"], *CONSTANTS["DIAGONAL"]]
 
@@ -118,6 +110,27 @@ def test_distance_from_is_the_least_distance() -> None:
     assert distance_from(np.zeros((1, 2)), []).tolist() == [[-1, -1]]
     with pytest.raises(ValueError, match="connectivity must be 4 or 8, got 6"):
         distance_from(mask, mask, 6)
+
+
+@pytest.mark.parametrize("connectivity", [4, 8])
+def test_nearest_color_is_that_of_a_nearest_cell(connectivity: int) -> None:
+    """The color is that of a cell at the least distance, the upper left one of several; filled cells keep theirs."""
+    rng = np.random.default_rng(2)
+    for _ in range(10):
+        img = np.where(rng.random((5, 7)) < 0.15, rng.integers(1, 10, (5, 7)), 0)
+        img[rng.integers(5), rng.integers(7)] = 3
+        colors = nearest_color(img, 0, connectivity)
+        filled = np.argwhere(img)
+        for cell in np.ndindex(img.shape):
+            away = np.abs(filled - cell)
+            steps = away.sum(axis=1) if connectivity == 4 else away.max(axis=1)
+            near = filled[steps == steps.min()]
+            assert colors[cell] in img[near[:, 0], near[:, 1]]
+            if len(near) == 1 or (near[0] == cell).all():
+                assert colors[cell] == img[tuple(near[0])]
+    assert nearest_color([[0, 0]]).tolist() == [[0, 0]]
+    assert nearest_color([[4, 1, 4, 4, 4]], 4).tolist() == [[1] * 5]
+    assert nearest_color([[3, 0, 5], [0, 0, 0]], 0, connectivity).tolist() == [[3, 3, 5], [3, 3, 5]]
 
 
 def test_position_around_prefers_the_nearest_middle() -> None:

@@ -18,6 +18,7 @@ from evaluation.search.fitters.cover import fit_cover
 from evaluation.search.fitters.features import fit_feature
 from evaluation.search.fitters.moves import fit_move
 from evaluation.search.fitters.panels import fit_panels
+from evaluation.search.fitters.pick import fit_pick
 from evaluation.search.fitters.series import fit_objects, fit_palette
 from evaluation.search.fitters.table import TableFitter
 from evaluation.search.fitters.windows import fit_windows
@@ -365,11 +366,22 @@ def test_four_panels_are_combined(expression: str) -> None:
     assert np.array_equal(closing.outputs[0], outputs[2])
 
 
+def test_many_panels_are_counted() -> None:
+    """Of more than four grids, the number of those that are filled at a cell decides."""
+    rng = np.random.default_rng(3)
+    inputs = [np.where(rng.random((5, 42)) < 0.5, 0, 4) for _ in range(3)]
+    source = "split(img, 1, 7)"
+    outputs = [run_statement(f"img = np.where(sum(p != 0 for p in {source}) >= 4, 8, 1)", grid) for grid in inputs]
+    target = make_target(inputs, outputs[:2])
+    closing = assert_holds(fit_panels(target, evaluate(source, target.inputs), source), target)
+    assert np.array_equal(closing.outputs[0], outputs[2])
+
+
 def test_panels_need_lists_of_like_grids() -> None:
-    """One grid, five, or grids of different shapes are no panels."""
+    """One grid, too many, empty ones, or grids of different shapes are no panels."""
     target = make_target([[[1, 2]], [[1, 2]]], [[[1]]])
-    one, two = np.array([[1]]), np.array([[1, 2]])
-    for panels in ([one], [one] * 5, [one, two]):
+    one, two, none = np.array([[1]]), np.array([[1, 2]]), np.zeros((0, 1), dtype=np.int64)
+    for panels in ([one], [one] * 5, [two] * 5, [one] * 13, [one, two], [none, none]):
         assert fit_panels(target, [panels, panels], "panels") is None
 
 
@@ -489,3 +501,56 @@ def test_series_that_never_changes_explains_nothing() -> None:
     target = make_target([[[0, 4]], [[4, 0]], [[4, 4]]], [[[4]], [[4]]])
     assert fit_palette(target, target.inputs) is None
     assert fit_objects(target, [[], [], []], "[]") is None
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "max(PARTS, key=lambda p: np.count_nonzero(p != 0))",
+        "min(PARTS, key=lambda p: np.count_nonzero(p == 3))",
+        "max(PARTS, key=lambda p: len(palette(p)))",
+        "odd_one_out(PARTS, key=None)",
+        "sort_by_frequency(PARTS, key=lambda p: sorted(palette(p)))[0]",
+    ],
+)
+def test_pick_finds_what_stands_out(expression: str) -> None:
+    """One grid of a list is picked because it is largest, smallest, rarest or most frequent by some key."""
+    rng = np.random.default_rng(4)
+    source = "split(img, 1, 3)"
+    statement = f"img = {expression.replace('PARTS', source)}"
+    inputs = []
+    for _ in range(6):
+        parts = rng.integers(0, 2, (3, 4, 4)) * rng.choice([3, 4, 6], (3, 4, 4))
+        places = rng.permutation(3)
+        if "odd" in expression:
+            parts[places[0]] = parts[places[1]]
+        elif "palette" in expression:
+            choices = ([3], [3, 4], [3, 4, 6]) if "len" in expression else ([3], [4, 6], [4, 6])
+            for place, colors in zip(places, choices, strict=True):
+                parts[place] = rng.choice(colors, (4, 4))
+        inputs.append(np.hstack(parts))
+    outputs = [run_statement(statement, grid) for grid in inputs]
+    target = make_target(inputs, outputs[:5])
+    closing = assert_holds(fit_pick(target, evaluate(source, target.inputs), source), target)
+    assert closing.kind == "pick"
+
+
+def test_pick_needs_the_output_in_every_list() -> None:
+    """Where an output is not in its list, or a list has one grid, nothing is picked."""
+    target = make_target([[[1, 2]], [[1, 2]]], [[[2]]])
+    one, two, three = (np.array([[color]]) for color in (1, 2, 3))
+    assert fit_pick(target, [[one, three], [one, two]], "parts") is None
+    assert fit_pick(target, [[two], [two]], "parts") is None
+
+
+def test_pick_distrusts_ties() -> None:
+    """That another grid stands out as much as the one picked costs trust."""
+    target = make_target([[[1, 2]], [[1, 2]]], [[[2, 2]]])
+    tied, clear = np.array([[0, 1]]), np.array([[0, 0]])
+    wanted = np.array([[2, 2]])
+    costs = []
+    for test in ([wanted, clear], [wanted, tied, tied * 2]):
+        closing = fit_pick(target, [[clear, wanted], test], "parts")
+        assert closing is not None
+        costs.append(closing.cost)
+    assert costs[0] <= costs[1]

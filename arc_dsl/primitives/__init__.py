@@ -5,7 +5,7 @@ namespace       the names that a program finds in scope
 types           what the primitives share: points, cells, masks
 reference       the list as text, for people and for prompts
 box  color  detection  drawing  feature  flood  geometry  layers  layout  motion  objects  pattern  ray
-region  relation  selection  shape    the primitives themselves, by subject
+region  relation  selection  shape  vicinity    the primitives themselves, by subject
 """
 
 from arc_dsl.primitives import (  # noqa: F401
@@ -26,4 +26,5 @@ from arc_dsl.primitives import (  # noqa: F401
     relation,
     selection,
     shape,
+    vicinity,
 )

@@ -1,18 +1,17 @@
-"""Features: a number for each cell of a grid, taken from what is around it, and recoloring by such numbers."""
+"""Features: a number for each cell of a grid, from the object, box, row or column it is in; recoloring by them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from arc_dsl.grid import Grid
 from arc_dsl.primitives.objects import Object
-from arc_dsl.primitives.region import Region, bounding_box_of, region_cells, to_mask
+from arc_dsl.primitives.region import Region, bounding_box_of, region_cells
 from arc_dsl.primitives.registry import primitive
-from arc_dsl.primitives.types import Cells, Numbers, Point
+from arc_dsl.primitives.types import Numbers
 
 
 @primitive("features")
@@ -161,123 +160,8 @@ def label_columns(img: Grid, key: Callable[[Any], Any]) -> Numbers:
     return np.ascontiguousarray(label_rows(np.asarray(img).T, key).T)
 
 
-@primitive("features")
-def look(img: Grid, direction: Point, background_color: int = 0) -> Grid:
-    """Give each cell the color that it sees in a direction: that of the first cell there which is not background.
-
-    Args:
-        img: grid.
-        direction: one of the eight directions, such as UP or DOWN_LEFT. A cell does not see itself.
-        background_color: color that is looked through; also what cells get that see nothing.
-
-    Returns:
-        Grid of the colors that are seen.
-
-    Example:
-        >>> look([[0, 3, 0, 5, 0]], LEFT)
-        [[0, 0, 3, 3, 5]]
-        >>> look([[4, 0], [0, 0], [0, 0]], UP)
-        [[0, 0], [4, 0], [4, 0]]
-    """
-    row_step, col_step = direction
-    if max(abs(row_step), abs(col_step)) != 1:
-        raise ValueError(f"direction must be one of the eight directions, got {direction}")
-    grid = np.asarray(img)
-    turned = grid[:: -1 if row_step > 0 else 1, :: -1 if col_step > 0 else 1]
-    if row_step == 0:
-        seen = _look_up(turned.T, background_color).T
-    elif col_step == 0:
-        seen = _look_up(turned, background_color)
-    else:
-        height, width = grid.shape
-        rows = np.arange(height)[:, None]
-        lanes = np.arange(width) - rows + height - 1  # cells of a diagonal get the same lane
-        slanted = np.full((height, height + width - 1), background_color, dtype=np.int64)
-        slanted[rows, lanes] = turned
-        seen = _look_up(slanted, background_color)[rows, lanes]
-    return np.ascontiguousarray(seen[:: -1 if row_step > 0 else 1, :: -1 if col_step > 0 else 1])
-
-
-@primitive("features")
-def distance_from(img: Grid, region: Region, connectivity: int = 4) -> Numbers:
-    """Give each cell the number of steps to the nearest cell of a region, whatever lies between.
-
-    Args:
-        img: grid that gives the size.
-        region: the cells to measure from.
-        connectivity: 4 counts steps to the side, 8 also steps across a corner, so that rings are squares.
-
-    Returns:
-        Array of numbers as large as the grid: 0 on the region; -1 everywhere if the region has no cell in the grid.
-
-    Example:
-        >>> distance_from([[0, 0, 0], [0, 0, 0]], (0, 0))
-        [[0, 1, 2], [1, 2, 3]]
-        >>> distance_from([[0, 0, 0], [0, 0, 0]], (0, 0), connectivity=8)
-        [[0, 1, 2], [1, 1, 2]]
-    """
-    if connectivity not in (4, 8):
-        raise ValueError(f"connectivity must be 4 or 8, got {connectivity}")
-    marked = to_mask(img, region)
-    height, width = marked.shape
-    if not marked.any():
-        return np.full(marked.shape, -1, dtype=np.int64)
-    far = height + width
-    cols, rows = np.arange(width), np.arange(height)
-    across = np.where(marked[:, :, None], np.abs(cols[:, None] - cols), far).min(axis=1)  # to the nearest in the row
-    down = np.abs(rows[:, None] - rows)[:, :, None]
-    steps = down + across if connectivity == 4 else np.maximum(down, across)
-    nearest: Numbers = steps.min(axis=1)
-    return nearest
-
-
-@primitive("features")
-def position_around(img: Grid, region: Region, radius: int = 1) -> Numbers:
-    """Number the cells around each cell of a region by where they lie, in reading order of the square around it.
-
-    Args:
-        img: grid that gives the size.
-        region: the cells in the middle of the squares.
-        radius: steps from the middle of a square to its side; with 1 the numbers are 0-8 and 4 is the middle.
-
-    Returns:
-        Array of numbers as large as the grid; -1 outside of all squares. Where squares overlap, the nearest middle
-        counts, the last in reading order if several are equally near.
-
-    Example:
-        >>> position_around([[0, 0, 0, 0], [0, 2, 0, 0]], (1, 1))
-        [[0, 1, 2, -1], [3, 4, 5, -1]]
-    """
-    height, width = np.shape(img)
-    steps, numbers = _square(radius)
-    rows, cols = np.nonzero(to_mask(img, region))
-    plane = np.full((height + 2 * radius, width + 2 * radius), -1, dtype=np.int64)  # squares reach beyond the border
-    rows, cols = rows + steps[:, :1] + radius, cols + steps[:, 1:] + radius
-    plane[rows.ravel(), cols.ravel()] = numbers.repeat(rows.shape[1])
-    return plane[radius : radius + height, radius : radius + width].copy()
-
-
 def _numbers_of(items: Sequence[Any], key: Callable[[Any], Any] | Sequence[Any] | None) -> Sequence[Any]:
     """Return one number, or one array of numbers, for each item."""
     if key is None:
         return range(len(items))
     return [key(item) for item in items] if callable(key) else key
-
-
-@cache
-def _square(radius: int) -> tuple[Cells, Numbers]:
-    """Return the steps from the middle of a square to its cells, the farthest first, and the numbers of the cells."""
-    side = range(-radius, radius + 1)
-    steps = [(row, col) for row in side for col in side]
-    order = sorted(range(len(steps)), key=lambda i: (-max(map(abs, steps[i])), -sum(map(abs, steps[i])), -i))
-    return np.array(steps)[order], np.array(order)
-
-
-def _look_up(grid: Grid, background: int) -> Grid:
-    """Return the color of the nearest cell above each that is not background; background where there is none."""
-    places = np.arange(grid.size).reshape(grid.shape)
-    last = np.maximum.accumulate(np.where(grid != background, places, -1), axis=0)
-    above = np.full_like(last, -1)
-    above[1:] = last[:-1]
-    seen: Grid = np.append(grid.ravel(), background)[above]  # -1 is the end, where the background stands
-    return seen

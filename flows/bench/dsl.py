@@ -140,6 +140,7 @@ def primitive_calls(img: Grid) -> dict[str, Callable[[], Any]]:
         "merge_objects": (objects,),
         "mode": (img,),
         "move_to_contact": (other, thing),
+        "nearest_color": (img,),
         "neighbors": (thing,),
         "odd_one_out": (objects, lambda item: item.area),
         "orientations": (img,),

@@ -5,5 +5,5 @@ colormap  table  rules              colors replaced; by a feature of each cell; 
 cover                               by several features, one after the other
 blocks  windows                     copies of the grid side by side; a slice of it
 panels  features  series            from a list of grids; from a value of the whole grid; colors one after the other
-moves                               objects moved alike
+pick  moves                         one grid of a list; objects moved alike
 """

@@ -64,7 +64,7 @@ def fit_cover(
     while (cells != outputs).any():
         if len(layers) == MAX_ROUNDS:
             return None
-        layer = _best_layer(cells, outputs, pair_of_cell, flats, [cost for _, _, cost in planes])
+        layer = _best_layer(cells, outputs, pair_of_cell, flats, [cost for _, _, cost in planes], target.background)
         if layer is None:
             return None
         layers.append(layer)
@@ -104,6 +104,7 @@ def _best_layer(
     pair_of_cell: npt.NDArray[np.int64],
     flats: Sequence[npt.NDArray[np.int64]],
     costs: Sequence[float],
+    background: int,
 ) -> _Layer | None:
     """Return the feature that puts wrong cells right at the least cost a cell, the first of equally good ones."""
     total = int((cells != outputs).sum())
@@ -137,7 +138,11 @@ def _best_layer(
         hit = codes == code
         new_color = int(outputs[hit][0])
         same_value = flats[index] == value
-        key: int | tuple[int, int] = value if (outputs[same_value] == new_color).all() else (color, value)
+        # What is drawn on the background does not go over what else lies there, unless it was seen to.
+        is_plain = (outputs[same_value] == new_color).all() and (
+            color != background or (cells[same_value & (cells != outputs)] != background).any()
+        )
+        key: int | tuple[int, int] = value if is_plain else (color, value)
         table[key] = new_color
         support.setdefault(key, set()).update(np.unique(pair_of_cell[hit]).tolist())
     return _Layer(index, table, support, costs[index] + LAYER_BITS + ENTRY_BITS * len(table))

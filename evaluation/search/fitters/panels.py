@@ -19,11 +19,12 @@ from evaluation.search.target import Target
 BASE_BITS = 3.0
 COLOR_BITS = 1.5
 MAX_PANELS = 4
+MAX_COUNTED = 12  # of more panels than four, only the number of those that are filled is looked at
 _NAMES = ("a", "b", "c", "d")
 
 
 def fit_panels(target: Target, lists: Sequence[Sequence[Grid]], source: str) -> Closing | None:
-    """Return the cheapest closing from a list of 2-4 grids; None if there is none.
+    """Return the cheapest closing from a list of 2-12 grids; None if there is none.
 
     Args:
         target: the task.
@@ -31,19 +32,23 @@ def fit_panels(target: Target, lists: Sequence[Sequence[Grid]], source: str) -> 
         source: the expression over `img` that gives the list.
     """
     num_panels = len(lists[0])
-    if not 2 <= num_panels <= MAX_PANELS or any(len(panels) != num_panels for panels in lists):
+    if not 2 <= num_panels <= MAX_COUNTED or any(len(panels) != num_panels for panels in lists):
         return None
-    if any(len({panel.shape for panel in panels}) > 1 for panels in lists):
+    if any(len({panel.shape for panel in panels}) > 1 or not panels[0].size for panels in lists):
         return None
     shapes = [panels[0].shape for panels in lists]
     if all(shape == output.shape for shape, output in zip(shapes, target.outputs, strict=False)):
-        closings = [
-            _fit_count(target, lists, source),
+        closings = [_fit_count(target, lists, source)]
+        if num_panels > MAX_PANELS:
+            return closings[0]
+        closings += [
             _fit_logic(target, lists, source),
             _fit_overlay(target, lists, source),
             *_fit_tables(target, lists, source),
         ]
         return min((closing for closing in closings if closing is not None), key=lambda c: c.cost, default=None)
+    if num_panels > MAX_PANELS:
+        return None
     names = _NAMES[:num_panels]
     pieces = [Piece(name, [panels[index] for panels in lists]) for index, name in enumerate(names)]
     background = target.background

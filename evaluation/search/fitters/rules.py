@@ -21,6 +21,7 @@ LIMIT_BITS = 3.0  # a limit that divides the feature values in two
 WEAK_BITS = 1.0  # an entry that one pair alone supports
 UNSEEN_BITS = 2.5  # a combination of a test cell that no train cell has
 AGREED_BITS = 1.0  # the same where two colors or more agree on what becomes of the value
+DRAWN_OVER_BITS = 1.0  # what is drawn on the background seldom goes over what else lies there
 STAYING_BITS = 0.5  # the same where all that is known of the value, or of the color, stays
 NO_COLOR = -1
 
@@ -155,7 +156,9 @@ def _entries_of_value(
         pairs = 0
         for color in backing:
             pairs |= support[color, value]
-        bits = PLAIN_BITS + COLORED_BITS * len(others) + (AGREED_BITS if len(backing) > 1 else UNSEEN_BITS) * len(news)
+        bits = PLAIN_BITS + COLORED_BITS * len(others)
+        bits += (AGREED_BITS if len(backing) > 1 else UNSEEN_BITS) * len(news)
+        bits += DRAWN_OVER_BITS * len(news) * (backing == [evidence.background])
         bits += WEAK_BITS * (many and _is_single(pairs))
         bits += WEAK_BITS * sum(many and _is_single(support[c, value]) for c in others if c != others[c])
         if bits < best[1] or (bits == best[1] and len(others) < len(best[0])):
@@ -177,6 +180,9 @@ def _value_rules(evidence: Evidence) -> Iterator[Rule]:
         ("np.where((p := @0) > 0, p, img)", lambda color, value: value > 0, FORM_BITS),
         ("np.where((p := @0) >= 0, p, img)", lambda color, value: value >= 0, FORM_BITS),
     ]
+    if background:
+        template = f"np.where((p := @0) != {background}, p, img)"
+        conditions.append((template, lambda color, value: value != background, FORM_BITS))
     for old in sorted({color for (color, value), new in outcomes.items() if color != new} - {background}):
         conditions.append(
             (f"np.where(img == {old}, @0, img)", lambda color, value, old=old: color == old, FORM_BITS + 1)  # type: ignore[misc]

@@ -75,7 +75,7 @@ class TableFitter:
         self._mask_base = outputs * (2 * width) + cells
 
     def errors(self, plane: Sequence[Plane]) -> int:
-        """Return how many train cells the best table of a feature gets wrong.
+        """Return how many train cells the best table of a feature gets wrong; 0 where `fit` is worth its time.
 
         Args:
             plane: the feature, one array for each input (those of the train inputs are enough).
