@@ -14,17 +14,21 @@ import numpy as np
 import pytest
 
 from arc_dsl.errors import InputError
+from arc_dsl.program import program_hash
 from arc_dsl.task import Pair, Task, task_from_json
 from arc_dsl.taskset import load_tasks
 from evaluation.candidates import Candidate, is_sampled
-from evaluation.program_shard import read_candidates, read_judged
+from evaluation.program_shard import read_candidates, read_judged, write_candidates
 from evaluation.search.config import SearchConfig
 from evaluation.search.engine import SearchResult, keep_distinct, search_task
 from evaluation.search.found import Found
 from evaluation.search.stage import Progress, make_candidates, plan_search, search_shard
 from flows import stages
-from flows.artifacts.store import Store
-from flows.building import StageRun
+from flows.artifacts.store import Shard, Store
+from flows.building import StageRun, open_stage
+from flows.checks import check_run
+from flows.config import RunConfig, load_preset
+from generators.task_shard import read_tasks
 from tests.support.processes import wait_for
 from tests.support.stores import shard_files
 
@@ -128,9 +132,13 @@ def test_its_candidates_are_verified_like_a_models(searched: tuple[Path, subproc
     assert {row.task_id for row in judged if row.solves} >= {"3c9b0459", "67a3c6ac", "74dd1130"}
 
 
+def silent(done: int, of: int, note: str) -> None:
+    """Show no progress."""
+
+
 def search_in(folder: Path, tasks: list[Task], config: SearchConfig) -> StageRun:
     """Return the search stage of a store in `folder`."""
-    return stages.search(Store(str(folder)), config, tasks, 1, lambda done, of, note: None)
+    return stages.search(Store(str(folder)), config, tasks, 1, silent)
 
 
 def test_the_key_knows_what_decides_the_rows(tmp_path: Path):
@@ -206,3 +214,35 @@ def test_settings_out_of_range_are_refused(name: str):
     """A count of nothing is bad input that names the setting and the value."""
     with pytest.raises(InputError, match=f"search: {name} must be at least 1, got 0"):
         SearchConfig(**{name: 0})
+
+
+@pytest.mark.parametrize("proposers", [(), ("search", "search"), ("oracle",)])
+def test_proposers_are_named_once_and_known(proposers: tuple[str, ...]):
+    """A run without a proposer, or with one named twice or unknown, is refused with the choices."""
+    with pytest.raises(InputError, match="proposers must name one or more of search, sample, each once"):
+        RunConfig(proposers=proposers)  # type: ignore[arg-type]
+
+
+def test_a_run_of_the_search_alone_needs_no_device():
+    """Without a model neither its folder nor devices are looked at, and the preset names the search alone."""
+    preset = load_preset("search")
+    assert preset.proposers == ("search",)
+    assert len(check_run(replace(preset, tasks="toys", model="no/such/model", devices="99"))) > 1
+
+
+def test_what_was_found_is_relabelled_with_a_models_misses(tmp_path: Path):
+    """Verdicts of the search and of a model's round become tasks together, each with the candidate it came from."""
+    store, tasks = Store(str(tmp_path)), load_tasks("arc1:training/67a3c6ac,025d127b")
+    config = RunConfig(store=str(tmp_path), workers=1)
+    found = stages.verify(store, config, search_in(tmp_path, tasks, config.search), tasks, silent)
+    artifact, shard = store.artifact("sample", "1", {"made": "by hand"}, {}), Shard("part-000-0000.parquet")
+    program = "def task(img):\n    return rotate_90(img, 2)\n"
+    provenance = (program, program, program_hash(program), -1.0, 9, "stop", 0.9, 0, "m", 0)
+    rows = [Candidate(task.id, f"m-{task.id}", 0, "identity", *provenance) for task in tasks]
+    write_candidates(artifact.work(shard) / shard.name, rows)
+    artifact.commit(shard, rows=len(rows))
+    artifact.seal([shard])
+    missed = stages.verify(store, config, open_stage(str(artifact.folder)), tasks, silent)
+    relabelled = stages.relabel(store, config, [found, missed], tasks, silent)
+    sources = {row.source: row.concept for path in relabelled.paths for row in read_tasks(path)}
+    assert sources == {"search-67a3c6ac-0": "right", "m-67a3c6ac": "missed", "m-025d127b": "missed"}

@@ -81,7 +81,7 @@ def run_bench(options: Options) -> dict[str, Any]:
     measured = quick or full[SPLITS[0]] or {}
     for split, figures in full.items():
         _print_line(split, figures, "no full run in the store")
-    _print_line(f"{len(tasks)} training tasks, seed {options.seed}", quick, "not searched; give --quick")
+    _print_line(f"{options.num_tasks} training tasks, seed {options.seed}", quick, "not searched; give --quick")
     if peer:
         print(
             f"{'the peer on the same tasks':<36} {peer['solved']:>4} solved, {peer['cpu_seconds_per_task']:.2f} CPU s"
