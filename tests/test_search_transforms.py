@@ -145,7 +145,8 @@ def test_every_step_does_something_somewhere() -> None:
 def test_picks_choose_what_their_text_says(pick: object) -> None:
     """What a pick takes by the values of a key is what its line of the DSL gives."""
     layers = cut(picture(1), 4, True)
-    for key in list_keys((3, 5)):
+    keys = [key for key in list_keys((3, 5)) if key.ordered or not pick.ordered]  # type: ignore[attr-defined]
+    for key in keys:
         values = [key.function(layer) for layer in layers]
         chosen = layers[pick.choose(values)]  # type: ignore[attr-defined]
         text = pick.text.replace("{0}", "layers").replace("{1}", key.text)  # type: ignore[attr-defined]
@@ -155,6 +156,8 @@ def test_picks_choose_what_their_text_says(pick: object) -> None:
 def test_keys_are_numbers() -> None:
     """A key gives for a part what can be compared and negated."""
     for key in GENERAL_KEYS:
+        if not key.ordered:
+            continue
         value = key.function(cut(picture(0))[0])
         assert -value == -1 * value
 

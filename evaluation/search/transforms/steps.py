@@ -189,6 +189,13 @@ def _whole_steps() -> Iterator[Step]:
         *((f"shift({{0}}, {name}, wrap=True)", 8) for name in STRAIGHT),
     ):
         yield Step(GRID, GRID, text, cost)
+    things = "detect_objects({0}, connectivity=8, monochrome=False)"
+    for name in STRAIGHT:
+        yield Step(GRID, GRID, f"gravity({{0}}, {name}, objects={things})", 6, deepest=5)
+    figure = "extract({0}, {0} != 0)"
+    for around in (figure, "largest_rectangle({0} != 0)"):
+        for how in ("", ", mirror=False, rotate=True", ", rotate=True"):
+            yield Step(GRID, GRID, f"draw_object({{0}}, symmetrize({figure}, {around}{how}))", 7, deepest=5)
     yield Step(GRID, GRID, "complete_pattern({0}, 0)", 5, deepest=0)
     yield Step(GRID, GRID, "complete_symmetry({0}, 0)", 6, deepest=0)
     for feature in (
@@ -261,6 +268,11 @@ def _list_steps() -> Iterator[Step]:
     yield Step(LAYERS, PARTS, "[crop(img, part != 0) for part in {0}]", 3)
     yield Step(LAYERS, LAYERS, "np.array(sorted({0}, key=np.count_nonzero))", 5)
     yield Step(LAYERS, LAYERS, "np.array(sorted({0}, key=np.count_nonzero, reverse=True))", 5)
+    for number in (0, -1):
+        color = f"palette(part, exclude=0)[{number}]"
+        yield Step(LAYERS, LAYERS, f"np.array([np.where(part != 0, {color}, 0) for part in {{0}}])", 5)
+    yield Step(LAYERS, LAYERS, "({0} != 0) * np.arange(1, len({0}) + 1)[:, None, None] % 10", 5)
+    yield Step(LAYERS, LAYERS, "({0} != 0) * np.minimum(np.count_nonzero({0}, axis=(1, 2)), 9)[:, None, None]", 5)
     yield Step(PARTS, LAYERS, "np.array({0})", 1)
     yield Step(PARTS, PARTS, "sorted({0}, key=np.count_nonzero)", 4)
     yield Step(PARTS, PARTS, "sorted({0}, key=np.count_nonzero, reverse=True)", 4)
@@ -270,6 +282,10 @@ def _list_steps() -> Iterator[Step]:
         yield Step(kind, GRID, "{0}[0]", 3)
         yield Step(kind, GRID, "{0}[-1]", 3)
         yield Step(kind, GRID, "{0}[1]", 4)
+        for one, other in ((0, 1), (1, 0)):
+            yield Step(kind, GRID, f"np.where({{0}}[{one}] != 0, {{0}}[{other}], 0)", 4)
+            yield Step(kind, GRID, f"np.where({{0}}[{one}] == 0, {{0}}[{other}], 0)", 5)
+            yield Step(kind, GRID, f"np.kron({{0}}[{one}] != 0, {{0}}[{other}])", 5)
         yield Step(kind, GRID, "np.full((1, len({0})), 1)", 5)
         yield Step(kind, GRID, "np.array([[palette(part, exclude=0)[0] for part in {0}]])", 5)
         yield Step(kind, GRID, "np.array([[palette(part, exclude=0)[0]] for part in {0}])", 5)
