@@ -61,7 +61,8 @@ def list_steps(
     colors: tuple[int, ...],
     new_colors: tuple[int, ...],
     growth: int = 0,
-    size: tuple[int, int] | None = None,
+    corner: tuple[int, int] | None = None,
+    size: tuple[str, str] | None = None,
     patches: tuple[int, ...] = (),
 ) -> list[Step]:
     """Return the steps for a task.
@@ -70,15 +71,24 @@ def list_steps(
         colors: colors of the inputs, without 0.
         new_colors: other colors of the outputs, without 0.
         growth: 1 if outputs are larger than inputs, -1 if they are smaller, 0 if they are as large, or some of each.
-        size: height and width of every output, if that is always the same and less than the inputs have.
+        corner: height and width of every output, if that is always the same and less than the inputs have.
+        size: height and width of the outputs, as expressions over `img`.
         patches: colors that may be patches on a symmetric picture or on a pattern.
     """
     color_cost = 3 if len(colors) < 4 else 4 if len(colors) < 7 else 5
     steps = [*_whole_steps(), *_color_steps(colors, new_colors, color_cost), *_cut_steps(), *_list_steps()]
-    if size:
-        height, width = size
-        corners = product((f":{height}", f"-{height}:"), (f":{width}", f"-{width}:"))
+    if corner:
+        corners = product((f":{corner[0]}", f"-{corner[0]}:"), (f":{corner[1]}", f"-{corner[1]}:"))
         steps.extend(Step(GRID, GRID, f"{{0}}[{rows}, {cols}]", 6) for rows, cols in corners)
+    if size:
+        shape = ", ".join(size)
+        steps.append(Step(GRID, GRID, f"np.ones(({shape}), dtype=int)", 5, deepest=0))
+        if growth > 0:
+            places = product(("0", f"{size[0]} - len(img)"), ("0", f"{size[1]} - img.shape[1]"))
+            steps.extend(
+                Step(GRID, GRID, f"paste(create_img(({shape})), {{0}}, ({row}, {col}))", 5, deepest=0)
+                for row, col in places
+            )
     for color in patches:
         steps.append(Step(GRID, GRID, f"complete_symmetry({{0}}, {color})", 3, deepest=0))
         steps.append(Step(GRID, GRID, f"complete_pattern({{0}}, {color})", 4, deepest=0))
