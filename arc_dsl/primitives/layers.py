@@ -303,10 +303,10 @@ def _run(grid: Grid, direction: Point) -> Grid:
     lines = along.reshape(-1, along.shape[-1])
     begin = np.arange(0, lines.size, lines.shape[1])[:, None]
     last = np.where(lines != 0, begin + np.arange(lines.shape[1]), begin)
-    out: Grid = lines.ravel()[np.maximum.accumulate(last, axis=1)].reshape(along.shape)
+    filled: Grid = lines.ravel()[np.maximum.accumulate(last, axis=1)].reshape(along.shape)
     if rows + cols < 0:
-        out = out[..., ::-1]
-    return out.swapaxes(-1, -2) if rows else out
+        filled = filled[..., ::-1]
+    return filled.swapaxes(-1, -2) if rows else filled
 
 
 def _span(some: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

@@ -64,7 +64,7 @@ GENERAL_KEYS = (
 
 def list_keys(colors: Sequence[int]) -> list[Key]:
     """Return the keys for a task whose inputs have these colors."""
-    return [*GENERAL_KEYS, *(Key(f"np.count_nonzero(part == {color})", 5) for color in colors)]
+    return [*GENERAL_KEYS, *(Key(f"np.count_nonzero(part == {color})", 3) for color in colors)]
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ SLACK = 5  # bits: how much dearer than the cheapest program others may be
 MAP_COST = 2  # bits, of a color map
 COLOR_COST = 2.5  # bits, of each color that it changes
 UNSEEN_COST = 3  # bits, of each color of a test grid that the map of the train grids does not know
-DOUBT_COST = 6  # bits, if no pair comes out right by what the others show
+DOUBT_COST = 25  # bits, if no pair comes out right by what the others show
 MAX_STACKED = 3000  # grids that pieces are made of
 
 
