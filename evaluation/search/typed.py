@@ -20,6 +20,7 @@ from evaluation.search.fitters.cover import fit_cover
 from evaluation.search.fitters.features import fit_feature
 from evaluation.search.fitters.moves import fit_move
 from evaluation.search.fitters.panels import fit_panels
+from evaluation.search.fitters.pick import fit_pick
 from evaluation.search.fitters.series import fit_objects, fit_palette
 from evaluation.search.fitters.table import TableFitter
 from evaluation.search.fitters.windows import fit_windows
@@ -40,6 +41,7 @@ SLACK = 1.5  # bits beyond the cheapest fit that are still searched
 DEPTH_BITS = 0.6  # by which a state of one more step is put off
 STEP_BITS = 1.0  # of a further step
 HEAVY = 10  # productions of this weight and more are for the first step only
+DISAGREEMENT_BITS = 15.0  # of a fit that no pair confirms which it was not made on
 MAX_MOVED = 12  # objects of a list that are tried to be moved
 
 COMBINING_SHARE = 0.2  # of the budget, kept for features taken together
@@ -160,6 +162,7 @@ class TypedSearch:
             self._finish(state, (value,), fit_feature(self._target, value.parts, _mark(0)))
         elif value.kind is Kind.GRIDS:
             self._finish(state, (value,), fit_panels(self._target, value.parts, _mark(0)))
+            self._finish(state, (value,), fit_pick(self._target, value.parts, _mark(0)))
         elif value.kind is Kind.OBJECTS and state.shaped and value.longest <= MAX_MOVED:
             self._finish(state, (value,), fit_move(self._target, state.frame.grids, value.parts, _mark(0)))
         elif value.kind is Kind.OBJECTS and not state.shaped:
@@ -227,7 +230,7 @@ class TypedSearch:
 
     def _report(self, route: Route, kind: str, outputs: Sequence[Grid], agreement: float) -> None:
         program = write_program((*self._view.before, *route.steps, *self._view.after))
-        cost = route.bits + self._view.bits + self._doubt(outputs)
+        cost = route.bits + self._view.bits + self._doubt(outputs) + DISAGREEMENT_BITS * (1.0 - agreement)
         found = Found(program, cost, kind, self._view.turn_back(outputs), agreement, route.pieces)
         known = self._found.get(found.behaviour)
         if known is None or found.cost < known.cost:

@@ -74,7 +74,8 @@ class Graph:
         self._picks: dict[int, list[tuple[Key, Pick]]] = {}
         for key in keys:
             for pick in PICKS:
-                self._picks.setdefault(key.cost + pick.cost, []).append((key, pick))
+                if key.ordered or not pick.ordered:
+                    self._picks.setdefault(key.cost + pick.cost, []).append((key, pick))
         self._nodes: dict[tuple[str, int], list[Node]] = {}
         self._seen: set[object] = set()
         self._colors: dict[int, int] = {}

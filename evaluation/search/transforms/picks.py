@@ -22,10 +22,12 @@ class Key:
     Attributes:
         text: an expression of the DSL for a number; `part` is the part, a grid.
         cost: in bits.
+        ordered: whether the values are numbers; those that are not are only equal or different.
     """
 
     text: str
     cost: int
+    ordered: bool = True
 
     @property
     def function(self) -> Callable[[Any], Any]:
@@ -53,13 +55,16 @@ GENERAL_KEYS = (
     Key("part.any(axis=0).argmax()", 4),
     Key("part.any(axis=1)[::-1].argmax()", 5),
     Key("part.any(axis=0)[::-1].argmax()", 5),
+    Key("shape_key(trim_empty(part))", 4, ordered=False),
+    Key("shape_key(trim_empty(part), True, True)", 5, ordered=False),
+    Key("shape_key(trim_empty(part), colors=True)", 5, ordered=False),
     Key("min(count_colors(trim_empty(part)).values())", 6),
 )
 
 
 def list_keys(colors: Sequence[int]) -> list[Key]:
     """Return the keys for a task whose inputs have these colors."""
-    return [*GENERAL_KEYS, *(Key(f"np.count_nonzero(part == {color})", 5) for color in colors)]
+    return [*GENERAL_KEYS, *(Key(f"np.count_nonzero(part == {color})", 3) for color in colors)]
 
 
 @dataclass(frozen=True)
@@ -70,12 +75,14 @@ class Pick:
         gives: kind of the result: a grid, or what the parts were.
         text: an expression of the DSL; `{0}` are the parts, `{1}` is the key.
         cost: in bits, besides that of the key.
+        ordered: whether it asks which value of the key is larger.
         choose: from the values of the key to the number of the part, or to the numbers of the parts, that are meant.
     """
 
     gives: str
     text: str
     cost: int
+    ordered: bool
     choose: Callable[[Sequence[Any]], int | list[int]]
 
 
@@ -89,19 +96,24 @@ def _odd(values: Sequence[Any]) -> int:
     return next(number for number, value in enumerate(values) if counts[value] == rarest)
 
 
+def _usual(values: Sequence[Any]) -> int:
+    return list(values).index(Counter(values).most_common(1)[0][0])
+
+
 def _where(values: Sequence[Any], wanted: Any, equal: bool) -> list[int]:
     return [number for number, value in enumerate(values) if bool(value == wanted) is equal]
 
 
 SAME = "same"  # a pick gives what it takes
 PICKS = (
-    Pick(GRID, "max({0}, key=lambda part: {1})", 1, lambda values: _first(values, max(values))),
-    Pick(GRID, "min({0}, key=lambda part: {1})", 1, lambda values: _first(values, min(values))),
-    Pick(GRID, "odd_one_out({0}, key=lambda part: {1})", 2, _odd),
-    Pick(SAME, "keep_max({0}, key=lambda part: {1})", 2, lambda values: _where(values, max(values), True)),
-    Pick(SAME, "drop_max({0}, key=lambda part: {1})", 2, lambda values: _where(values, max(values), False)),
-    Pick(SAME, "keep_max({0}, key=lambda part: -{1})", 2, lambda values: _where(values, min(values), True)),
-    Pick(SAME, "drop_max({0}, key=lambda part: -{1})", 2, lambda values: _where(values, min(values), False)),
+    Pick(GRID, "max({0}, key=lambda part: {1})", 1, True, lambda values: _first(values, max(values))),
+    Pick(GRID, "min({0}, key=lambda part: {1})", 1, True, lambda values: _first(values, min(values))),
+    Pick(GRID, "odd_one_out({0}, key=lambda part: {1})", 2, False, _odd),
+    Pick(GRID, "sort_by_frequency({0}, key=lambda part: {1})[0]", 3, False, _usual),
+    Pick(SAME, "keep_max({0}, key=lambda part: {1})", 2, True, lambda values: _where(values, max(values), True)),
+    Pick(SAME, "drop_max({0}, key=lambda part: {1})", 2, True, lambda values: _where(values, max(values), False)),
+    Pick(SAME, "keep_max({0}, key=lambda part: -{1})", 2, True, lambda values: _where(values, min(values), True)),
+    Pick(SAME, "drop_max({0}, key=lambda part: -{1})", 2, True, lambda values: _where(values, min(values), False)),
 )
 
 

@@ -16,6 +16,7 @@ from evaluation.search.target import Target
 from evaluation.search.transforms.graph import Graph, Node
 from evaluation.search.transforms.picks import list_keys
 from evaluation.search.transforms.script import Script, write_colormap
+from evaluation.search.transforms.sizes import guess_size
 from evaluation.search.transforms.stacking import Pile, Stack
 from evaluation.search.transforms.steps import GRID, list_steps
 
@@ -24,7 +25,7 @@ SLACK = 5  # bits: how much dearer than the cheapest program others may be
 MAP_COST = 2  # bits, of a color map
 COLOR_COST = 2.5  # bits, of each color that it changes
 UNSEEN_COST = 3  # bits, of each color of a test grid that the map of the train grids does not know
-DOUBT_COST = 6  # bits, if no pair comes out right by what the others show
+DOUBT_COST = 25  # bits, if no pair comes out right by what the others show
 MAX_STACKED = 3000  # grids that pieces are made of
 
 
@@ -64,8 +65,9 @@ class _Search:
         new_colors = tuple(color for color in _colors_of(self._outputs) if color not in colors)
         growths = {np.sign(output.size - grid.size) for grid, output in zip(self._inputs, self._outputs, strict=False)}
         growth = int(growths.pop()) if len(growths) == 1 else 0
-        size = self._shapes[0] if growth < 0 and len(set(self._shapes)) == 1 else None
-        steps = list_steps(colors, new_colors, growth, size, _find_patches(self._inputs))
+        corner = self._shapes[0] if growth < 0 and len(set(self._shapes)) == 1 else None
+        size = None if self._target.same_shape else guess_size(self._inputs[: len(self._shapes)], self._outputs)
+        steps = list_steps(colors, new_colors, growth, corner, size, _find_patches(self._inputs))
         graph = Graph(self._inputs, steps, list_keys(colors), budget, self._outputs)
         sized: dict[object, list[tuple[Node, npt.NDArray[np.int8]]]] = {}
         for node in graph.grow():

@@ -17,7 +17,7 @@ from evaluation.search.transforms.graph import Node
 
 Bits = npt.NDArray[np.uint64]  # (..., words): a bit for each train cell
 
-MAX_PIECES = 4
+MAX_PIECES = 6
 NUM_FIRST = 6  # pieces that are tried as the first one
 CAPS = (6, 9, 12, 15, 99)  # bits: pieces up to each of these costs make a stack of their own
 NUM_AGREED = 4  # of the cheapest stacks it is asked how far the pairs agree

@@ -61,7 +61,8 @@ def list_steps(
     colors: tuple[int, ...],
     new_colors: tuple[int, ...],
     growth: int = 0,
-    size: tuple[int, int] | None = None,
+    corner: tuple[int, int] | None = None,
+    size: tuple[str, str] | None = None,
     patches: tuple[int, ...] = (),
 ) -> list[Step]:
     """Return the steps for a task.
@@ -70,15 +71,24 @@ def list_steps(
         colors: colors of the inputs, without 0.
         new_colors: other colors of the outputs, without 0.
         growth: 1 if outputs are larger than inputs, -1 if they are smaller, 0 if they are as large, or some of each.
-        size: height and width of every output, if that is always the same and less than the inputs have.
+        corner: height and width of every output, if that is always the same and less than the inputs have.
+        size: height and width of the outputs, as expressions over `img`.
         patches: colors that may be patches on a symmetric picture or on a pattern.
     """
     color_cost = 3 if len(colors) < 4 else 4 if len(colors) < 7 else 5
     steps = [*_whole_steps(), *_color_steps(colors, new_colors, color_cost), *_cut_steps(), *_list_steps()]
-    if size:
-        height, width = size
-        corners = product((f":{height}", f"-{height}:"), (f":{width}", f"-{width}:"))
+    if corner:
+        corners = product((f":{corner[0]}", f"-{corner[0]}:"), (f":{corner[1]}", f"-{corner[1]}:"))
         steps.extend(Step(GRID, GRID, f"{{0}}[{rows}, {cols}]", 6) for rows, cols in corners)
+    if size:
+        shape = ", ".join(size)
+        steps.append(Step(GRID, GRID, f"np.ones(({shape}), dtype=int)", 5, deepest=0))
+        if growth > 0:
+            places = product(("0", f"{size[0]} - len(img)"), ("0", f"{size[1]} - img.shape[1]"))
+            steps.extend(
+                Step(GRID, GRID, f"paste(create_img(({shape})), {{0}}, ({row}, {col}))", 5, deepest=0)
+                for row, col in places
+            )
     for color in patches:
         steps.append(Step(GRID, GRID, f"complete_symmetry({{0}}, {color})", 3, deepest=0))
         steps.append(Step(GRID, GRID, f"complete_pattern({{0}}, {color})", 4, deepest=0))
@@ -189,6 +199,13 @@ def _whole_steps() -> Iterator[Step]:
         *((f"shift({{0}}, {name}, wrap=True)", 8) for name in STRAIGHT),
     ):
         yield Step(GRID, GRID, text, cost)
+    things = "detect_objects({0}, connectivity=8, monochrome=False)"
+    for name in STRAIGHT:
+        yield Step(GRID, GRID, f"gravity({{0}}, {name}, objects={things})", 6, deepest=5)
+    figure = "extract({0}, {0} != 0)"
+    for around in (figure, "largest_rectangle({0} != 0)"):
+        for how in ("", ", mirror=False, rotate=True", ", rotate=True"):
+            yield Step(GRID, GRID, f"draw_object({{0}}, symmetrize({figure}, {around}{how}))", 7, deepest=5)
     yield Step(GRID, GRID, "complete_pattern({0}, 0)", 5, deepest=0)
     yield Step(GRID, GRID, "complete_symmetry({0}, 0)", 6, deepest=0)
     for feature in (
@@ -261,6 +278,11 @@ def _list_steps() -> Iterator[Step]:
     yield Step(LAYERS, PARTS, "[crop(img, part != 0) for part in {0}]", 3)
     yield Step(LAYERS, LAYERS, "np.array(sorted({0}, key=np.count_nonzero))", 5)
     yield Step(LAYERS, LAYERS, "np.array(sorted({0}, key=np.count_nonzero, reverse=True))", 5)
+    for number in (0, -1):
+        color = f"palette(part, exclude=0)[{number}]"
+        yield Step(LAYERS, LAYERS, f"np.array([np.where(part != 0, {color}, 0) for part in {{0}}])", 5)
+    yield Step(LAYERS, LAYERS, "({0} != 0) * np.arange(1, len({0}) + 1)[:, None, None] % 10", 5)
+    yield Step(LAYERS, LAYERS, "({0} != 0) * np.minimum(np.count_nonzero({0}, axis=(1, 2)), 9)[:, None, None]", 5)
     yield Step(PARTS, LAYERS, "np.array({0})", 1)
     yield Step(PARTS, PARTS, "sorted({0}, key=np.count_nonzero)", 4)
     yield Step(PARTS, PARTS, "sorted({0}, key=np.count_nonzero, reverse=True)", 4)
@@ -270,6 +292,10 @@ def _list_steps() -> Iterator[Step]:
         yield Step(kind, GRID, "{0}[0]", 3)
         yield Step(kind, GRID, "{0}[-1]", 3)
         yield Step(kind, GRID, "{0}[1]", 4)
+        for one, other in ((0, 1), (1, 0)):
+            yield Step(kind, GRID, f"np.where({{0}}[{one}] != 0, {{0}}[{other}], 0)", 4)
+            yield Step(kind, GRID, f"np.where({{0}}[{one}] == 0, {{0}}[{other}], 0)", 5)
+            yield Step(kind, GRID, f"np.kron({{0}}[{one}] != 0, {{0}}[{other}])", 5)
         yield Step(kind, GRID, "np.full((1, len({0})), 1)", 5)
         yield Step(kind, GRID, "np.array([[palette(part, exclude=0)[0] for part in {0}]])", 5)
         yield Step(kind, GRID, "np.array([[palette(part, exclude=0)[0]] for part in {0}])", 5)
