@@ -18,6 +18,7 @@ MAX_PARTS = 40  # of one input; more are noise
 
 Value = Any  # a grid, layers or a list of grids, int8
 SMALL = np.int8
+MAX_COLOR = 9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -224,12 +225,13 @@ class Graph:
 
 
 def _is_legal(grid: Any, limit: tuple[int, int]) -> bool:
-    """Return whether a result is a grid; colors outside of 0-9 cannot come about by the steps."""
+    """Return whether a result is a grid; only what counts something can give a number that is no color."""
     return (
         isinstance(grid, np.ndarray)
         and grid.ndim == 2
         and 0 < grid.shape[0] <= limit[0]
         and 0 < grid.shape[1] <= limit[1]
+        and (grid.dtype == SMALL or 0 <= int(grid.min()) <= int(grid.max()) <= MAX_COLOR)
     )
 
 
