@@ -126,18 +126,16 @@ class Pile:
     def _build(self, cap: float, first: int, left: Bits) -> Stack | None:
         """Stack pieces up to a cost greedily on the cells that are left; the first one is the `first`-best."""
         pieces: list[tuple[Piece, Bits]] = []
-        cost = 0.0
         while True:
             canvas = self._canvas(left)
             if canvas is not None and pieces:
-                return Stack(tuple(piece for piece, _ in pieces), canvas, cost + (CANVAS_COST if canvas else 0))
+                return Stack(tuple(piece for piece, _ in pieces), canvas, _price(pieces, canvas))
             if len(pieces) == MAX_PIECES:
                 return None
             ranked = self._rank(left, cap, 0 if pieces else first)
             if ranked is None:
                 return None
             left = left & ~ranked[1]
-            cost += ranked[0].cost + (PIECE_COST if pieces else 0)
             pieces.append(ranked)
 
     def _agree(self, cap: float, first: int) -> float:
@@ -207,6 +205,19 @@ class Pile:
             if gains[number]:
                 row = int(rows[number])
                 offers.append((int(gains[number]), float(costs[row]), row, color))
+
+
+def _price(pieces: Sequence[tuple[Piece, Bits]], canvas: int) -> float:
+    """Return the cost of a stack: steps that several pieces share are paid once."""
+    steps: dict[int, int] = {}
+    for piece, _ in pieces:
+        node = piece.node
+        while node.parent is not None:
+            steps[id(node)] = node.cost - node.parent.cost
+            node = node.parent
+    recolored = sum(piece.color >= 0 for piece, _ in pieces)
+    more = PIECE_COST * (len(pieces) - 1) + RECOLOR_COST * recolored + (CANVAS_COST if canvas else 0)
+    return float(sum(steps.values()) + more)
 
 
 def _pack(cells: npt.NDArray[np.bool_]) -> Bits:

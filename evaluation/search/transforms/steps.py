@@ -169,6 +169,9 @@ def _whole_steps() -> Iterator[Step]:
         ("upscale({0}, 2)", 5),
         ("upscale({0}, 3)", 5),
         ("upscale({0}, len(palette({0}, exclude=0)))", 6),
+        ("{0}[::2, ::2]", 7),
+        ("{0}[1::2, 1::2]", 7),
+        ("{0}[::3, ::3]", 8),
         ("downscale({0}, 2)", 6),
         ("downscale({0}, 3)", 6),
         ('np.pad({0}, 1, mode="edge")', 7),
@@ -216,6 +219,8 @@ def _whole_steps() -> Iterator[Step]:
     ):
         yield Step(GRID, GRID, f"np.array([[{feature} for box in row] for row in find_panels({{0}})])", 6, deepest=5)
     for text in (
+        "np.array([[mode(row)] for row in {0}]) + 0 * {0}",
+        "np.array([mode(col) for col in {0}.T]) + 0 * {0}",
         "np.indices({0}.shape)[0] % 2",
         "np.indices({0}.shape)[1] % 2",
         "np.indices({0}.shape).sum(axis=0) % 2",
@@ -229,6 +234,7 @@ def _whole_steps() -> Iterator[Step]:
         yield Step(GRID, GRID, text, 7, deepest=0)
     for text, cost in (
         ("crop(img, {0} != 0)", 4),
+        ("trim(crop(img, {0} != 0), 1)", 6),
         ("np.where({0} != 0, img, 0)", 4),
         ("np.where({0} == 0, img, 0)", 5),
     ):
@@ -245,6 +251,13 @@ def _color_steps(colors: tuple[int, ...], new_colors: tuple[int, ...], cost: int
             yield Step(kind, kind, f"np.where({{0}} == {color}, 0, {{0}})", more, 99, color, True, layerwise=True)
         yield Step(GRID, LAYERS, f"cut({{0}} == {color})", cost + 2, color=color, colorful=True)
         yield Step(GRID, PARTS, f"split_by_lines({{0}}, {color})", cost + 3, deepest=4, color=color)
+        flood = f"[area for area in detect_objects({{0}} == 0) if touching(area, {{0}} == {color})]"
+        yield Step(GRID, GRID, f"paint({{0}}, {flood}, {color})", cost + 3, deepest=4, color=color)
+        yield Step(GRID, GRID, f"connect({{0}}, to={color})", cost + 3, 8, color, True, layerwise=True)
+        rest = f"detect_objects(np.where({{0}} == {color}, 0, {{0}}))"
+        moved = f"[move_to_contact(obj, {{0}} == {color}) for obj in {rest}]"
+        text = f"draw_object(np.where({{0}} == {color}, {color}, 0), {moved})"
+        yield Step(GRID, GRID, text, cost + 3, 3, color, True)
     for kind in (GRID, LAYERS):
         yield Step(kind, kind, "({0} != 0) * 1", 4 + (kind == LAYERS), layerwise=True)
     for color in colors + new_colors:
