@@ -32,6 +32,7 @@ PICTURE = np.array(
 CHANGES: dict[str, Callable[[Grid], Grid]] = {
     "connect": connect,
     "connect diagonal": lambda grid: connect(grid, "diagonal"),
+    "connect to": lambda grid: connect(grid, to=3),
     "fill_box": fill_box,
     "fill_holes": fill_holes,
     "fill_holes 8": lambda grid: fill_holes(grid, 8),
@@ -104,6 +105,12 @@ def test_connect_needs_equal_colors_that_see_each_other() -> None:
     assert connect(img, 0).tolist() == [[2, 0, 2, 0, 5], [2, 0, 0, 0, 0], [2, 0, 7, 0, 2]]
     assert connect(img).tolist() == [[2, 2, 2, 0, 5], [2, 0, 0, 0, 0], [2, 0, 7, 0, 2]]
     assert connect(img, "diagonal").tolist() == [[2, 0, 2, 0, 5], [0, 2, 0, 2, 0], [2, 0, 7, 0, 2]]
+
+
+def test_connect_to_a_color_keeps_the_colors() -> None:
+    """Cells that face the color are connected to it, each in its own color; cells of the color are not."""
+    img = np.array([[7, 0, 5, 0, 0], [0, 0, 0, 0, 0], [5, 0, 0, 0, 2]])
+    assert connect(img, to=5).tolist() == [[7, 7, 5, 0, 0], [7, 0, 0, 0, 0], [5, 2, 2, 2, 2]]
 
 
 def test_fill_holes_takes_the_color_around() -> None:

@@ -13,11 +13,13 @@ from arc_dsl.primitives.namespace import program_namespace
 from arc_dsl.taskset import load_tasks
 from evaluation.search.found import Found
 from evaluation.search.target import Target
-from evaluation.search.transforms.graph import Graph
+from evaluation.search.transforms.catalogue import list_steps
+from evaluation.search.transforms.graph import Graph, Node
 from evaluation.search.transforms.picks import GENERAL_KEYS, PICKS, list_keys
 from evaluation.search.transforms.search import MAX_FOUND, run_program, search_transforms
 from evaluation.search.transforms.sizes import guess_size
-from evaluation.search.transforms.steps import GRID, LAYERS, PARTS, compile_expression, list_steps
+from evaluation.search.transforms.stacking import PIECE_COST, Pile
+from evaluation.search.transforms.steps import GRID, LAYERS, PARTS, compile_expression
 
 BUDGET = 1500
 
@@ -73,6 +75,37 @@ def test_a_background_of_another_color_is_made_0_first() -> None:
     found, expected = best_of(lambda img: np.where(fill_holes((img != 8) * 1) & (img == 8), 4, img), background=8)
     assert "{8: 0, 0: 8}" in found.program
     assert [grid.tolist() for grid in found.outputs] == [grid.tolist() for grid in expected]
+
+
+def test_backgrounds_may_differ_from_input_to_input() -> None:
+    """Where each input has a background of its own, the program asks each for it."""
+    inputs = tuple(picture(seed, 6 + seed % 3) for seed in range(4))
+    outputs = tuple(np.rot90(img).copy() for img in inputs)
+    found, _ = search_transforms(Target(inputs, outputs[:3]), 300)
+    assert "background = mode(img)" in found[0].program
+    assert found[0].outputs[0].tolist() == outputs[3].tolist()
+
+
+def test_what_one_pair_alone_shows_is_doubted() -> None:
+    """A color that changes in one train pair only is not foreseen by the others, which the program's agreement says."""
+    inputs = tuple(picture(seed) for seed in range(4))
+    inputs[0][6, 2] = inputs[0][7, 3] = 8
+    (sure, *_), _ = search_transforms(Target(inputs, tuple(np.where(img == 5, 2, img) for img in inputs[:3])), 150)
+    (doubted, *_), _ = search_transforms(Target(inputs, tuple(np.where(img == 8, 2, img) for img in inputs[:3])), 150)
+    assert (sure.agreement, round(doubted.agreement, 2)) == (1, 0.67)
+    assert sure.cost < doubted.cost
+
+
+def test_steps_that_pieces_share_are_paid_once() -> None:
+    """The cost of a stack is that of its lines, each counted once, and a price for each further piece."""
+    root = Node(GRID, (), 0, "", None)
+    shared = Node(GRID, (), 5, "rim({0})", root)
+    pieces = [Node(GRID, (), 9, "flip({0}, 0)", shared), Node(GRID, (), 10, "grow({0})", shared)]
+    outputs = np.array([1, 2, 0, 0], dtype=np.int8)
+    pile = Pile(pieces, np.array([[1, 0, 0, 0], [0, 2, 0, 0]], dtype=np.int8), outputs, [4])
+    (stack, *_) = pile.build()
+    assert {piece.node for piece in stack.pieces} == set(pieces)
+    assert stack.cost == 5 + 4 + 5 + PIECE_COST
 
 
 def test_programs_are_right_distinct_and_best_first() -> None:

@@ -128,25 +128,32 @@ def smear(img: Grid, directions: Point | Sequence[Point]) -> Grid:
 
 
 @primitive("layers")
-def connect(img: Grid, axis: int | str | None = None) -> Grid:
+def connect(img: Grid, axis: int | str | None = None, to: int | None = None) -> Grid:
     """Fill the empty cells between two cells of one color that see each other.
 
     Args:
         img: grid, or layers.
         axis: 0 connects only within columns, 1 only within rows, None both, "diagonal" within both diagonals.
+        to: if given, cells of all other colors are connected to those of this color instead, each in its own color.
 
     Example:
         >>> connect([[2, 0, 2], [0, 0, 0], [2, 0, 5]])
         [[2, 2, 2], [2, 0, 0], [2, 0, 5]]
         >>> connect([[2, 0, 2], [0, 0, 0], [2, 0, 5]], "diagonal")
         [[2, 0, 2], [0, 2, 0], [2, 0, 5]]
+        >>> connect([[2, 0, 5], [0, 0, 0], [5, 0, 5]], to=5)
+        [[2, 2, 5], [2, 0, 0], [5, 0, 5]]
     """
     grid = np.asarray(img)
     straight = {0: [(1, 0)], 1: [(0, 1)], None: [(1, 0), (0, 1)]}
     out = grid
     for rows, cols in [(1, 1), (1, -1)] if axis == "diagonal" else straight[axis]:  # type: ignore[index]
-        seen = _run(grid, (rows, cols))
-        out = np.where((out == 0) & (seen == _run(grid, (-rows, -cols))), seen, out)
+        one, other = _run(grid, (rows, cols)), _run(grid, (-rows, -cols))
+        if to is None:
+            out = np.where((out == 0) & (one == other), one, out)
+        else:
+            out = np.where((out == 0) & (one == to) & (other != to), other, out)
+            out = np.where((out == 0) & (other == to) & (one != to), one, out)
     return out
 
 

@@ -13,12 +13,13 @@ from arc_dsl.primitives.layers import cut, fill_box, trim_empty
 from arc_dsl.primitives.namespace import program_namespace
 from evaluation.search.found import Found
 from evaluation.search.target import Target
+from evaluation.search.transforms.catalogue import list_steps
 from evaluation.search.transforms.graph import Graph, Node
 from evaluation.search.transforms.picks import list_keys
 from evaluation.search.transforms.script import Script, write_colormap
 from evaluation.search.transforms.sizes import guess_size
 from evaluation.search.transforms.stacking import Pile, Stack
-from evaluation.search.transforms.steps import GRID, list_steps
+from evaluation.search.transforms.steps import GRID
 
 MAX_FOUND = 8
 SLACK = 5  # bits: how much dearer than the cheapest program others may be

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,7 @@ Bits = npt.NDArray[np.uint64]  # (..., words): a bit for each train cell
 MAX_PIECES = 6
 NUM_FIRST = 6  # pieces that are tried as the first one
 CAPS = (6, 9, 12, 15, 99)  # bits: pieces up to each of these costs make a stack of their own
-NUM_AGREED = 4  # of the cheapest stacks it is asked how far the pairs agree
+NUM_STACKS = 6  # for which it is asked how far the pairs agree
 PIECE_COST = 3  # bits, of each piece after the first
 RECOLOR_COST = 5  # bits, of one color of a grid in another color
 CANVAS_COST = 3  # bits, of a canvas that is not empty
@@ -114,30 +115,28 @@ class Pile:
         self._mask_costs = node_costs[self._mask_nodes] + RECOLOR_COST
 
     def build(self) -> list[Stack]:
-        """Return stacks, cheapest first; those of `NUM_AGREED` costs know how far the pairs agree on them."""
-        ways = [(cap, first) for cap in CAPS for first in range(NUM_FIRST)]
-        stacks = [(stack, way) for way in ways if (stack := self._build(*way, self._all))]
-        stacks.sort(key=lambda found: found[0].cost)
-        return [
-            replace(stack, agreement=self._agree(*way)) if number < NUM_AGREED else stack
-            for number, (stack, way) in enumerate(stacks)
-        ]
+        """Return the cheapest different stacks, cheapest first, at most `NUM_STACKS`."""
+        found: dict[object, tuple[Stack, tuple[float, int]]] = {}
+        for way in product(CAPS, range(NUM_FIRST)):
+            stack = self._build(*way, self._all)
+            if stack:
+                found.setdefault((stack.canvas, *((piece.row, piece.color) for piece in stack.pieces)), (stack, way))
+        cheapest = sorted(found.values(), key=lambda pair: pair[0].cost)[:NUM_STACKS]
+        return [replace(stack, agreement=self._agree(*way)) for stack, way in cheapest]
 
     def _build(self, cap: float, first: int, left: Bits) -> Stack | None:
         """Stack pieces up to a cost greedily on the cells that are left; the first one is the `first`-best."""
         pieces: list[tuple[Piece, Bits]] = []
-        cost = 0.0
         while True:
             canvas = self._canvas(left)
             if canvas is not None and pieces:
-                return Stack(tuple(piece for piece, _ in pieces), canvas, cost + (CANVAS_COST if canvas else 0))
+                return Stack(tuple(piece for piece, _ in pieces), canvas, _price(pieces, canvas))
             if len(pieces) == MAX_PIECES:
                 return None
             ranked = self._rank(left, cap, 0 if pieces else first)
             if ranked is None:
                 return None
             left = left & ~ranked[1]
-            cost += ranked[0].cost + (PIECE_COST if pieces else 0)
             pieces.append(ranked)
 
     def _agree(self, cap: float, first: int) -> float:
@@ -207,6 +206,19 @@ class Pile:
             if gains[number]:
                 row = int(rows[number])
                 offers.append((int(gains[number]), float(costs[row]), row, color))
+
+
+def _price(pieces: Sequence[tuple[Piece, Bits]], canvas: int) -> float:
+    """Return the cost of a stack: steps that several pieces share are paid once."""
+    steps: dict[int, int] = {}
+    for piece, _ in pieces:
+        node = piece.node
+        while node.parent is not None:
+            steps[id(node)] = node.cost - node.parent.cost
+            node = node.parent
+    recolored = sum(piece.color >= 0 for piece, _ in pieces)
+    more = PIECE_COST * (len(pieces) - 1) + RECOLOR_COST * recolored + (CANVAS_COST if canvas else 0)
+    return float(sum(steps.values()) + more)
 
 
 def _pack(cells: npt.NDArray[np.bool_]) -> Bits:
