@@ -93,6 +93,7 @@ def ranks(items: Iterable[T], key: Callable[[T], Any] | None = None, largest_fir
     return [place[size] for size in sizes]
 
 
+@primitive("selection")
 def keep_max(items: Sequence[T], key: Callable[[T], Any]) -> Sequence[T]:
     """Keep the things whose key is largest, all of them.
 

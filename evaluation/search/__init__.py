@@ -4,7 +4,7 @@ config  engine                      how much a task may cost; the search's one d
 stage                               the stage: tasks in shards, on all cores, into candidates like a model's
 target  views  found                the grids of a task; other ways to look at them; a program that fits its train pairs
 typed  state  values  route         the typed search: steps chained as states, the values in each, cheapest first
-grammar  productions  costs         what a value can be made of: templates as data, and how likely each is
+grammar  productions  planes        what a value can be made of: templates as data, each with its cost
 scope  masks  printing              what runs them, and what writes what they made as a program
 fitters/                            closing from a value to the outputs in closed form: tables, color maps, blocks ...
 transforms/                         the second engine: whole-image transformations, and stacks of what they give

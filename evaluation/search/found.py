@@ -19,7 +19,6 @@ class Found:
         outputs: the test outputs, one for each test input, as the search computed them.
         agreement: share of the train pairs, 0-1, that come out right when what was fitted (a table, a choice of
             pieces) is fitted to the other pairs; 1 where nothing was fitted to pairs.
-        pieces: the pieces of the grammar that it is made of, for counting; none where no grammar was used.
     """
 
     program: str
@@ -27,7 +26,6 @@ class Found:
     kind: str
     outputs: tuple[Grid, ...]
     agreement: float = 1.0
-    pieces: tuple[str, ...] = ()
 
     @property
     def behaviour(self) -> tuple[tuple[tuple[int, ...], bytes], ...]:

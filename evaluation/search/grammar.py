@@ -17,12 +17,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from evaluation.search.costs import learned_bits
-
 HOLE = re.compile(r"\{(\w+)\}")
-OF_THE_TASK = frozenset(
-    {"bg", "background", "color", "other", "fixed_shape", "up_ratio", "down_ratio", "window"}
-)  # macros
 BITS = re.compile(r"\+(\d+) ")
 
 
@@ -60,7 +55,6 @@ class Production:
         cellwise: whether it treats each cell by itself, so that all inputs can be done at once.
         function: takes `img` and the arguments, of one input, or of all cells of all inputs if `cellwise`.
         weight: how many expressions an application counts for.
-        pieces: what it is made of, as `Template.pieces`.
     """
 
     kind: Kind
@@ -70,7 +64,6 @@ class Production:
     cellwise: bool
     function: Callable[..., Any]
     weight: int
-    pieces: tuple[str, ...]
 
     @property
     def is_statement(self) -> bool:
@@ -87,14 +80,12 @@ class Template:
         arguments: the kinds of its holes.
         text: the source with numbered holes.
         bits: what it costs.
-        pieces: the line and the texts of its macros, to be counted.
     """
 
     kind: Kind
     arguments: tuple[Kind, ...]
     text: str
     bits: int
-    pieces: tuple[str, ...]
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -107,13 +98,7 @@ def expand(kind: Kind, line: str, macros: Mapping[str, Sequence[str]]) -> Iterat
 
     A macro that comes twice in a line has the same text in both places. Macros may hold holes and further macros.
     """
-    bits, text = _split_bits(line)
-    yield from _fill(kind, text, macros, bits, (f"{kind}: {text}",))
-
-
-def _fill(
-    kind: Kind, line: str, macros: Mapping[str, Sequence[str]], bits: int, pieces: tuple[str, ...]
-) -> Iterator[Template]:
+    bits, line = _split_bits(line)
     for match in HOLE.finditer(line):
         name = match.group(1)
         if not name[0].islower():
@@ -122,8 +107,8 @@ def _fill(
             raise ValueError(f"template {line!r} names the macro {name}, which is not defined")
         for choice in macros[name]:
             more, text = _split_bits(choice)
-            chosen = () if name in OF_THE_TASK else (f"{name}: {text}",)
-            yield from _fill(kind, line.replace(match.group(0), text), macros, bits + more, pieces + chosen)
+            filled = line.replace(match.group(0), text)
+            yield from expand(kind, f"+{bits + more} {filled}", macros)
         return
     arguments: list[Kind] = []
 
@@ -132,7 +117,7 @@ def _fill(
         return f"{{{len(arguments) - 1}}}"
 
     text = HOLE.sub(number, line)
-    yield Template(kind, tuple(arguments), text, bits, pieces)
+    yield Template(kind, tuple(arguments), text, bits)
 
 
 def _split_bits(line: str) -> tuple[int, str]:
@@ -206,11 +191,10 @@ def make_productions(
                     kind=kind,
                     arguments=template.arguments,
                     text=template.text,
-                    cost=max(round(template.bits + learned_bits(template.pieces)), 0),
+                    cost=template.bits,
                     cellwise=cellwise,
                     function=make_function(template.text, len(template.arguments), scope),
                     weight=weigh(template.text),
-                    pieces=template.pieces,
                 )
             )
         made[kind].sort(key=lambda production: production.cost)

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """How a grid, or a closing, was reached: the statements, their pieces of the grammar and their bits."""
+    """How a grid, or a closing, was reached: the statements and their bits."""
 
     steps: tuple[str, ...] = ()
-    pieces: tuple[str, ...] = ()
     bits: float = 0.0
 
-    def through(self, steps: Sequence[str], pieces: Sequence[str], bits: float) -> Route:
+    def through(self, steps: Sequence[str], bits: float) -> Route:
         """Return the route that goes on with these statements."""
-        return Route((*self.steps, *steps), (*self.pieces, *pieces), self.bits + bits)
+        return Route((*self.steps, *steps), self.bits + bits)

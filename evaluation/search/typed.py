@@ -175,7 +175,7 @@ class TypedSearch:
         printer = Printer()
         source = printer.text(value)
         steps = printer.lines if source == "img" else [*printer.lines, f"img = {source}"]
-        self._enter(value.parts, state.route.through(steps, value.pieces, value.cost + STEP_BITS), state.depth + 1)
+        self._enter(value.parts, state.route.through(steps, value.cost + STEP_BITS), state.depth + 1)
 
     def _fit_plane(self, state: State, value: Value) -> None:
         """Fit the table of a feature, and keep the feature for `_combine`."""
@@ -223,15 +223,14 @@ class TypedSearch:
             if statement.count(mark) > 1 and not source.isidentifier():
                 source = printer.name(value, source)
             statement = statement.replace(mark, source)
-        pieces = [piece for _, value in used for piece in value.pieces]
         bits = closing.cost + (sum(value.cost for _, value in used) if priced else 0.0)
-        route = state.route.through((*printer.lines, statement), pieces, bits)
+        route = state.route.through((*printer.lines, statement), bits)
         self._report(route, closing.kind, closing.outputs, closing.agreement)
 
     def _report(self, route: Route, kind: str, outputs: Sequence[Grid], agreement: float) -> None:
         program = write_program((*self._view.before, *route.steps, *self._view.after))
         cost = route.bits + self._view.bits + self._doubt(outputs) + DISAGREEMENT_BITS * (1.0 - agreement)
-        found = Found(program, cost, kind, self._view.turn_back(outputs), agreement, route.pieces)
+        found = Found(program, cost, kind, self._view.turn_back(outputs), agreement)
         known = self._found.get(found.behaviour)
         if known is None or found.cost < known.cost:
             self._found[found.behaviour] = found

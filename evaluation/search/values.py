@@ -70,8 +70,3 @@ class Value:
     arguments: tuple[Value, ...] = ()
     cells: Cells | None = None
     longest: int = field(default=0)
-
-    @property
-    def pieces(self) -> tuple[str, ...]:
-        """The pieces of the grammar that the whole expression is made of."""
-        return self.production.pieces + tuple(piece for argument in self.arguments for piece in argument.pieces)
