@@ -9,6 +9,7 @@ programs, in the same order.
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -61,16 +62,17 @@ def search_task(task: Task, config: SearchConfig) -> SearchResult:
         for number, view in enumerate(views):
             if number and found:
                 break
-            more, used = search_view(view, round(share * (VIEW_SHARE if number else 1)))
+            best = min((one.cost for one in found), default=math.inf)
+            more, used = search_view(view, round(share * (VIEW_SHARE if number else 1)), best)
             found.extend(more)
             spent += used
         checked = [one for one in found if does_what_it_says(one, target)]
     return SearchResult(keep_distinct(checked, config.max_programs), spent)
 
 
-def search_view(view: View, budget: int) -> tuple[list[Found], int]:
+def search_view(view: View, budget: int, best: float) -> tuple[list[Found], int]:
     """Return what the typed search finds in a view, best first, and the expressions that it used."""
-    search = TypedSearch(view, budget)
+    search = TypedSearch(view, budget, best)
     return search.run(), min(search.spent, budget)
 
 

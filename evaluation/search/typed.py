@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -63,14 +64,21 @@ class TypedSearch:
         spent: expressions used.
     """
 
-    def __init__(self, view: View, budget: int) -> None:
+    def __init__(self, view: View, budget: int, best: float = math.inf) -> None:
+        """Prepare a search.
+
+        Args:
+            view: the task as it is looked at.
+            budget: expressions that may be used.
+            best: bits of the cheapest program that is known already; the search ends a little beyond.
+        """
         self.spent = 0
         self._view = view
         self._target = view.target
         self._outputs = np.concatenate([output.ravel() for output in self._target.outputs])
         self._budget = budget
         self._found: dict[object, Found] = {}
-        self._best = float("inf")
+        self._best = best
         self._states: list[State] = []
         self._queue: list[tuple[float, int, State]] = []
         self._numbers = itertools.count()
