@@ -11,6 +11,7 @@ import pytest
 from arc_dsl.errors import InputError
 from arc_dsl.primitives.registry import PRIMITIVES
 from arc_dsl.taskset import load_tasks
+from evaluation.search.config import SearchConfig
 from flows import stages
 from flows.artifacts.store import Store
 from flows.bench.search import Options, draw_tasks, measure_peer, read_full_run
@@ -119,7 +120,8 @@ def test_full_runs_are_read_from_the_store(tmp_path: Path) -> None:
     assert read_full_run(store, "arc1:training") is None
     tasks = load_tasks("arc1:training/67a3c6ac,025d127b")
     for spec in ("arc1:training/67a3c6ac,025d127b", "arc1:training"):
-        config = RunConfig(tasks=spec, store=str(tmp_path), proposers=("search",), workers=1)
+        search = SearchConfig(budget=300)
+        config = RunConfig(tasks=spec, store=str(tmp_path), proposers=("search",), search=search, workers=1)
         log = RunLog(store, f"search-{len(spec)}", config)
         candidates = stages.search(store, config.search, tasks, 1, ignore)
         verdicts = stages.verify(store, config, candidates, tasks, ignore)

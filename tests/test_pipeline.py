@@ -200,7 +200,7 @@ SEARCHED = "arc1:training/67a3c6ac,3c9b0459,025d127b"
 def test_a_run_without_a_model_searches_verifies_and_evaluates(environment: dict[str, str], tmp_path: Path):
     """With the search alone nothing is generated, trained or sampled, and tasks, answers and report are whole."""
     store, submission = tmp_path / "store", tmp_path / "submission.json"
-    options = ["--tasks", SEARCHED, "--submission", str(submission)]
+    options = ["--tasks", SEARCHED, "--search.budget", "300", "--submission", str(submission)]
     printed = finish(store, start(store, environment, *options, preset="search"))
     log = read_log(store)
     assert [stage["label"] for stage in log["stages"]] == ["search", "verify search", "evaluate"]
@@ -224,7 +224,7 @@ def test_what_the_search_solves_is_put_to_no_model(
     store = tmp_path / "store"
     for stage in ("generate", "tokenizer", "tokenize", "train"):
         shutil.copytree(finished[0] / stage, store / stage)
-    options = ["--tasks", SEARCHED, "--proposers", "search", "sample"]
+    options = ["--tasks", SEARCHED, "--proposers", "search", "sample", "--search.budget", "300"]
     finish(store, start(store, environment, *options))
     log = read_log(store)
     labels = [stage["label"] for stage in log["stages"]]

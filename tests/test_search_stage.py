@@ -34,7 +34,7 @@ from tests.support.stores import shard_files
 
 ROOT = Path(__file__).parent.parent
 TASKS = "arc1:training/3c9b0459,6150a2bd,67a3c6ac,68b16354,74dd1130,9dfd6313,ed36ccf7,a416b8f3,007bbfb7,025d127b"
-OPTIONS = ["--tasks", TASKS, "--tasks-per-shard", "3"]
+OPTIONS = ["--tasks", TASKS, "--tasks-per-shard", "3", "--budget", "300"]
 NUM_SHARDS = 4
 
 
@@ -158,7 +158,7 @@ def test_the_key_knows_what_decides_the_rows(tmp_path: Path):
 def test_what_is_measured_stands_in_the_record_and_not_in_the_rows(tmp_path: Path):
     """Expressions and CPU seconds are told of each shard; searching again gives the same bytes."""
     tasks = load_tasks("arc1:training/67a3c6ac,025d127b")
-    facts = [search_shard(SearchConfig(), tasks, tmp_path / name) for name in ("1.parquet", "2.parquet")]
+    facts = [search_shard(SearchConfig(budget=300), tasks, tmp_path / name) for name in ("1.parquet", "2.parquet")]
     assert facts[0].measured["tasks"] == 2 and facts[0].measured["tasks_fit"] == 1
     assert facts[0].measured["expressions"] == facts[1].measured["expressions"]
     assert {"cpu_seconds", "seconds", "expressions_per_second"} <= facts[0].measured.keys()
@@ -204,7 +204,7 @@ def test_a_search_stays_within_its_budget_and_says_what_it_used():
     """A smaller budget evaluates fewer expressions, and finds a part of what a larger one finds."""
     (task,) = load_tasks("arc1:training/3c9b0459")
     small, large = (search_task(task, SearchConfig(budget=budget)) for budget in (1, 1000))
-    assert small.expressions == 1 and 1 < large.expressions <= 1000
+    assert small.expressions <= 1 < large.expressions <= 1000
     assert {one.program for one in small.found} <= {one.program for one in large.found}
     assert large.found
 
@@ -233,7 +233,7 @@ def test_a_run_of_the_search_alone_needs_no_device():
 def test_what_was_found_is_relabelled_with_a_models_misses(tmp_path: Path):
     """Verdicts of the search and of a model's round become tasks together, each with the candidate it came from."""
     store, tasks = Store(str(tmp_path)), load_tasks("arc1:training/67a3c6ac,025d127b")
-    config = RunConfig(store=str(tmp_path), workers=1)
+    config = RunConfig(store=str(tmp_path), workers=1, search=SearchConfig(budget=300, max_programs=1))
     found = stages.verify(store, config, search_in(tmp_path, tasks, config.search), tasks, silent)
     artifact, shard = store.artifact("sample", "1", {"made": "by hand"}, {}), Shard("part-000-0000.parquet")
     program = "def task(img):\n    return rotate_90(img, 2)\n"
