@@ -30,7 +30,9 @@ from evaluation.search.views import View, make_views
 ENGINE_VERSION = "search-1"  # stands in the column `model` of what it finds
 TRANSFORMS_SHARE = 0.4  # of the budget
 VIEW_SHARE = 0.5  # of the typed search's budget, for each further view
-MAX_COST = 50.0  # bits: a dearer program repeats the pairs; of 11 such on 100 training tasks none was right
+MAX_TRANSFORMS = 4000  # what more finds is little: the steps that it has are then used up
+MAX_COST = 75.0  # bits: a dearer program repeats the pairs
+DOUBTFUL_COST = 40.0  # the same where fewer than a third of the pairs are confirmed by the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,10 @@ def search_task(task: Task, config: SearchConfig) -> SearchResult:
         config: how much may be evaluated, and how many programs are kept.
     """
     target = Target.of_task(task)
+    first = min(round(config.budget * TRANSFORMS_SHARE), MAX_TRANSFORMS)
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")  # what fails in a search fails often
-        found, spent = search_transforms(target, round(config.budget * TRANSFORMS_SHARE))
+        found, spent = search_transforms(target, first)
         views = make_views(target)
         left = config.budget - spent
         share = left / (1 + VIEW_SHARE * (len(views) - 1))
@@ -67,7 +70,7 @@ def search_task(task: Task, config: SearchConfig) -> SearchResult:
             more, used = search_view(view, round(share * (VIEW_SHARE if number else 1)), best)
             found.extend(more)
             spent += used
-        checked = [one for one in found if one.cost <= MAX_COST and does_what_it_says(one, target)]
+        checked = [one for one in found if is_credible(one) and does_what_it_says(one, target)]
     return SearchResult(keep_distinct(checked, config.max_programs), spent)
 
 
@@ -83,6 +86,14 @@ def keep_distinct(found: Iterable[Found], limit: int) -> tuple[Found, ...]:
     for one in sorted(found, key=lambda one: (one.cost, len(one.program), one.program)):
         best.setdefault(one.behaviour, one)
     return tuple(best.values())[:limit]
+
+
+def is_credible(found: Found) -> bool:
+    """Return whether a program may be right on more than the train pairs.
+
+    Of the first programs for 100 training tasks, none of the 11 that this leaves out was right, and 45 of 48 others.
+    """
+    return found.cost <= (MAX_COST if found.agreement >= 1 / 3 else DOUBTFUL_COST)
 
 
 def does_what_it_says(found: Found, target: Target) -> bool:
