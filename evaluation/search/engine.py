@@ -91,7 +91,7 @@ def keep_distinct(found: Iterable[Found], limit: int) -> tuple[Found, ...]:
 def is_credible(found: Found) -> bool:
     """Return whether a program may be right on more than the train pairs.
 
-    Of the first programs for 100 training tasks, none of the 11 that this leaves out was right, and 45 of 48 others.
+    Of the first programs for 100 training tasks none of the 11 that this leaves out was right, and 45 of the 48 others.
     """
     return found.cost <= (MAX_COST if found.agreement >= 1 / 3 else DOUBTFUL_COST)
 
