@@ -14,8 +14,11 @@ from arc_dsl.taskset import load_tasks
 from evaluation.search.config import SearchConfig
 from evaluation.search.engine import does_what_it_says, keep_distinct, search_task
 from evaluation.search.found import Found
+from evaluation.search.grammar import Kind, Production
+from evaluation.search.printing import Printer
 from evaluation.search.target import Target
 from evaluation.search.typed import TypedSearch
+from evaluation.search.values import Value
 from evaluation.search.views import View, make_views
 
 
@@ -112,3 +115,13 @@ def test_keep_distinct_keeps_the_cheapest_of_each_behaviour() -> None:
     found = [Found("c", 9.0, "exact", (two,)), Found("a", 5.0, "exact", (one,)), Found("b", 3.0, "exact", (one,))]
     assert [entry.program for entry in keep_distinct(found, 8)] == ["b", "c"]
     assert [entry.program for entry in keep_distinct(found, 1)] == ["b"]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_values_of_every_kind_can_be_named(kind: Kind) -> None:
+    """A fitter may use a value twice: whatever it is, the printer has a name for it, another for the next."""
+    production = Production(kind, (), "img", 1, False, lambda img: img, 1)
+    printer = Printer()
+    names = [printer.name(Value(kind, [], 1, production), "f(img)") for _ in range(2)]
+    assert len(set(names)) == 2
+    assert printer.lines == [f"{name} = f(img)" for name in names]

@@ -17,6 +17,7 @@ _NAMES = {
     Kind.REGION: "region",
     Kind.GRIDS: "parts",
     Kind.PLANE: "plane",
+    Kind.GRID: "grid",
 }
 _ALWAYS_NAMED = frozenset({Kind.OBJECTS, Kind.OBJECT, Kind.GRIDS})
 
