@@ -12,11 +12,12 @@ from arc_dsl.primitives.layers import cut, fill_holes, rim, smear
 from arc_dsl.primitives.namespace import program_namespace
 from arc_dsl.taskset import load_tasks
 from evaluation.search.found import Found
+from evaluation.search.running import run_program
 from evaluation.search.target import Target
 from evaluation.search.transforms.catalogue import list_steps
 from evaluation.search.transforms.graph import Graph, Node
 from evaluation.search.transforms.picks import GENERAL_KEYS, PICKS, list_keys
-from evaluation.search.transforms.search import MAX_FOUND, run_program, search_transforms
+from evaluation.search.transforms.search import MAX_FOUND, search_transforms
 from evaluation.search.transforms.sizes import guess_size
 from evaluation.search.transforms.stacking import PIECE_COST, Pile
 from evaluation.search.transforms.steps import GRID, LAYERS, PARTS, compile_expression

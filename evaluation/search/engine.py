@@ -17,11 +17,10 @@ from dataclasses import dataclass
 import numpy as np
 
 import arc_dsl.primitives  # noqa: F401  (fills the registry)
-from arc_dsl.primitives.namespace import program_namespace
-from arc_dsl.program import ENTRY_POINT
 from arc_dsl.task import Task
 from evaluation.search.config import SearchConfig
 from evaluation.search.found import Found
+from evaluation.search.running import run_program
 from evaluation.search.target import Target
 from evaluation.search.transforms.search import search_transforms
 from evaluation.search.typed import TypedSearch
@@ -97,18 +96,16 @@ def is_credible(found: Found) -> bool:
 
 
 def does_what_it_says(found: Found, target: Target) -> bool:
-    """Return whether the program's text, run, gives what was found; it is made of our own primitives alone.
+    """Return whether the program's text, run, gives what was found.
 
     A value is sometimes worth more than its text: a region loses the cells outside the grid when it becomes a mask.
     """
-    namespace = program_namespace()
-    try:
-        exec(found.program, namespace)
-        grids = [namespace[ENTRY_POINT](grid) for grid in target.inputs]
-        tests = grids[target.num_train :]
-        return target.fits(grids) and all(
+    grids = run_program(found.program, target.inputs)
+    return (
+        grids is not None
+        and target.fits(grids)
+        and all(
             grid.shape == output.shape and bool((grid == output).all())
-            for grid, output in zip(tests, found.outputs, strict=True)
+            for grid, output in zip(grids[target.num_train :], found.outputs, strict=True)
         )
-    except Exception:  # it is a program like any other
-        return False
+    )

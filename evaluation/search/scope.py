@@ -7,14 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from arc_dsl.grid import Grid
 from arc_dsl.primitives.namespace import program_namespace
 from arc_dsl.primitives.objects import Object
 from evaluation.search.masks import on_masks
 from evaluation.search.values import Cells
 
-_REMEMBERED_OF_OBJECTS = ("holes", "is_symmetric", "shape_key", "outline", "neighbors")
-_REMEMBERED_OF_GRIDS = ("detect_objects", "enclosed", "ring_index", "palette", "mode", "is_symmetric")
+_REMEMBERED = (
+    *("holes", "is_symmetric", "shape_key", "outline", "neighbors"),  # of objects
+    *("detect_objects", "enclosed", "ring_index", "palette", "mode"),  # of grids
+)
 
 
 def make_scope() -> dict[str, Any]:
@@ -23,7 +24,7 @@ def make_scope() -> dict[str, Any]:
     Values of the DSL never change, so what was computed once is right for the whole search.
     """
     scope = program_namespace()
-    for name in dict.fromkeys(_REMEMBERED_OF_OBJECTS + _REMEMBERED_OF_GRIDS):
+    for name in _REMEMBERED:
         scope[name] = _remember(scope[name])
     return {**scope, **on_masks(scope)}
 
@@ -61,15 +62,3 @@ def _paint(img: Cells, region: Cells, color: int | Cells, only: int | None = Non
 
 def _to_mask(img: Cells, region: Cells) -> Cells:
     return region
-
-
-def as_grid(value: Any) -> Grid | None:
-    """Return what a production gave as a legal grid, None where it is not one; as verification has it."""
-    if not isinstance(value, np.ndarray) or value.ndim != 2 or value.dtype.kind not in "iub":
-        return None
-    height, width = value.shape
-    if not (1 <= height <= 30 and 1 <= width <= 30) or value.dtype.kind == "b":
-        return None
-    if value.max() > 9 or value.min() < 0:
-        return None
-    return value if value.dtype == np.int64 else value.astype(np.int64)

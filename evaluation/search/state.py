@@ -17,7 +17,7 @@ from evaluation.search.fitters.table import TableFitter
 from evaluation.search.grammar import Kind, Production
 from evaluation.search.masks import make_mask
 from evaluation.search.route import Route
-from evaluation.search.scope import as_grid
+from evaluation.search.running import as_grid
 from evaluation.search.values import Frame, Value
 
 MAX_OBJECTS = 100  # a longer list is not a value

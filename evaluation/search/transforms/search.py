@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from arc_dsl.grid import Grid, is_grid
+from arc_dsl.grid import Grid
 from arc_dsl.primitives.layers import cut, fill_box, trim_empty
-from arc_dsl.primitives.namespace import program_namespace
 from evaluation.search.found import Found
+from evaluation.search.running import run_program
 from evaluation.search.target import Target
 from evaluation.search.transforms.catalogue import list_steps
 from evaluation.search.transforms.graph import Graph, Node
@@ -162,22 +162,6 @@ class _Search:
         if before is None or found.cost < before.cost:
             self._found[found.behaviour] = found
         self._best = min(self._best, found.cost)
-
-
-def run_program(program: str, inputs: Sequence[Grid]) -> list[Grid] | None:
-    """Return what a program of this search makes of the inputs, None if it is not a legal grid for each of them."""
-    namespace = program_namespace()
-    exec(program, namespace)
-    outputs = []
-    for img in inputs:
-        try:
-            output = namespace["task"](img.copy())
-        except Exception:
-            return None
-        if not is_grid(output):
-            return None
-        outputs.append(np.ascontiguousarray(output))
-    return outputs
 
 
 def _choose_backgrounds(target: Target) -> list[int]:
