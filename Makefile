@@ -9,10 +9,26 @@ READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 unexport PYTHONDONTWRITEBYTECODE  # containers set it; without bytecode every process would compile vLLM anew
 
-.PHONY: run test test-slow lint bench clean
+# A Prefect server, its database in this folder; what `deploy` and `worker` ask unless PREFECT_API_URL names another.
+PORT ?= 4200
+POOL ?= cpu-pool
+deploy worker: export PREFECT_API_URL ?= http://127.0.0.1:$(PORT)/api
+
+.PHONY: run server deploy worker test test-slow lint bench clean
 
 run: $(READY)
 	$(BIN)/arcwright run --preset starter
+
+# PREFECT_UI_API_URL: where the pages in the browser ask, which is port 4200 otherwise, whatever the server's own is.
+server: $(READY)
+	PREFECT_HOME=$(CURDIR)/.prefect PREFECT_UI_API_URL=http://127.0.0.1:$(PORT)/api \
+		$(BIN)/prefect server start --host 127.0.0.1 --port $(PORT)
+
+deploy: $(READY)
+	$(BIN)/arcwright deploy
+
+worker: $(READY)
+	$(BIN)/prefect worker start --pool $(POOL) --limit 1
 
 # Types are checked beside the tests, which take longer.
 test: $(READY)

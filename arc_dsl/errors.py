@@ -25,6 +25,10 @@ class BugError(Exception):
     """A fault of arcwright's own in another process; the traceback there is a note of the exception. Status 70."""
 
 
+class Terminated(KeyboardInterrupt):
+    """The command was asked to end by a signal other than that of Ctrl-C. Status 143."""
+
+
 class ExitStatus(IntEnum):
     """How a command or a stage's process ended."""
 
@@ -33,10 +37,13 @@ class ExitStatus(IntEnum):
     BAD_INPUT = 2
     BUG = 70  # EX_SOFTWARE of <sysexits.h>
     STOPPED = 130  # what a shell reports of a program that Ctrl-C ended
+    TERMINATED = 143  # and of one that SIGTERM ended
 
 
 def exit_status(error: BaseException) -> ExitStatus:
     """Return the status with which a command that raised `error` exits."""
+    if isinstance(error, Terminated):
+        return ExitStatus.TERMINATED
     if isinstance(error, KeyboardInterrupt):
         return ExitStatus.STOPPED
     if isinstance(error, InputError):

@@ -89,7 +89,7 @@ class EngineConfig:
         gpu_memory_share: share of the GPU's memory that vLLM may use, in (0, 1]; less where less is free.
         overlap_shards: start a shard before the one before it has ended. It keeps the device full, but a shard's rows
             then depend on their neighbours in the last digits; unset, only GPUs do.
-        max_restarts: how often a device's engine that died is replaced, each time with smaller limits.
+        max_restarts: how often a device's engine that died is replaced, with smaller limits where memory ran out.
         url: an OpenAI-compatible server to sample from instead, for example http://host:8000/v1.
         url_model: the name under which that server offers the model; its folder is still needed for the tokenizer.
         url_key: environment variable that holds the server's key.
@@ -116,6 +116,8 @@ class EngineConfig:
                 raise InputError(f"engine: {name} must be 0 or more, got {getattr(self, name)}")
         if self.url and not self.url.startswith(("http://", "https://")):
             raise InputError(f"engine: url must start with http:// or https://, got {self.url!r}")
+        if "@" in self.url.partition("://")[2].partition("/")[0]:  # it would be written into every manifest
+            raise InputError("engine: url must not hold a user name or a password; url_key names the variable of a key")
         if bool(self.url) != bool(self.url_model):
             raise InputError(
                 f"engine: url and url_model go together, got {self.url!r} and {self.url_model!r}; "

@@ -1,7 +1,10 @@
 """The stages chained into runs: the artifact store, the Prefect flows and the command line.
 
 config  presets/            everything a run needs to know; presets in YAML
-pipeline  runner            the Prefect flows, without logic of their own; their stages as Prefect tasks
+course  runner              which stage follows which; what runs them, in time, and keeps the run's log
+single                      one stage alone, from its options
+pipeline  prefect_stage     the Prefect flows, without logic of their own; their stages as Prefect tasks
+forms  deployments          their forms, made of the configurations; how they are offered
 stages  tokenize  building  each stage as a function over artifacts; what they have in common
 artifacts/                  where results lie, and under which key
 processes/                  the processes that stages run in: children, engines, the learner; devices

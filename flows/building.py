@@ -6,13 +6,15 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from arc_dsl.errors import InputError, StageError
-from flows.artifacts.store import Artifact, Record, Shard, Store, digest_records, sum_counts
+from flows.artifacts.store import Artifact, Record, Shard, StoreError, digest_records, open_store, sum_counts
 from flows.processes.child import Event, children_halted
 from flows.progress import Report
 
@@ -74,6 +76,39 @@ class StageRun:
         return float(sum(record.measured.get(name, 0) for record in self.records))
 
 
+class NotBuilt(StageError):
+    """Something is missing of what was only looked for (`looking`).
+
+    Attributes:
+        missing: shards that would have to be built.
+        of: how many there are.
+        damaged: how many of the missing ones were finished once.
+        folder: where they would lie; None for what is no artifact.
+    """
+
+    def __init__(self, what: str, missing: int = 1, of: int = 1, damaged: int = 0, folder: Path | None = None):
+        super().__init__(f"{what}: {missing} of {of} shards are not built")
+        self.missing, self.of, self.damaged, self.folder = missing, of, damaged, folder
+
+
+_looking: ContextVar[bool] = ContextVar("looking", default=False)
+
+
+@contextmanager
+def looking() -> Iterator[None]:
+    """Let stages inside only look whether they are finished: one that is not raises `NotBuilt`; nothing is written."""
+    token = _looking.set(True)
+    try:
+        yield
+    finally:
+        _looking.reset(token)
+
+
+def is_looking() -> bool:
+    """Return whether stages are only looked for now."""
+    return _looking.get()
+
+
 Build = Callable[[list[Shard], Callable[[Event], None]], None]
 
 
@@ -92,8 +127,11 @@ def complete(artifact: Artifact, shards: Sequence[Shard], build: Build, report: 
 
     Raises:
         StageError: the stage ended without having built every shard; those that were finished are kept.
+        NotBuilt: stages are only looked for, and something is missing.
     """
     started = time.monotonic()
+    if is_looking():
+        return _look(artifact, shards)
     by_name = {shard.name: shard for shard in shards}
     guard = threading.Lock()
     with artifact.lock():
@@ -137,6 +175,16 @@ def complete(artifact: Artifact, shards: Sequence[Shard], build: Build, report: 
     return StageRun(artifact, tuple(shards), tuple(records), built, time.monotonic() - started)
 
 
+def _look(artifact: Artifact, shards: Sequence[Shard]) -> StageRun:
+    """Return the run of an artifact that is finished, without touching it."""
+    records = [artifact.record(shard) for shard in shards]
+    missing = [shard for shard, record in zip(shards, records, strict=True) if record is None]
+    if missing:
+        damaged = sum(artifact.has_record(shard) for shard in missing)
+        raise NotBuilt(artifact.name, len(missing), len(shards), damaged, artifact.folder)
+    return StageRun(artifact, tuple(shards), tuple(record for record in records if record), (), 0.0)
+
+
 def join_build(artifact: Artifact, shards: Sequence[Shard], build: Build, report: Report) -> StageRun:
     """Take part in building an artifact that another machine commits, and wait until it has.
 
@@ -146,6 +194,8 @@ def join_build(artifact: Artifact, shards: Sequence[Shard], build: Build, report
         StageError: the other machine has not committed what was built, `JOIN_SECONDS` after it was done.
     """
     started = time.monotonic()
+    if is_looking():
+        return _look(artifact, shards)
     if missing := artifact.missing(shards):
         report(0, len(shards), "together with the machine of rank 0")
         build(missing, lambda event: None)
@@ -170,12 +220,16 @@ def open_stage(folder: str) -> StageRun:
     Raises:
         InputError: it is not an artifact, or a shard is missing or damaged.
     """
-    path = Path(folder).resolve()
-    manifest = path / "manifest.json"
-    if not manifest.is_file():
-        raise InputError(f"{folder!r} has no manifest.json; give the folder of an artifact, STORE/stage/key")
-    artifact = Store(str(path.parent.parent)).find(path.parent.name, path.name)
-    entries = json.loads(manifest.read_text())["shards"]
+    place, _, name = folder.rstrip("/").rpartition("/")
+    if "://" not in folder:
+        path = Path(folder).resolve()
+        place, name = str(path.parent), path.name
+    root, _, stage = place.rpartition("/")
+    try:
+        artifact = open_store(root or "/").find(stage, name)
+    except StoreError:
+        raise InputError(f"{folder!r} has no manifest.json; give the folder of an artifact, STORE/stage/key") from None
+    entries = json.loads(artifact.store.read_text(f"{artifact.name}/manifest.json"))["shards"]
     shards = [Shard(entry["name"], entry["inputs"]) for entry in entries]
     records = [artifact.record(shard) for shard in shards]
     damaged = [shard.name for shard, record in zip(shards, records, strict=True) if record is None]

@@ -7,6 +7,7 @@ from pathlib import Path
 from arc_dsl.errors import InputError
 from arc_dsl.task import Task
 from arc_dsl.taskset import load_tasks
+from flows.artifacts.store import Store
 from flows.config import RunConfig
 from flows.processes.devices import find_devices
 
@@ -15,15 +16,16 @@ def check_run(config: RunConfig) -> list[Task]:
     """Refuse a run that cannot work here, and return its tasks.
 
     Raises:
-        InputError: tasks are not what they should be; nor, where a model proposes, are model, devices or launcher.
+        InputError: tasks or store are not what they should be; nor, where a model proposes, are model, devices or
+            launcher.
     """
     tasks = load_tasks(config.tasks)
-    if "sample" not in config.proposers:
-        return tasks
-    check_model(config.model)
-    devices = find_devices(config.devices)
-    for training in (config.train, config.retrain):
-        config.launch.check(training, devices)
+    if "sample" in config.proposers:
+        check_model(config.model)
+        devices = find_devices(config.devices)
+        for training in (config.train, config.retrain):
+            config.launch.check(training, devices)
+    Store(config.store).check()
     return tasks
 
 

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 
 import psutil
 
@@ -126,6 +127,24 @@ class TimeBox:
             if not self.is_over:
                 raise
             logger.warning("time is over: %s", error)
+
+
+_started: ContextVar[float | None] = ContextVar("started", default=None)
+
+
+@contextmanager
+def counting_from(started: float) -> Iterator[None]:
+    """Let the time limits of flows that begin inside count from a Unix time before."""
+    token = _started.set(started)
+    try:
+        yield
+    finally:
+        _started.reset(token)
+
+
+def counted_from() -> float | None:
+    """Return the Unix time that `counting_from` set; None for now."""
+    return _started.get()
 
 
 def process_start() -> float:

@@ -5,11 +5,11 @@ Everything stays on this machine: no telemetry, no update checks, no downloads. 
 
 from __future__ import annotations
 
+import http.client
 import logging
 import netrc
 import os
 import traceback
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -22,8 +22,7 @@ OFFLINE = {
 }
 PREFECT = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-    "PREFECT_CLIENT_MAX_RETRIES": "20",
+    "PREFECT_CLIENT_MAX_RETRIES": "6",  # two minutes: the pauses double
     "PREFECT_LOGGING_EXTRA_LOGGERS": "arc_dsl,generators,training,evaluation,flows",
     "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
@@ -81,25 +80,35 @@ def set_prefect() -> None:
 def server_is_up(url: str = SERVER_URL) -> bool:
     """Return whether a Prefect server answers at `url` on this machine."""
     try:
-        with urllib.request.urlopen(f"{url}/health", timeout=1) as answer:
+        with urllib.request.urlopen(f"{url}/health", timeout=5) as answer:
             return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
+    except (OSError, http.client.HTTPException, ValueError):  # nobody, something that is not HTTP, or no URL
         return False
 
 
-def is_ephemeral() -> bool:
-    """Return whether flows run against a temporary server of their own."""
-    return "PREFECT_API_URL" not in os.environ
+def api_url() -> str:
+    """Return the URL of the API that Prefect is told to use; empty for a temporary server."""
+    return os.environ.get("PREFECT_API_URL", "")
 
 
-def hide_tracebacks() -> None:
+def unanswered() -> str:
+    """Return what to say of a server that is named and does not answer."""
+    return f"the Prefect server at PREFECT_API_URL = {api_url()} does not answer; start it, or unset PREFECT_API_URL"
+
+
+def hide_tracebacks(temporary: bool = False) -> None:
     """Leave tracebacks out of what Prefect prints on the terminal; its UI has them, and the command says what failed.
 
     To be called once Prefect has set up its logging, which it does when it is imported.
+
+    Args:
+        temporary: whether the server is a temporary one: then the address of the run's page is left out too.
     """
 
     def strip(record: logging.LogRecord) -> bool:
         if record.name.startswith("prefect."):
+            if temporary and record.getMessage().startswith("View at "):
+                return False
             record.exc_info = record.exc_text = None  # the handler for the UI comes first, and has seen it
         return True
 

@@ -29,6 +29,7 @@ class RunLog:
         config: its configuration.
         stages: one entry per finished stage, in order.
         summary: figures for people, label -> text.
+        keep: whether the run's file is written.
     """
 
     store: Store
@@ -36,6 +37,7 @@ class RunLog:
     config: RunConfig
     stages: list[dict[str, Any]] = field(default_factory=list)
     summary: dict[str, str] = field(default_factory=dict)
+    keep: bool = True
 
     def add(self, label: str, run: StageRun) -> None:
         """Record a finished stage and write the run's file."""
@@ -61,7 +63,9 @@ class RunLog:
         self.write()
 
     def write(self) -> None:
-        """Write the run's file."""
+        """Write the run's file, if it is kept."""
+        if not self.keep:
+            return
         content = {
             "name": self.name,
             "written": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
@@ -85,16 +89,17 @@ def read_run(store: Store, name: str = "") -> Mapping[str, Any]:
     Raises:
         InputError: there is none, or its file is damaged.
     """
-    folder = store.local / "runs"
-    files = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime) if folder.is_dir() else []
-    chosen = [path for path in files if path.stem == name] if name else files[-1:]
+    files = store.list_files("runs", ".json")
+    chosen = [file for file in files if file == f"{name}.json"] if name else files[-1:]
     if not chosen:
-        known = ", ".join(path.stem for path in files) or "none"
+        known = ", ".join(file.removesuffix(".json") for file in files) or "none"
         raise InputError(f"run {name or '(newest)'!r} is not in {store.url}; runs there: {known}")
     try:
-        run = json.loads(chosen[0].read_text())
+        run = json.loads(store.read_text(f"runs/{chosen[0]}"))
         if not {"name", "config", "stages", "summary"} <= run.keys():
             raise ValueError("it is no record of a run")
     except (ValueError, AttributeError) as error:
-        raise InputError(f"{chosen[0]} is damaged: {error}; run the same command again, which writes it anew") from None
+        raise InputError(
+            f"{store.url}/runs/{chosen[0]} is damaged: {error}; run the same command again, which writes it anew"
+        ) from None
     return dict(run)

@@ -17,6 +17,7 @@ from arc_dsl.task import Task
 from evaluation.search.config import SearchConfig
 from evaluation.search.engine import ENGINE_VERSION, search_task
 from flows.artifacts.store import Store
+from flows.building import NotBuilt, is_looking
 
 BUDGETS = (500, 1000, 1500, 2000, 3000, 4000, 6000, 8000, 12_000, 16_000, 24_000, 32_000, 48_000, 64_000, 96_000)
 SPEED_FILE = "search-speed.json"  # in the store: without it, or after an update of the engine, it is measured again
@@ -35,12 +36,18 @@ def size_search(config: SearchConfig, store: Store, tasks: Sequence[Task], worke
 
 
 def _read_speed(store: Store, tasks: Sequence[Task]) -> float:
-    """Return the expressions per second of one process, as kept in the store or measured now."""
+    """Return the expressions per second of one process, as kept in the store or measured now.
+
+    Raises:
+        NotBuilt: stages are only looked for, and it has not been measured.
+    """
     path = store.local / SPEED_FILE
     if path.is_file():
         kept = json.loads(path.read_text())
         if kept.get("engine") == ENGINE_VERSION:
             return float(kept["expressions_per_second"])
+    if is_looking():
+        raise NotBuilt(f"search ({SPEED_FILE})")
     speed = _measure_speed(tasks)
     path.parent.mkdir(parents=True, exist_ok=True)
     with replace_file(path) as partial:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from arc_dsl.errors import BugError, InputError, StageError, exit_status
-from flows.processes.child import run_child
+from flows.processes.child import ChildKilled, explain_end, run_child
 from tests.support.processes import wait_for_end, wait_for_family
 
 REPORTS = """
@@ -110,18 +110,42 @@ def test_a_stage_that_dies_silently_is_a_failure(module):
         run_child(module(REPORTS), Job(fail="die"), lambda event: None)
 
 
+@pytest.mark.parametrize(
+    ("status", "tail", "kind", "words"),
+    [
+        (
+            137,
+            ["loading:  50%|#####     | 1/2"],
+            ChildKilled,
+            "x was killed (signal 9); the system does that when memory",
+        ),
+        (1, ["Signal 9 (SIGKILL) received by PID 7", "======"], ChildKilled, "x was killed (signal 9)"),
+        (134, ["bad_alloc"], StageError, "x was ended by SIGABRT: bad_alloc"),
+        (3, ["why", "", "loading:  50%|#####     | 1/2"], StageError, "x ended with status 3: why"),
+        (3, [], StageError, "x ended with status 3 and said nothing"),
+    ],
+)
+def test_the_end_of_a_process_is_told_in_words(status: int, tail: list[str], kind: type[StageError], words: str):
+    """A signal is named, and no progress bar stands for a reason."""
+    error = explain_end("x", status, tail)
+    assert type(error) is kind and str(error).startswith(words)
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_nothing_outlives_a_killed_parent(module, tmp_path: Path, number: int):
-    """When the flow's process is killed, the stage and its own children are gone within seconds."""
+    """When the flow's process is killed, the stage, its children and its temporary files are gone within seconds."""
     name = module(FAMILY)
     code = (
         "from flows.processes.child import run_child\nfrom flows.processes.launch import LaunchConfig\n"
         f"run_child({name!r}, LaunchConfig(), print)"  # any job will do
     )
     parent = subprocess.Popen(
-        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": f"{tmp_path}:{os.getcwd()}"}
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}:{os.getcwd()}", "TMPDIR": str(tmp_path)},
     )
     family = wait_for_family(parent.pid, 3)
+    (scratch,) = [path for path in tmp_path.glob("arcwright-*") if (path / "job.json").is_file()]
     os.kill(parent.pid, number)
     parent.wait()
     wait_for_end(family)
+    assert not scratch.exists()

@@ -3,13 +3,17 @@
 import json
 import os
 import shlex
+import socket
 import subprocess
 import sys
+import threading
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from arc_dsl.errors import BugError, InputError, StageError
+from flows import env
 from flows.command import arguments, commands
 from flows.command.cli import main
 from flows.command.completion import install_completion
@@ -134,6 +138,30 @@ def test_every_command_has_help_and_refuses_unknown_options(command: list[str], 
         f"see arcwright {' '.join(command)} --help"
     )
     assert not list(Path().iterdir())
+
+
+def test_the_version_is_that_of_the_package(capsys):
+    """One line, and nothing else."""
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"arcwright {version('arcwright')}\n"
+
+
+def test_what_is_no_server_is_none(tmp_path: Path):
+    """A port where nobody listens, or where something speaks another language than HTTP, is no Prefect server."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+
+        def talk() -> None:
+            connection, _ = listening.accept()
+            with connection:
+                connection.recv(1000)
+                connection.sendall(b"SSH-2.0-OpenSSH_9.9\r\n")
+
+        talker = threading.Thread(target=talk)
+        talker.start()
+        assert not env.server_is_up(f"http://127.0.0.1:{port}/api")
+        talker.join()
+    assert not env.server_is_up(f"http://127.0.0.1:{port}/api") and not env.server_is_up("no url")
 
 
 def test_usage_lists_every_command(capsys):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from arc_dsl.errors import BugError, InputError, StageError, exit_status
+from arc_dsl.errors import BugError, InputError, StageError, Terminated, exit_status
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("arc_dsl", "generators", "training", "evaluation", "flows")
@@ -43,6 +43,7 @@ def test_every_error_says_whose_failure_it_is():
         (StageError("x"), 1),
         (BugError("x"), 70),
         (KeyboardInterrupt(), 130),
+        (Terminated(), 143),
         *((OSError(number, "x"), 1) for number in (errno.ENOSPC, errno.EACCES, errno.EROFS, errno.ENOENT)),
         (ConnectionError("the server has gone"), 1),
         (MemoryError(), 1),
@@ -54,5 +55,5 @@ def test_every_error_says_whose_failure_it_is():
     ],
 )
 def test_the_status_tells_input_machine_and_bug_apart(error: BaseException, status: int):
-    """What a user can mend is 2, what the machine refuses 1, Ctrl-C 130, everything else a bug."""
+    """What a user can mend is 2, what the machine refuses 1, Ctrl-C 130, SIGTERM 143, everything else a bug."""
     assert exit_status(error) == status

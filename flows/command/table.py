@@ -49,11 +49,15 @@ COMMANDS: Mapping[str, Command] = {
     "report": Command("flows.command.results:report", "where the report of a run is, and its figures"),
     "submit": Command("flows.command.results:submit", "submission.json from the verdicts of a run"),
     "compare": Command("flows.command.results:compare", "runs, task by task"),
+    "runs": Command("flows.command.runs:runs", "every run of a store: its state, what it solved, when, how long"),
+    "status": Command("flows.command.status:status", "which stages of a run are built, missing or damaged"),
+    "artifacts": Command("flows.command.artifacts:artifacts", "list, show, verify or prune what lies in a store"),
     "dsl": Command("flows.command.inventory:dsl", "the reference of the DSL"),
     "gallery": Command("flows.command.inventory:gallery", "an HTML gallery of the generators"),
     "statistics": Command("flows.command.inventory:statistics", "what a dataset of task shards contains"),
     "coverage": Command("flows.command.inventory:coverage", "which real tasks the solvers express"),
     "doctor": Command("flows.command.doctor:doctor", "what this machine can do, and what is missing"),
+    "deploy": Command("flows.command.deploy:deploy", "make work pools and deployments on a running Prefect server"),
     "serve": Command("flows.command.serve:serve", "offer the flows to a running Prefect server"),
     "recover": Command("flows.command.recover:recover", "mend runs left behind by a hard kill"),
     "bench": Command("", "a benchmark by its name, JSON on the last line"),  # see BENCHMARKS
@@ -61,6 +65,9 @@ COMMANDS: Mapping[str, Command] = {
 
 BENCHMARKS: Mapping[str, Command] = {
     "verify": Command("flows.bench.verify:run_bench", "programs per second in the sandbox"),
+    "runs": Command("flows.command.runs:runs", "every run of a store: its state, what it solved, when, how long"),
+    "status": Command("flows.command.status:status", "which stages of a run are built, missing or damaged"),
+    "artifacts": Command("flows.command.artifacts:artifacts", "list, show, verify or prune what lies in a store"),
     "dsl": Command("flows.bench.dsl:run_bench", "microseconds of every primitive"),
     "generate": Command("flows.bench.generate:run_bench", "tasks per second, acceptance and variety of the generators"),
     "train": Command("flows.bench.train:run_bench", "tokens per second of a training against a bare loop"),
@@ -82,7 +89,8 @@ usage: arcwright [--debug] COMMAND [options]     arcwright COMMAND --help shows 
 SPEC, for tasks: arc1:training arc1:evaluation arc2:training arc2:evaluation toys, or a path to an ARC JSON file, a
 folder of them or a Kaggle challenges file; each with /id1,id2 or [:50] behind it.
 
---debug shows the traceback of an error. arcwright --install-completion bash (or zsh) lets the shell complete commands.
+--version prints the version, --debug shows the traceback of an error. arcwright --install-completion bash (or zsh) lets
+the shell complete commands.
 Exit status: 0 done, 1 failed (the line says how to continue), 2 bad input, 70 a bug (the line names its log), 130
 stopped by Ctrl-C.
 """

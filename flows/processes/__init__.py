@@ -7,5 +7,6 @@ devices         CPUs and GPUs, and the environment that confines a process to on
 engine_pool     sampling engines, one per device
 throughput      how fast they are together
 launch          a training on several devices or machines
+server          a temporary Prefect server
 learner         the process that takes all updates of a run
 """

@@ -12,13 +12,15 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 SUPERVISOR = Path(__file__).with_name("supervisor.py")
+PROGRESS_BAR = re.compile(r"\d+%\|")  # tqdm's
+LAUNCHER_KILLED = "Signal 9 (SIGKILL) received by PID"  # what torch's launcher says of a process of its own
 Event = dict[str, Any]
 _running: set[subprocess.Popen[str]] = set()
 _halted = threading.Event()
@@ -52,7 +56,8 @@ def start_child(
 
     Args:
         module: a module of one of our packages.
-        job: what the module's process takes; written to a temporary JSON file that the child reads.
+        job: what the module's process takes; the child reads it as JSON, from a temporary folder of its own. Whatever
+            else it puts there vanishes with it, even when both are killed.
         env: variables to set for the child beside this process's own.
         interactive: whether the child reads what is written to the standard input of what is returned.
         launcher: arguments before `-m module`: a program that starts the module several times.
@@ -62,10 +67,11 @@ def start_child(
     """
     if _halted.is_set():
         raise StageError(f"{module} was not started: time is over")
-    with tempfile.NamedTemporaryFile("w", suffix=".json", prefix="arcwright-", delete=False) as file:
-        json.dump(plain_settings(job), file)
-    stage = [sys.executable, "-u", *launcher, "-m", module, "--config", file.name]
-    command = [sys.executable, str(SUPERVISOR), *(["--interactive"] if interactive else []), *stage]
+    scratch = Path(tempfile.mkdtemp(prefix="arcwright-"))
+    (scratch / "job.json").write_text(json.dumps(plain_settings(job)))
+    stage = [sys.executable, "-u", *launcher, "-m", module, "--config", str(scratch / "job.json")]
+    flags = [*(["--interactive"] if interactive else []), "--scratch", str(scratch)]
+    command = [sys.executable, str(SUPERVISOR), *flags, *stage]
     root = str(Path(__file__).parents[2])
     paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
     child = subprocess.Popen(
@@ -76,7 +82,16 @@ def start_child(
         text=True,
         errors="replace",
         close_fds=interactive,  # locks are inherited on purpose (see Store.lock), but not by what outlives their stage
-        env={**OFFLINE, **os.environ, "PYTHONPATH": os.pathsep.join(paths), **(env or {})},
+        start_new_session=True,  # Ctrl-C in a terminal is this process's alone, which then ends the child
+        env={
+            **OFFLINE,
+            # What torch compiles is kept from one run to the next; all else that is temporary goes with the child.
+            "TORCHINDUCTOR_CACHE_DIR": str(Path(tempfile.gettempdir()) / f"torchinductor_{os.getuid()}"),
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(paths),
+            "TMPDIR": str(scratch),
+            **(env or {}),
+        },
     )
     _running.add(child)
     if _halted.is_set():  # in between
@@ -130,9 +145,24 @@ def follow_child(
             logger.error("%s: %s", name, line)
     if failure:
         raise failure
-    if status == 128 + signal.SIGKILL:
-        raise ChildKilled(f"{name} was killed (signal 9); the system does that when memory runs out")
-    raise StageError(f"{name} ended with status {status}: {tail[-1] if tail else 'it said nothing'}")
+    raise explain_end(name, status, tail)
+
+
+def explain_end(name: str, status: int, tail: Iterable[str]) -> StageError:
+    """Return the error of a process that ended without having reported a failure.
+
+    Args:
+        name: shown in the message.
+        status: its exit status; 128 and more for a signal.
+        tail: the last lines of its log.
+    """
+    lines = [line for line in tail if line.strip() and not PROGRESS_BAR.search(line)]
+    if status == 128 + signal.SIGKILL or any(LAUNCHER_KILLED in line for line in lines):
+        return ChildKilled(f"{name} was killed (signal 9); the system does that when memory runs out")
+    last = f": {lines[-1]}" if lines else ""
+    if status - 128 in set(signal.Signals):
+        return StageError(f"{name} was ended by {signal.Signals(status - 128).name}{last}")
+    return StageError(f"{name} ended with status {status}{last or ' and said nothing'}")
 
 
 def run_child(
@@ -158,7 +188,7 @@ def stop_child(child: subprocess.Popen[str]) -> None:
     if child.stdout:
         child.stdout.close()
     assert isinstance(child.args, list)
-    Path(child.args[-1]).unlink(missing_ok=True)  # its job
+    shutil.rmtree(Path(child.args[-1]).parent, ignore_errors=True)  # is there only if its supervisor was killed
 
 
 def halt_children() -> None:

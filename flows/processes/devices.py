@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
@@ -84,6 +87,24 @@ def free_memory(device: Device) -> tuple[int, int] | None:
         if device.name == f"gpu:{index}":
             return int(free.split()[0]) << 20, int(total.split()[0]) << 20  # "81079 MiB"
     return None
+
+
+def oom_kills() -> int:
+    """Return how many processes the system has killed here for want of memory; 0 where nothing says.
+
+    Here is this process's cgroup, whose count includes every reason; where it has none, the whole machine.
+    """
+    places = [Path("/sys/fs/cgroup/memory.events"), Path("/proc/vmstat")]
+    with suppress(OSError):
+        for line in Path("/proc/self/cgroup").read_text().splitlines():
+            if line.startswith("0::/"):
+                places.insert(0, Path("/sys/fs/cgroup") / line[4:] / "memory.events")
+    for place in places:
+        with suppress(OSError):
+            found = re.search(r"^oom_kill (\d+)$", place.read_text(), re.MULTILINE)
+            if found:
+                return int(found[1])
+    return 0
 
 
 def cores() -> int:

@@ -1,12 +1,13 @@
 """A pool of sampling engines, one process per device, that outlive a stage if they are asked to.
 
 The pipeline opens a pool for one stage and closes it, so that GPU memory is free for training; the solve flow keeps one
-open over all rounds, so that only the weights change. An engine that dies is replaced with smaller limits and loses
-only the shards it was working on; what has been written is in the store already.
+open over all rounds, so that only the weights change. An engine that dies is replaced, with smaller limits if memory
+ran out, and loses only the shards it was working on; what has been written is in the store already.
 """
 
 from __future__ import annotations
 
+import re
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
@@ -21,13 +22,14 @@ from evaluation.memory import fit_engine
 from evaluation.plan import SampleShard
 from evaluation.sample import EngineSettings, SampleJob
 from flows.artifacts.versions import STAGE_MODULES
-from flows.processes.child import Event, children_halted
-from flows.processes.devices import Device, find_devices, free_memory
+from flows.processes.child import ChildKilled, Event, children_halted
+from flows.processes.devices import Device, find_devices, free_memory, oom_kills
 from flows.processes.throughput import Throughput
 from flows.processes.worker import JobError, Worker
 
-# What a new process with smaller limits may survive; every other failure would come again.
+# What a new process may survive; every other failure would come again.
 CURABLE = ("EngineFailedError", "MemoryError", "OutOfMemoryError", "BrokenProcessPool")
+MEMORY = re.compile("memory|bad_alloc", re.IGNORECASE)  # in what is said of a failure
 REMOTE = Device("server", "remote", {"CUDA_VISIBLE_DEVICES": ""})
 
 
@@ -37,15 +39,24 @@ class _Seat:
 
     Attributes:
         device: where it is.
-        limits: what its next engine is started with; they shrink when one dies.
+        limits: what its next engine is started with; they shrink when memory runs out, and only then, since a shard
+            drawn with others has other bytes.
         worker: its process, None when there is none.
         restarts: engines that were replaced in this stage.
+        oom_kills: processes that the system had killed for want of memory when its engine was started.
     """
 
     device: Device
     limits: EngineConfig
     worker: Worker | None = None
     restarts: int = 0
+    oom_kills: int = 0
+
+    def lost_memory(self, error: StageError) -> bool:
+        """Return whether its engine, which ended with `error`, did so because memory ran out."""
+        if oom_kills() > self.oom_kills:
+            return True
+        return not isinstance(error, ChildKilled) and bool(MEMORY.search(f"{getattr(error, 'kind', '')} {error}"))
 
     def close(self) -> None:
         if self.worker is not None:
@@ -68,7 +79,6 @@ class EnginePool:
         found = [REMOTE] if engine.url else found
         self.engine = engine
         self._seats = [_Seat(device, engine) for device in found]
-        self._folder = tempfile.TemporaryDirectory(prefix="arcwright-engines-")
         self.loads: dict[str, Event] = {}  # device -> what its engine reported when it last loaded weights
         self._failure: BaseException | None = None  # what stopped all engines, for good
         self._last_words = ""  # why the last engine died
@@ -86,7 +96,6 @@ class EnginePool:
         self._failure = self._failure or StageError("the engines were closed")
         for seat in self._seats:
             seat.close()
-        self._folder.cleanup()
 
     @property
     def processes(self) -> dict[str, int]:
@@ -130,8 +139,9 @@ class EnginePool:
         self._fit([seat for seat in seats if seat.worker is None], job.model)
         for seat in seats:
             seat.restarts = 0
-        with tempfile.TemporaryDirectory(prefix="claims-", dir=self._folder.name) as claims:
-            shared = replace(job, claims=Path(claims), references=Path(self._folder.name) / "references")
+        shared_folder = next(iter(job.work.values())).parent
+        with tempfile.TemporaryDirectory(prefix=".claims-", dir=shared_folder) as claims:
+            shared = replace(job, claims=Path(claims), references=shared_folder / ".references")
             while left and seats and self._failure is None and not children_halted():
                 self._run_threads(seats, shared, remaining, follow)
                 # An engine that gave up leaves shards that the others had passed by: those engines go on.
@@ -156,11 +166,19 @@ class EnginePool:
         follow: Callable[[Event], None],
     ) -> None:
         """Let the engine of a seat sample what remains; replace it when it dies, as often as it may."""
+
+        def record(event: Event) -> None:
+            """Note the limit that shards were drawn with, on which their bytes depend."""
+            if event["event"] == "shard":
+                limit = {"max_num_sequences": seat.limits.max_num_sequences}
+                event = {**event, "measured": {**event.get("measured", {}), **limit}}
+            follow(event)
+
         try:
             while self._failure is None and (shards := remaining()):
                 try:
                     seat.worker = seat.worker or self._start(seat)
-                    seat.worker.call(replace(job, shards=shards), follow)
+                    seat.worker.call(replace(job, shards=shards), record)
                     return
                 except StageError as error:
                     if isinstance(error, JobError) and error.kind not in CURABLE:
@@ -172,7 +190,8 @@ class EnginePool:
                     if seat.restarts == seat.limits.max_restarts:
                         return
                     seat.restarts += 1
-                    seat.limits = _smaller(seat.limits)
+                    if seat.lost_memory(error):
+                        seat.limits = _smaller(seat.limits)
                     follow({"event": "warning", "text": f"{self._last_words}; {_describe_restart(seat)}"})
                     try:
                         self._fit([seat], job.model)
@@ -188,6 +207,7 @@ class EnginePool:
     @staticmethod
     def _start(seat: _Seat) -> Worker:
         device = seat.device
+        seat.oom_kills = oom_kills()
         settings = EngineSettings(device.kind, device.name, device.cores, seat.limits)
         return Worker(STAGE_MODULES["sample"], settings, device.env, f"engine on {device.name}")
 

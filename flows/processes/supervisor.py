@@ -1,17 +1,19 @@
-"""Run a command that ends with its parent: `python supervisor.py [--interactive] CMD ...`.
+"""Run a command that ends with its parent: `python supervisor.py [--interactive] [--scratch FOLDER] CMD ...`.
 
 The parent holds this process's standard input open. When the parent dies, even by kill -9, standard input ends, and
 the command and everything it started is stopped: its process group first, then what has a session of its own, as the
 workers of torch's launcher have. The same happens on SIGTERM, and when the command itself ends while it has left
 children behind (vLLM's engines do). With `--interactive` the command reads what the parent writes; without, its
-standard input is empty.
+standard input is empty. With `--scratch` the folder is removed at the very end, however that comes about.
 
-It imports the standard library only, and is started by path, so that it costs nothing.
+It is started in a session of its own, which Ctrl-C in a terminal does not reach: who started it decides. It imports the
+standard library only, and is started by path, so that it costs nothing.
 """
 
 import contextlib
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,17 +21,25 @@ import threading
 import time
 
 GRACE_SECONDS = 5.0
-PR_SET_CHILD_SUBREAPER = 36  # <linux/prctl.h>
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36  # <linux/prctl.h>
 
 
 def main() -> int:
     """Run the command of the argument list and return its exit status."""
-    command = sys.argv[1:]
+    command, scratch = sys.argv[1:], ""
     interactive = command[0] == "--interactive"
+    command = command[interactive:]
+    if command[0] == "--scratch":
+        scratch, command = command[1], command[2:]
     source = subprocess.PIPE if interactive else subprocess.DEVNULL
-    with contextlib.suppress(AttributeError, OSError):  # Linux: orphans of the command become this process's children
-        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    child = subprocess.Popen(command[interactive:], stdin=source, start_new_session=True, close_fds=False)
+    set_process(PR_SET_CHILD_SUBREAPER, 1)  # orphans of the command become this process's children
+    child = subprocess.Popen(
+        command,
+        stdin=source,
+        start_new_session=True,
+        close_fds=False,
+        preexec_fn=lambda: set_process(PR_SET_PDEATHSIG, signal.SIGKILL),  # should this process itself be killed
+    )
 
     def stop() -> None:
         for number in (signal.SIGTERM, signal.SIGKILL):
@@ -41,6 +51,8 @@ def main() -> int:
         for pid in descendants(os.getpid()):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
+        if scratch:
+            shutil.rmtree(scratch, ignore_errors=True)
 
     def stop_and_leave(*_: object) -> None:
         stop()
@@ -59,6 +71,12 @@ def main() -> int:
     status = child.wait()
     stop()
     return status if status >= 0 else 128 - status
+
+
+def set_process(option: int, value: int) -> None:
+    """Call prctl(2) for this process, where there is one (Linux)."""
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
 def descendants(ancestor: int) -> list[int]:

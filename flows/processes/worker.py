@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from arc_dsl.errors import StageError
 from arc_dsl.settings import plain_settings
-from flows.processes.child import Event, parse_event, read_failure, start_child, stop_child
+from flows.processes.child import Event, explain_end, parse_event, read_failure, start_child, stop_child
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -56,7 +56,8 @@ class Worker:
             InputError: the job's input was refused; the worker is ready for another, as it is after the next two.
             BugError: the job met a bug.
             JobError: the job failed otherwise.
-            StageError: the process has ended.
+            ChildKilled: the process was killed.
+            StageError: the process has ended otherwise.
         """
         self._wait_ready(on_event)
         assert self._child.stdin is not None
@@ -120,4 +121,4 @@ class Worker:
         status = self._child.wait()
         for line in tail:
             logger.error("%s: %s", self.name, line)
-        raise StageError(f"{self.name} ended with status {status}: {tail[-1] if tail else 'it said nothing'}")
+        raise explain_end(self.name, status, tail)

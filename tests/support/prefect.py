@@ -16,6 +16,7 @@ from flows.processes.child import SUPERVISOR
 from tests.support.processes import wait_for
 
 ROOT = Path(__file__).parents[2]
+SERVER = {"PREFECT_UI_ENABLED": "0", "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "10"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def private_environment(home: Path) -> dict[str, str]:
 
 @contextmanager
 def serve_prefect(home: Path) -> Iterator[PrefectServer]:
-    """Run a server, the API alone, that ends with this process however that ends."""
+    """Run a server with a scheduler that is quick, without a UI; it ends with this process however that ends."""
     port = free_port()
     url = f"http://127.0.0.1:{port}/api"
     environment = private_environment(home)
@@ -64,7 +65,7 @@ def serve_prefect(home: Path) -> Iterator[PrefectServer]:
             stdin=subprocess.PIPE,  # it ends when this is closed
             stdout=log,
             stderr=subprocess.STDOUT,
-            env={**env.PREFECT, **environment, "PREFECT__SERVER_WEBSERVER_ONLY": "1", "PREFECT_UI_ENABLED": "0"},
+            env={**env.PREFECT, **SERVER, **environment},
         )
 
     def answers() -> bool:

@@ -1,0 +1,233 @@
+"""The course of a run: which stage follows which, and what each gets. Nothing here knows who runs the stages.
+
+A `flows.runner.Runner` does: as Prefect tasks, or in this process. A course is a function of one, and leaves its log.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from arc_dsl.errors import InputError, StageError
+from arc_dsl.task import Task
+from flows import stages
+from flows.building import StageRun
+from flows.config import held_out_tasks
+from flows.processes.engine_pool import EnginePool
+from flows.processes.learner import LearnerProcess
+from flows.runner import Runner
+from flows.sizing import size_search
+from flows.summary import summarize
+from flows.tokenize import tokenize
+from training.config import TrainConfig
+
+logger = logging.getLogger(__name__)
+
+OUT_OF_TIME = "the time was over before anything was judged; raise time_limit_seconds"
+
+
+def run_pipeline(run: Runner) -> None:
+    """Search; generate tasks, tokenize them and train; sample, verify and relabel for the preset's rounds; evaluate.
+
+    The search comes first, and what it solves need not be asked of a model (`search.leave`); `proposers` says which of
+    the two take part.
+    """
+    config = run.config
+    work = _begin(run)
+    if not work.asked:
+        return _finish(run, work, [])
+    work = _generate(run, work)
+    base = Path(config.model) if config.model else None
+    trained = _train(run, "", config.train, work.generated, base)
+
+    def retrain(label: str, examples: list[StageRun], before: StageRun | None) -> StageRun:
+        return _train(run, f" {label}", config.retrain, examples, (before or trained).paths[0])
+
+    return _finish(run, work, _improve(run, work, trained.paths[0], retrain, lambda verdicts: False, None))
+
+
+def run_solve(run: Runner) -> None:
+    """Search and learn on the given tasks until each has a program that fits, or the rounds are used up.
+
+    The model is the configuration's if it names one; else one is trained as in `run_pipeline`.
+    """
+    config = run.config
+    work = _begin(run)
+    if not work.asked:
+        return _finish(run, work, [])
+    work = _generate(run, work)
+    model = Path(config.model) if config.model else _train(run, "", config.train, work.generated, None).paths[0]
+
+    learning = LearnerProcess(config.retrain, config.devices)
+    with EnginePool(config.devices, config.engine) as engines, learning as learner:
+
+        def learn(label: str, examples: list[StageRun], before: StageRun | None) -> StageRun:
+            return run(f"learn {label}", stages.learn, run.store, config.retrain, examples, model, before, learner)
+
+        def enough(rounds: list[StageRun]) -> bool:
+            return _list_fitted([*work.found, *rounds]) >= {task.id for task in work.asked}
+
+        rounds = _improve(run, work, model, learn, enough, engines)
+    return _finish(run, work, rounds)
+
+
+def run_evaluation(run: Runner) -> None:
+    """Search, and sample from the model as it is, once; verify and evaluate. Nothing is generated or trained.
+
+    Raises:
+        InputError: a model is to propose, and none is named.
+    """
+    config = run.config
+    if "sample" in config.proposers and not config.model:
+        raise InputError("an evaluation trains no model, got none; give model a folder, or proposers ['search']")
+    work = _begin(run)
+    rounds: list[StageRun] = []
+    if work.asked:
+        with run.box.once():
+            rounds.append(_sample(run, "", Path(config.model), work.asked, 0, None))
+        if not rounds and not work.found:
+            raise StageError(OUT_OF_TIME)
+    return _finish(run, work, rounds)
+
+
+CourseName = Literal["pipeline", "solve", "evaluation"]
+COURSES: dict[CourseName, Callable[[Runner], None]] = {
+    "pipeline": run_pipeline,
+    "solve": run_solve,
+    "evaluation": run_evaluation,
+}
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What the rounds of a run have to do, and what was there before them.
+
+    Attributes:
+        tasks: all tasks of the run.
+        asked: those that are put to the model.
+        found: the verify stage of the search; none where nobody searched.
+        generated: the tasks that the model learns from beside its own; none where it learns nothing.
+    """
+
+    tasks: Sequence[Task]
+    asked: Sequence[Task]
+    found: list[StageRun]
+    generated: list[StageRun]
+
+
+def _begin(run: Runner) -> _Work:
+    """Search, and leave to the model what that has not done with."""
+    config, tasks = run.config, run.tasks
+    found = _search(run, tasks)
+    if "sample" not in config.proposers or (found and run.box.is_over):
+        return _Work(tasks, [], found, [])
+    done = _list_fitted(found) if config.search.leave else set()
+    asked = [task for task in tasks if task.id not in done]
+    return _Work(tasks, asked, found, [])
+
+
+def _generate(run: Runner, work: _Work) -> _Work:
+    """Generate the tasks that the model learns from."""
+    config = run.config
+    return replace(work, generated=[run("generate", stages.generate, run.store, config.generate, config.workers)])
+
+
+def _search(run: Runner, tasks: Sequence[Task]) -> list[StageRun]:
+    """Search for programs and verify them, before all else; returns the verify stage, none where nobody searches."""
+    config = run.config
+    if "search" not in config.proposers:
+        return []
+    found = []
+    with run.box.once():
+        search = size_search(config.search, run.store, tasks, config.workers)
+        if search != config.search and run.log.keep:
+            logger.info("search: a budget of %s expressions for each task", f"{search.budget:,}")
+        candidates = run("search", stages.search, run.store, search, tasks, config.workers)
+        verdicts = run("verify search", stages.verify, run.store, config, candidates, tasks)
+        found = [verdicts]
+        run.answers.add(verdicts)
+        if "sample" not in config.proposers and config.rounds > 1:  # with a model, its first round's misses join them
+            run("relabel", stages.relabel, run.store, config, found, tasks)
+    if not found:
+        raise StageError(OUT_OF_TIME)
+    return found
+
+
+def _list_fitted(verdicts: Sequence[StageRun]) -> set[str]:
+    """Return the ids of the tasks that a program fits."""
+    return {row.task_id for run in verdicts for row in stages.read_verdicts(run) if row.fits}
+
+
+def _train(
+    run: Runner, label: str, training: TrainConfig, tasks: Sequence[StageRun], base_model: Path | None
+) -> StageRun:
+    """Tokenize tasks and train on them, from `base_model` or from scratch, validating on others like them."""
+    config = run.config
+    held_out = None
+    if others := held_out_tasks(config.generate, training.validation):
+        held_out = run(f"generate held-out{label}", stages.generate, run.store, others, config.workers)
+    tokens = run(f"tokenize{label}", tokenize, run.store, training.tokenize, tasks, base_model, config.workers)
+    settings = (run.store, training, tokens, base_model, config.devices, config.launch, held_out)
+    return run(f"train{label}", stages.train, *settings)
+
+
+Teach = Callable[[str, list[StageRun], StageRun | None], StageRun]  # label, examples, the round before -> new model
+
+
+def _improve(
+    run: Runner,
+    work: _Work,
+    model: Path,
+    teach: Teach,
+    enough: Callable[[list[StageRun]], bool],
+    engines: EnginePool | None,
+) -> list[StageRun]:
+    """Sample and verify for each round, learning from the misses in between; returns the verify stages.
+
+    What the search found is learnt from after the first round, with what the model wrote in it.
+    `engines` stay alive between rounds; with None each sample stage opens its own, so that devices are free to train.
+    """
+    config = run.config
+    rounds: list[StageRun] = []
+    taught: StageRun | None = None
+    with run.box.rounds():
+        for number in range(config.rounds):
+            label = "" if number == 0 else f" round {number + 1}"
+            current = taught.paths[0] if taught else model
+            verdicts = _sample(run, label, current, work.asked, number, engines)
+            rounds.append(verdicts)
+            if number + 1 == config.rounds or enough(rounds) or not run.box.admits_round():
+                break
+            judged = [verdicts] if number else [*work.found, verdicts]
+            relabelled = run(f"relabel{label}", stages.relabel, run.store, config, judged, work.tasks)
+            taught = teach(f"round {number + 2}", [*work.generated, relabelled], taught)
+    if not rounds and not work.found:
+        raise StageError(OUT_OF_TIME)
+    return rounds
+
+
+def _sample(
+    run: Runner, label: str, model: Path, tasks: Sequence[Task], number: int, engines: EnginePool | None
+) -> StageRun:
+    """Sample from a model and verify what it wrote; returns the verify stage."""
+    candidates = run(f"sample{label}", stages.sample, run.store, run.config, model, tasks, number, engines)
+    verdicts = run(f"verify{label}", stages.verify, run.store, run.config, candidates, tasks)
+    run.answers.add(verdicts)
+    return verdicts
+
+
+def _finish(run: Runner, work: _Work, rounds: list[StageRun]) -> None:
+    """Evaluate the search and all rounds, and fill the summary of the run's log."""
+    context = {
+        "tasks": run.config.tasks,
+        "rounds": f"{len(rounds) or 1}, pooled here; each alone in metrics.json",
+        "model": (run.config.model or "from scratch") if rounds else "none",
+    }
+    if work.found:
+        context["proposers"] = ", ".join(run.config.proposers)
+    verdicts = [*work.found, *rounds]
+    result = run("evaluate", stages.evaluate, run.store, run.config.evaluate, verdicts, work.tasks, context)
+    summarize(run.log, result.paths[0])
