@@ -207,7 +207,8 @@ def test_a_schedule_fires_and_a_failed_run_is_retried(prefect_server: PrefectSer
 
 # Make standard input the controlling terminal of a session, and run a command in its foreground.
 IN_TERMINAL = """
-import fcntl, os, sys, termios
+import fcntl, os, signal, sys, termios
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored in what a shell has started in the background
 os.setsid()
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 os.execv(sys.argv[1], sys.argv[1:])
@@ -226,11 +227,14 @@ def wait_for_search(run: subprocess.Popen[bytes]) -> list[psutil.Process]:
     return wait_for(family, 300)
 
 
-@pytest.mark.parametrize(
-    ("how", "status", "temporary"), [("Ctrl-C", 130, True), ("SIGTERM", 143, False), ("SIGTERM", 143, True)]
-)
+@pytest.mark.parametrize(("how", "status", "temporary"), [("Ctrl-C", 130, True), ("SIGTERM", 143, False)])
 def test_a_run_that_is_stopped_ends_with_all_that_it_started(
-    prefect_server: PrefectServer, tmp_path: Path, how: str, status: int, temporary: bool
+    prefect_server: PrefectServer,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    how: str,
+    status: int,
+    temporary: bool,
 ) -> None:
     """Ctrl-C in a terminal and SIGTERM: the line that continues, the status, no process or file left, a final state.
 
@@ -249,6 +253,7 @@ def test_a_run_that_is_stopped_ends_with_all_that_it_started(
             stderr=said,
             env=environment,
         )
+    request.addfinalizer(run.kill)
     family = wait_for_search(run)
     if how == "Ctrl-C":
         os.write(ours, b"\x03")

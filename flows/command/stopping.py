@@ -73,13 +73,13 @@ def _forget_in_children() -> None:
 
 def _watch(heard: socket.socket, last_words: str) -> None:
     """Give the process its time once it has heard of a signal that is to stop it."""
-    with heard:
-        while numbers := heard.recv(1):
-            if status := STATUS.get(signal.Signals(numbers[0])):
-                break
-        else:
-            return
-    threading.Event().wait(PATIENCE_SECONDS)
+    while numbers := heard.recv(1):
+        if status := STATUS.get(signal.Signals(numbers[0])):
+            break
+    else:
+        heard.close()
+        return
+    threading.Event().wait(PATIENCE_SECONDS)  # the socket stays open for further signals
     for child in psutil.Process().children():
         with suppress(psutil.Error):
             child.terminate()
