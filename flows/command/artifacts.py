@@ -29,7 +29,7 @@ class ArtifactsOptions:
         json: whether `list` prints one JSON object a line instead.
     """
 
-    action: Positional[Literal["list", "show", "verify", "prune"]]
+    action: Positional[Literal["list", "show", "verify", "prune"]] = "list"
     names: Positional[tuple[str, ...]] = ()
     store: str = "store"
     dry_run: bool = True

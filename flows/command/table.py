@@ -65,9 +65,6 @@ COMMANDS: Mapping[str, Command] = {
 
 BENCHMARKS: Mapping[str, Command] = {
     "verify": Command("flows.bench.verify:run_bench", "programs per second in the sandbox"),
-    "runs": Command("flows.command.runs:runs", "every run of a store: its state, what it solved, when, how long"),
-    "status": Command("flows.command.status:status", "which stages of a run are built, missing or damaged"),
-    "artifacts": Command("flows.command.artifacts:artifacts", "list, show, verify or prune what lies in a store"),
     "dsl": Command("flows.bench.dsl:run_bench", "microseconds of every primitive"),
     "generate": Command("flows.bench.generate:run_bench", "tasks per second, acceptance and variety of the generators"),
     "train": Command("flows.bench.train:run_bench", "tokens per second of a training against a bare loop"),
