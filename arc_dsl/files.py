@@ -7,6 +7,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from arc_dsl.errors import InputError
+
+
+def check_output(path: Path) -> None:
+    """Refuse a file to write that cannot be one, before work is done for it.
+
+    Raises:
+        InputError: there is a folder of that name, or a file stands where its folder should be.
+    """
+    if path.is_dir():
+        raise InputError(f"{str(path)!r} is a folder; give the name of a file to write")
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    if not folder.is_dir():
+        raise InputError(f"{str(path)!r} cannot be written: {str(folder)!r} is a file, not a folder")
+
 
 @contextmanager
 def replace_file(path: Path) -> Iterator[Path]:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from arc_dsl.display import grid_html
 from arc_dsl.errors import InputError
+from arc_dsl.files import check_output
 from arc_dsl.markup import render
 from generators.acceptance import DraftRejected, ValidTask
 from generators.catalog import select_generators
@@ -65,6 +66,7 @@ class Sample:
 
 def write_gallery(config: GalleryConfig) -> None:
     """Write the HTML page of samples; a generator without a valid sample at a level is shown as such."""
+    check_output(config.out)
     config.out.parent.mkdir(parents=True, exist_ok=True)
     chosen = sorted(select_generators(config.generators), key=lambda entry: (entry.concept, entry.name))
     concepts = [

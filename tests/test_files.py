@@ -4,7 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from arc_dsl.files import replace_file
+from arc_dsl.errors import InputError
+from arc_dsl.files import check_output, replace_file
+
+
+@pytest.mark.parametrize("name", ["folder", "file/below", "file/deep/below"])
+def test_what_cannot_be_a_file_is_refused_before_work_is_done(tmp_path: Path, name: str):
+    """A folder of that name, or a file in the way, is bad input; a file that is there, or is not yet, is none."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    check_output(tmp_path / "file")
+    check_output(tmp_path / "new" / "deep" / "file")
+    with pytest.raises(InputError, match="folder"):
+        check_output(tmp_path / name)
 
 
 def test_a_file_is_replaced_at_the_end_of_the_block(tmp_path: Path):

@@ -153,6 +153,9 @@ def _verify_folder(options: Verification) -> None:
     files = sorted(Path(options.folder).glob("*.py"))
     if not files:
         raise InputError(f"folder {options.folder!r} has no .py file; give a folder of programs")
+    if odd := [file for file in files if not file.is_file()]:
+        what = "a broken link" if odd[0].is_symlink() else "not a file"
+        raise InputError(f"program {str(odd[0])!r} is {what}; remove it, or put a program there")
     tasks = load_tasks(options.task)
     if len(tasks) != 1:
         raise InputError(

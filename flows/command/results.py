@@ -12,6 +12,7 @@ from typing import Any
 from tyro.conf import Positional
 
 from arc_dsl.errors import InputError
+from arc_dsl.files import check_output
 from arc_dsl.task import Task
 from arc_dsl.taskset import load_tasks
 from evaluation.candidates import merge_judged
@@ -82,6 +83,7 @@ class SubmitOptions:
 
 def submit(options: SubmitOptions) -> None:
     """Write the submission, say on standard error what it holds, and print its path."""
+    check_output(Path(options.submission))
     if options.artifacts:
         tasks, rounds = load_tasks(options.tasks), [_open_verdicts(folder) for folder in options.artifacts]
     else:
@@ -147,6 +149,7 @@ class CompareOptions:
 
 def compare(options: CompareOptions) -> None:
     """Print the tables of a comparison, write its page, and print its JSON when asked to."""
+    check_output(Path(options.page))
     runs = [find_figures(name, options.store) for name in options.runs]
     comparisons = [compare_runs(runs[0], run) for run in runs[1:]]
     for comparison in comparisons:
