@@ -200,8 +200,8 @@ def test_a_schedule_fires_and_a_failed_run_is_retried(prefect_server: PrefectSer
         subprocess.run(again, env=prefect_server.environment, check=True, capture_output=True)
         wait_for(lambda: ask(prefect_server, f"flow_runs/{failing}")["state"]["type"] == "COMPLETED", 600)
     finally:
-        worker.terminate()
-        worker.wait(timeout=120)
+        worker.kill()  # it has nothing to do any more
+        worker.wait()
     assert list((deployed / "store" / "generate").glob("*/manifest.json"))
 
 
