@@ -125,17 +125,17 @@ class _Search:
 
     def _write_stack(self, stack: Stack) -> None:
         script = Script(self._prelude())
-        names = []
+        laid = [f"np.full({script.compute(stack.pieces[0].node)}.shape, {stack.canvas})"] if stack.canvas else []
         for piece in stack.pieces[::-1]:
             value = script.compute(piece.node)
-            if piece.color >= 0:
-                value = f"np.where({value} == {piece.shown}, {piece.color}, 0)"
-            names.append(value)
-        if stack.canvas:
-            names.insert(0, f"np.full({script.compute(stack.pieces[0].node)}.shape, {stack.canvas})")
-        text = names[0] if len(names) == 1 else f"overlay([{', '.join(names)}])"
+            if piece.color == 0:
+                laid = [f"np.where({value} == {piece.shown}, 0, {_lay(laid)})"] if laid else []
+            else:
+                laid.append(value if piece.color < 0 else f"np.where({value} == {piece.shown}, {piece.color}, 0)")
+        if not laid:
+            return
         cost = stack.cost + DOUBT_COST * (1 - stack.agreement)
-        self._keep(script, text, cost, "stack", stack.agreement)
+        self._keep(script, _lay(laid), cost, "stack", stack.agreement)
 
     def _prelude(self) -> list[str]:
         """Return the lines that make the background 0."""
@@ -162,6 +162,11 @@ class _Search:
         if before is None or found.cost < before.cost:
             self._found[found.behaviour] = found
         self._best = min(self._best, found.cost)
+
+
+def _lay(names: Sequence[str]) -> str:
+    """Return the text that lays grids on each other, the last on top."""
+    return names[0] if len(names) == 1 else f"overlay([{', '.join(names)}])"
 
 
 def _choose_backgrounds(target: Target) -> list[int]:
