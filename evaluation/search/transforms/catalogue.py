@@ -38,6 +38,11 @@ def list_steps(
     if size:
         shape = ", ".join(size)
         steps.append(Step(GRID, GRID, f"np.ones(({shape}), dtype=int)", 5, deepest=0))
+        if growth:
+            steps.append(Step(GRID, GRID, f"resize({{0}}, ({shape}))", 5, deepest=8))
+            steps.append(Step(GRID, GRID, f"tile_to({{0}}, ({shape}))", 5, deepest=8))
+            steps.append(Step(GRID, GRID, f"tile_to({{0}}, ({shape}), gap=1)", 6, deepest=8))
+            steps.append(Step(GRID, GRID, f"tile_to({{0}}, ({shape}), mirror=True)", 7, deepest=8))
         if growth > 0:
             places = product(("0", f"{size[0]} - len(img)"), ("0", f"{size[1]} - img.shape[1]"))
             steps.extend(
@@ -151,6 +156,10 @@ def _whole_steps() -> Iterator[Step]:
         ("np.full((1, 1), palette({0}, exclude=0)[-1])", 7),
         ("np.array([palette({0}, exclude=0)])", 7),
         ("np.array([palette({0}, exclude=0)]).T", 7),
+        ("repeat_box({0})", 5),
+        ("repeat_box({0}, 1)", 6),
+        ("repeat_box({0}, mirror=True)", 6),
+        ("repeat_box({0}, 1, mirror=True)", 7),
         *((f"gravity({{0}}, {name})", 5) for name in STRAIGHT),
         *((f"shift({{0}}, {name})", 6) for name in STRAIGHT),
         *((f"shift({{0}}, {name})", 8) for name in DIAGONAL),

@@ -38,9 +38,9 @@ class Script:
         """Write a line."""
         self._lines.append(line)
 
-    def finish(self, result: str) -> str:
-        """Return the program, which gives the value of an expression."""
-        return "def task(img):\n" + "".join(f"    {line}\n" for line in [*self._lines, f"return {result}"])
+    def finish(self, result: str) -> list[str]:
+        """Return the statements that turn `img` into the value of an expression."""
+        return [*self._lines, f"img = {result}"]
 
 
 def write_colormap(value: str, colors: Mapping[int, int]) -> str:

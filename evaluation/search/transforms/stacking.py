@@ -21,6 +21,7 @@ Bits = npt.NDArray[np.uint64]  # (..., words): a bit for each train cell
 MAX_PIECES = 6
 NUM_FIRST = 6  # pieces that are tried as the first one
 CAPS = (6, 9, 12, 15, 99)  # bits: pieces up to each of these costs make a stack of their own
+NEAR_WAYS = tuple(product((9, 99), (0, 1), (False, True)))  # of building stacks that are right on all pairs but one: see `_build`
 NUM_STACKS = 6  # for which it is asked how far the pairs agree
 PIECE_COST = 3  # bits, of each piece after the first
 RECOLOR_COST = 5  # bits, of one color of a grid in another color
@@ -123,6 +124,16 @@ class Pile:
                 found.setdefault((stack.canvas, *((piece.row, piece.color) for piece in stack.pieces)), (stack, way))
         cheapest = sorted(found.values(), key=lambda pair: pair[0].cost)[:NUM_STACKS]
         return [replace(stack, agreement=self._agree(*way)) for stack, way in cheapest]
+
+    def build_near(self) -> list[Stack]:
+        """Return the cheapest different stacks that are right on all train pairs but one, at most `NUM_STACKS`."""
+        found: dict[object, Stack] = {}
+        pairs = self._pairs if len(self._pairs) > 1 else []
+        for pair, (cap, first, erase) in product(pairs, NEAR_WAYS):
+            stack = self._build(cap, first, erase, self._all & ~pair)
+            if stack:
+                found.setdefault((stack.canvas, *((piece.row, piece.color) for piece in stack.pieces)), stack)
+        return sorted(found.values(), key=lambda stack: stack.cost)[:NUM_STACKS]
 
     def _build(self, cap: float, first: int, erase: bool, left: Bits) -> Stack | None:
         """Stack pieces up to a cost greedily on the cells that are left.
