@@ -77,7 +77,7 @@ def search_task(task: Task, config: SearchConfig) -> SearchResult:
             more, used = search_view(view, budget, min((one.cost for one in found), default=math.inf))
             found.extend(more)
             spent += used
-        checked = [one for one in found if is_credible(one) and does_what_it_says(one, target)]
+        checked = [one for one in found if does_what_it_says(one, target)]
     kept = keep_distinct(checked, config.max_programs)
     return SearchResult(kept, () if kept else keep_distinct(near, config.max_programs), spent)
 
