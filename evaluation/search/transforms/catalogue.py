@@ -12,6 +12,9 @@ STRAIGHT = ("UP", "DOWN", "LEFT", "RIGHT")
 DIAGONAL = ("UP_LEFT", "UP_RIGHT", "DOWN_LEFT", "DOWN_RIGHT")
 
 
+ENLARGING = ("np.hstack", "np.vstack", "np.tile", "np.kron", "upscale", "pad", "np.pad", "paste", "resize", "tile_to")
+
+
 def list_steps(
     colors: tuple[int, ...],
     new_colors: tuple[int, ...],
@@ -58,7 +61,7 @@ def list_steps(
 
 def _price(step: Step, growth: int) -> int:
     """Return the cost of a step in a task whose outputs are larger or smaller than the inputs."""
-    enlarges = step.text.startswith(("np.hstack", "np.vstack", "np.tile", "np.kron", "upscale", "pad", "np.pad"))
+    enlarges = step.text.startswith(ENLARGING)
     if growth > 0:
         return max(2, step.cost - 2) if enlarges else step.cost + (step.layerwise or step.takes != GRID)
     if growth < 0:

@@ -64,6 +64,7 @@ class Graph:
         same = all(grid.shape == output.shape for grid, output in zip(inputs, outputs, strict=False))
         self._kinds = (GRID, LAYERS) if same else (GRID, LAYERS, PARTS)
         self._shapes = [grid.shape for grid in inputs] if same else None
+        self._final = [grid.shape for grid in outputs]
         self._limits = [
             (max(grid.shape[0], output.shape[0]), max(grid.shape[1], output.shape[1]))
             for grid, output in zip(inputs, outputs, strict=False)
@@ -127,7 +128,9 @@ class Graph:
                             values = self._apply_once(function, parent)
                         else:
                             values = self._apply(step.gives, function, parent)
-                        if values and (node := self._node(step.gives, values, cost, step.text, parent)):
+                        if not values or not self._keeps_size(parent, step.gives, values):
+                            continue
+                        if node := self._node(step.gives, values, cost, step.text, parent):
                             yield node
                     for key, pick in picks:
                         if self.exhausted:
@@ -187,6 +190,15 @@ class Graph:
             else:
                 chosen.append(parts[number] if parent.kind == LAYERS else [parts[n] for n in number])
         return tuple(chosen)
+
+    def _keeps_size(self, parent: Node, kind: str, values: tuple[Value, ...]) -> bool:
+        """Return whether a value has the size of the outputs, if the one it is made of has it."""
+        if PARTS in (parent.kind, kind):
+            return True
+        known = zip(parent.values, values, self._final, strict=False)
+        return any(before.shape[-2:] != shape for before, _, shape in known) or all(
+            value.shape[-2:] == shape for value, shape in zip(values, self._final, strict=False)
+        )
 
     def _node(self, kind: str, values: tuple[Value, ...], cost: int, text: str, parent: Node) -> Node | None:
         """Return the node of a value, or None if the value is known."""
