@@ -19,6 +19,7 @@ class Found:
         outputs: the test outputs, one for each test input, as the search computed them.
         agreement: share of the train pairs, 0-1, that come out right when what was fitted (a table, a choice of
             pieces) is fitted to the other pairs; 1 where nothing was fitted to pairs.
+        pieces: the choices that the search made, as `evaluation.search.costs` names them.
     """
 
     program: str
@@ -26,6 +27,7 @@ class Found:
     kind: str
     outputs: tuple[Grid, ...]
     agreement: float = 1.0
+    pieces: tuple[str, ...] = ()
 
     @property
     def behaviour(self) -> tuple[tuple[tuple[int, ...], bytes], ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
+from evaluation.search.costs import shipped_counts
 from evaluation.search.transforms.steps import GRID, LAYERS, PARTS, Step
 
 STRAIGHT = ("UP", "DOWN", "LEFT", "RIGHT")
@@ -56,7 +57,16 @@ def list_steps(
         steps.append(Step(GRID, GRID, f"complete_symmetry({{0}}, {color})", 3, deepest=0))
         steps.append(Step(GRID, GRID, f"complete_pattern({{0}}, {color})", 4, deepest=0))
         steps.append(Step(GRID, GRID, f"crop({{0}}, img == {color})", 2, deepest=5))
-    return [replace(step, cost=_price(step, growth)) for step in steps]
+    return _count([replace(step, cost=_price(step, growth)) for step in steps])
+
+
+def _count(steps: Sequence[Step]) -> list[Step]:
+    """Return the steps at the costs that counting what was found gives them."""
+    bits: dict[str, dict[str, float]] = {}
+    for step in steps:
+        bits.setdefault(step.takes, {})[step.piece] = step.cost
+    changes = {takes: shipped_counts().changes(takes, pieces) for takes, pieces in bits.items()}
+    return [replace(step, cost=max(1, round(step.cost + changes[step.takes][step.piece]))) for step in steps]
 
 
 def _price(step: Step, growth: int) -> int:

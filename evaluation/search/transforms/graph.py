@@ -31,6 +31,7 @@ class Node:
         cost: in bits, of all steps that lead to it.
         text: the last step, `{0}` is the parent; empty for the root.
         parent: the node it was made of.
+        piece: the last step as `evaluation.search.costs` names it; empty for the root and for picks.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class Node:
     cost: int
     text: str
     parent: Node | None
+    piece: str = ""
 
 
 class Graph:
@@ -130,7 +132,8 @@ class Graph:
                             values = self._apply(step.gives, function, parent)
                         if not values or not self._keeps_size(parent, step.gives, values):
                             continue
-                        if node := self._node(step.gives, values, cost, step.text, parent):
+                        piece = f"{step.takes}: {step.piece}"
+                        if node := self._node(step.gives, values, cost, step.text, parent, piece):
                             yield node
                     for key, pick in picks:
                         if self.exhausted:
@@ -200,13 +203,15 @@ class Graph:
             value.shape[-2:] == shape for value, shape in zip(values, self._final, strict=False)
         )
 
-    def _node(self, kind: str, values: tuple[Value, ...], cost: int, text: str, parent: Node) -> Node | None:
+    def _node(
+        self, kind: str, values: tuple[Value, ...], cost: int, text: str, parent: Node, piece: str = ""
+    ) -> Node | None:
         """Return the node of a value, or None if the value is known."""
         if kind == PARTS:
             small: tuple[Value, ...] = tuple([part.astype(SMALL) for part in parts] for parts in values)
         else:
             small = tuple(value.astype(SMALL, copy=False) for value in values)
-        return self._add(Node(kind, small, cost, text, parent))
+        return self._add(Node(kind, small, cost, text, parent, piece))
 
     def _colors_of(self, node: Node) -> int:
         """Return the colors of a node's grids, without 0, as bits."""

@@ -15,9 +15,13 @@ class Script:
 
     Args:
         prelude: lines that come first.
+
+    Attributes:
+        pieces: the steps of the values that were computed, as `evaluation.search.costs` names them.
     """
 
     def __init__(self, prelude: Sequence[str] = ()) -> None:
+        self.pieces: list[str] = []
         self._lines = list(prelude)
         self._names: dict[int, str] = {}
         self._counts = dict.fromkeys(NAMES, 0)
@@ -32,6 +36,8 @@ class Script:
             count = self._counts[node.kind]
             self._names[id(node)] = name = NAMES[node.kind] + (str(count) if count > 1 else "")
             self.add(f"{name} = {text}")
+            if node.piece:
+                self.pieces.append(node.piece)
         return self._names[id(node)]
 
     def add(self, line: str) -> None:

@@ -169,7 +169,7 @@ class _Search:
         fits = num_right == self._target.num_train
         program = write_program((*self._view.before, *steps, *self._view.after))
         answers = self._view.turn_back(outputs[self._target.num_train :])
-        found = Found(program, float(cost + self._view.bits), kind, answers, agreement)
+        found = Found(program, float(cost + self._view.bits), kind, answers, agreement, tuple(script.pieces))
         known = self._found if fits else self._near
         before = known.get(found.behaviour)
         if before is None or found.cost < before.cost:

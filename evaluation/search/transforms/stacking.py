@@ -21,7 +21,9 @@ Bits = npt.NDArray[np.uint64]  # (..., words): a bit for each train cell
 MAX_PIECES = 6
 NUM_FIRST = 6  # pieces that are tried as the first one
 CAPS = (6, 9, 12, 15, 99)  # bits: pieces up to each of these costs make a stack of their own
-NEAR_WAYS = tuple(product((9, 99), (0, 1), (False, True)))  # of building stacks that are right on all pairs but one: see `_build`
+NEAR_WAYS = tuple(
+    product((9, 99), (0, 1), (False, True))
+)  # of building stacks that are right on all pairs but one: see `_build`
 NUM_STACKS = 6  # for which it is asked how far the pairs agree
 PIECE_COST = 3  # bits, of each piece after the first
 RECOLOR_COST = 5  # bits, of one color of a grid in another color
