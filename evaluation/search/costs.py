@@ -1,8 +1,9 @@
 """Costs that are counted: how often what was found used a piece, against the bits that were set for it by hand.
 
 A piece is a choice that a search makes: a template of its kind, a text of a macro, a step of the transformations; its
-name is `group: text`. The hand-set bits are the prior of each group, what was counted is the evidence, and the bits of
-a piece are those of the posterior mean (a Dirichlet prior that weighs as much as `PRIOR` uses of the group).
+name is `group: text`, as `name_piece` writes it. The hand-set bits are the prior of each group, what was counted is the
+evidence, and the bits of a piece are those of the posterior mean (a Dirichlet prior that weighs as much as `PRIOR` uses
+of the group).
 """
 
 from __future__ import annotations
@@ -45,13 +46,22 @@ class Counts:
         """
         weights = {text: 2.0**-cost for text, cost in bits.items()}
         total = sum(weights.values())
-        used = {text: self.pieces.get(f"{group}: {text}", 0) for text in bits}
+        used = {text: self.pieces.get(name_piece(group, text), 0) for text in bits}
         uses = sum(used.values())
         found = {}
         for text, weight in weights.items():
             prior = weight / total
             found[text] = -math.log2((used[text] + PRIOR * prior) / (prior * (uses + PRIOR)))
         return {text: min(max(change, LEAST), MOST) for text, change in found.items()}
+
+    def without(self, pieces: Sequence[str]) -> Counts:
+        """Return the counts without one of the programs."""
+        return Counts(self.num_programs - 1, dict(Counter(self.pieces) - Counter(pieces)))
+
+
+def name_piece(group: str, text: str) -> str:
+    """Return the name of a piece, which is one line."""
+    return f"{group}: {' '.join(text.split())}"
 
 
 def count_pieces(programs: Iterable[Sequence[str]]) -> Counts:
@@ -71,6 +81,7 @@ def write_counts(counts: Counts, path: Path) -> None:
         partial.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+@cache
 def read_counts(path: Path) -> Counts:
     """Read counts.
 
@@ -84,9 +95,3 @@ def read_counts(path: Path) -> Counts:
         return Counts(int(content["num_programs"]), {str(name): int(uses) for name, uses in content["pieces"].items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(f"{path} holds no counts of pieces ({error!r}); make it with arcwright search-costs") from None
-
-
-@cache
-def shipped_counts() -> Counts:
-    """Return the counts that the search uses."""
-    return read_counts(COUNTS_FILE)

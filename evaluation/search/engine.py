@@ -19,6 +19,7 @@ import numpy as np
 import arc_dsl.primitives  # noqa: F401  (fills the registry)
 from arc_dsl.task import Task
 from evaluation.search.config import SearchConfig
+from evaluation.search.costs import Counts
 from evaluation.search.found import Found
 from evaluation.search.running import run_program
 from evaluation.search.target import Target
@@ -57,7 +58,7 @@ def search_task(task: Task, config: SearchConfig) -> SearchResult:
         task: the task.
         config: how much may be evaluated, and how many programs are kept.
     """
-    target = Target.of_task(task)
+    target, counts = Target.of_task(task), config.read_costs()
     found: list[Found] = []
     near: list[Found] = []
     spent = 0
@@ -67,14 +68,14 @@ def search_task(task: Task, config: SearchConfig) -> SearchResult:
         for view, budget in _share(min(round(config.budget * TRANSFORMS_SHARE), MAX_TRANSFORMS), views):
             best = min((one.cost for one in found), default=math.inf)
             if best > view.bits + CHEAP:
-                more, missed, used = search_transforms(view, budget, best)
+                more, missed, used = search_transforms(view, budget, best, counts)
                 found.extend(more)
                 near.extend(missed)
                 spent += used
         for view, budget in _share(config.budget - spent, views):
             if view.bits and found:
                 break
-            more, used = search_view(view, budget, min((one.cost for one in found), default=math.inf))
+            more, used = search_view(view, budget, min((one.cost for one in found), default=math.inf), counts)
             found.extend(more)
             spent += used
         checked = [one for one in found if does_what_it_says(one, target)]
@@ -88,9 +89,9 @@ def _share(budget: int, views: Sequence[View]) -> list[tuple[View, int]]:
     return [(view, round(first * VIEW_SHARE if number else first)) for number, view in enumerate(views)]
 
 
-def search_view(view: View, budget: int, best: float) -> tuple[list[Found], int]:
+def search_view(view: View, budget: int, best: float, counts: Counts) -> tuple[list[Found], int]:
     """Return what the typed search finds in a view, best first, and the expressions that it used."""
-    search = TypedSearch(view, budget, best)
+    search = TypedSearch(view, budget, best, counts)
     return search.run(), min(search.spent, budget)
 
 

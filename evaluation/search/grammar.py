@@ -17,7 +17,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from evaluation.search.costs import Counts
+from evaluation.search.costs import Counts, name_piece
 
 HOLE = re.compile(r"\{(\w+)\}")
 BITS = re.compile(r"\+(\d+) ")
@@ -107,7 +107,7 @@ def expand(
     A macro that comes twice in a line has the same text in both places. Macros may hold holes and further macros.
     """
     bits, line = split_bits(line)
-    pieces = pieces or (f"{kind}: {line}",)
+    pieces = pieces or (name_piece(kind, line),)
     for match in HOLE.finditer(line):
         name = match.group(1)
         if not name[0].islower():
@@ -117,7 +117,7 @@ def expand(
         for choice in macros[name]:
             more, text = split_bits(choice)
             filled = line.replace(match.group(0), text)
-            yield from expand(kind, f"+{bits + more} {filled}", macros, (*pieces, f"{name}: {text}"))
+            yield from expand(kind, f"+{bits + more} {filled}", macros, (*pieces, name_piece(name, text)))
         return
     arguments: list[Kind] = []
 
@@ -198,7 +198,7 @@ def make_productions(
         counts: how often pieces were used, which changes what they cost.
     """
     changes = {
-        f"{group}: {text}": change
+        name_piece(group, text): change
         for group, texts in (*lines.items(), *macros.items())
         for text, change in counts.changes(group, {text: bits for bits, text in map(split_bits, texts)}).items()
     }

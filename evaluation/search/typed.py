@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import heapq
 import itertools
-import math
 from collections.abc import Sequence
 
 import numpy as np
 
 from arc_dsl.grid import Grid
-from evaluation.search.costs import shipped_counts
+from evaluation.search.costs import Counts
 from evaluation.search.fitters.blocks import fit_blocks
 from evaluation.search.fitters.closing import Closing
 from evaluation.search.fitters.colormap import fit_colormap
@@ -65,13 +64,14 @@ class TypedSearch:
         spent: expressions used.
     """
 
-    def __init__(self, view: View, budget: int, best: float = math.inf) -> None:
+    def __init__(self, view: View, budget: int, best: float, counts: Counts) -> None:
         """Prepare a search.
 
         Args:
             view: the task as it is looked at.
             budget: expressions that may be used.
             best: bits of the cheapest program that is known already; the search ends a little beyond.
+            counts: how often pieces were used, which changes what they cost.
         """
         self.spent = 0
         self._view = view
@@ -84,10 +84,8 @@ class TypedSearch:
         self._queue: list[tuple[float, int, State]] = []
         self._numbers = itertools.count()
         self._seen: set[object] = set()
-        macros, counts = make_macros(self._target), shipped_counts()
-        self._productions = make_productions(
-            TEMPLATES, macros, make_scope(), make_cellwise_scope(), self._weigh, counts
-        )
+        macros, scopes = make_macros(self._target), (make_scope(), make_cellwise_scope())
+        self._productions = make_productions(TEMPLATES, macros, *scopes, self._weigh, counts)
         self._late_productions = {
             kind: [production for production in made if production.weight < HEAVY]
             for kind, made in self._productions.items()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
-from evaluation.search.costs import shipped_counts
+from evaluation.search.costs import Counts
 from evaluation.search.transforms.steps import GRID, LAYERS, PARTS, Step
 
 STRAIGHT = ("UP", "DOWN", "LEFT", "RIGHT")
@@ -17,6 +17,7 @@ ENLARGING = ("np.hstack", "np.vstack", "np.tile", "np.kron", "upscale", "pad", "
 
 
 def list_steps(
+    counts: Counts,
     colors: tuple[int, ...],
     new_colors: tuple[int, ...],
     growth: int = 0,
@@ -27,6 +28,7 @@ def list_steps(
     """Return the steps for a task.
 
     Args:
+        counts: how often pieces were used, which changes what they cost.
         colors: colors of the inputs, without 0.
         new_colors: other colors of the outputs, without 0.
         growth: 1 if outputs are larger than inputs, -1 if they are smaller, 0 if they are as large, or some of each.
@@ -57,15 +59,15 @@ def list_steps(
         steps.append(Step(GRID, GRID, f"complete_symmetry({{0}}, {color})", 3, deepest=0))
         steps.append(Step(GRID, GRID, f"complete_pattern({{0}}, {color})", 4, deepest=0))
         steps.append(Step(GRID, GRID, f"crop({{0}}, img == {color})", 2, deepest=5))
-    return _count([replace(step, cost=_price(step, growth)) for step in steps])
+    return _reprice([replace(step, cost=_price(step, growth)) for step in steps], counts)
 
 
-def _count(steps: Sequence[Step]) -> list[Step]:
-    """Return the steps at the costs that counting what was found gives them."""
+def _reprice(steps: Sequence[Step], counts: Counts) -> list[Step]:
+    """Return the steps at the costs that the counts give them."""
     bits: dict[str, dict[str, float]] = {}
     for step in steps:
         bits.setdefault(step.takes, {})[step.piece] = step.cost
-    changes = {takes: shipped_counts().changes(takes, pieces) for takes, pieces in bits.items()}
+    changes = {takes: counts.changes(takes, pieces) for takes, pieces in bits.items()}
     return [replace(step, cost=max(1, round(step.cost + changes[step.takes][step.piece]))) for step in steps]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from arc_dsl.grid import MAX_SIDE, Grid
+from evaluation.search.costs import name_piece
 from evaluation.search.transforms.picks import PICKS, Key, Pick, values_of
 from evaluation.search.transforms.steps import GRID, LAYERS, PARTS, Step
 
@@ -132,7 +133,7 @@ class Graph:
                             values = self._apply(step.gives, function, parent)
                         if not values or not self._keeps_size(parent, step.gives, values):
                             continue
-                        piece = f"{step.takes}: {step.piece}"
+                        piece = name_piece(step.takes, step.piece)
                         if node := self._node(step.gives, values, cost, step.text, parent, piece):
                             yield node
                     for key, pick in picks:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 
@@ -11,6 +10,7 @@ import numpy.typing as npt
 
 from arc_dsl.grid import Grid
 from arc_dsl.primitives.layers import cut, fill_box, trim_empty
+from evaluation.search.costs import Counts
 from evaluation.search.found import Found
 from evaluation.search.printing import write_program
 from evaluation.search.running import run_program
@@ -33,19 +33,20 @@ DOUBT_COST = 25  # bits, if no pair comes out right by what the others show
 MAX_STACKED = 3000  # grids that pieces are made of
 
 
-def search_transforms(view: View, budget: int, best: float = math.inf) -> tuple[list[Found], list[Found], int]:
+def search_transforms(view: View, budget: int, best: float, counts: Counts) -> tuple[list[Found], list[Found], int]:
     """Search for programs made of whole-image transformations.
 
     Args:
         view: the task as it is looked at.
         budget: applications of steps that may be tried.
         best: bits of the cheapest program that is known already; the search ends a little beyond.
+        counts: how often pieces were used, which changes what they cost.
 
     Returns:
         Programs that are right on all train pairs, best first, at most 8 and each of its own behaviour; where there are
         none, programs that are right on all but one; and the number of applications that were tried, at most `budget`.
     """
-    search = _Search(view, best)
+    search = _Search(view, best, counts)
     graph = search.run(budget)
     return search.ranked(), search.ranked_near(), graph.num_used
 
@@ -53,7 +54,7 @@ def search_transforms(view: View, budget: int, best: float = math.inf) -> tuple[
 class _Search:
     """What is known of a task, and what was found."""
 
-    def __init__(self, view: View, best: float) -> None:
+    def __init__(self, view: View, best: float, counts: Counts) -> None:
         self._view = view
         self._target = target = view.target
         self._background = _choose_background(target)
@@ -65,6 +66,7 @@ class _Search:
         self._found: dict[object, Found] = {}
         self._near: dict[object, Found] = {}
         self._best = best - view.bits
+        self._counts = counts
 
     def run(self, budget: int) -> Graph:
         """Grow the graph and try every grid in it; then stack."""
@@ -74,7 +76,7 @@ class _Search:
         growth = int(growths.pop()) if len(growths) == 1 else 0
         corner = self._shapes[0] if growth < 0 and len(set(self._shapes)) == 1 else None
         size = None if self._target.same_shape else guess_size(self._inputs[: len(self._shapes)], self._outputs)
-        steps = list_steps(colors, new_colors, growth, corner, size, _find_patches(self._inputs))
+        steps = list_steps(self._counts, colors, new_colors, growth, corner, size, _find_patches(self._inputs))
         graph = Graph(self._inputs, steps, list_keys(colors), budget, self._outputs)
         sized: dict[object, list[tuple[Node, npt.NDArray[np.int8]]]] = {}
         for node in graph.grow():
@@ -169,7 +171,8 @@ class _Search:
         fits = num_right == self._target.num_train
         program = write_program((*self._view.before, *steps, *self._view.after))
         answers = self._view.turn_back(outputs[self._target.num_train :])
-        found = Found(program, float(cost + self._view.bits), kind, answers, agreement, tuple(script.pieces))
+        pieces = tuple(script.pieces) if fits else ()
+        found = Found(program, float(cost + self._view.bits), kind, answers, agreement, pieces)
         known = self._found if fits else self._near
         before = known.get(found.behaviour)
         if before is None or found.cost < before.cost:
