@@ -23,11 +23,9 @@ from evaluation.plan import group_by_size
 from evaluation.program_shard import write_candidates
 from evaluation.search.config import SearchConfig
 from evaluation.search.engine import ENGINE_VERSION, SearchResult, search_task
-from evaluation.search.found import Found
 from generators.augmentation import IDENTITY
 
 FINISH_REASON = "search"
-PIECE = "# piece: "  # before each piece, in the text of a candidate
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ def make_candidates(task: Task, result: SearchResult) -> list[Candidate]:
 
     The log-probability is that of a code of so many bits, `-cost * ln 2`; nan without a program.
     """
-    proposed = [(describe(one), one.program, -one.cost * math.log(2)) for one in result.found or result.near]
+    proposed = [(one.describe(), one.program, -one.cost * math.log(2)) for one in result.found or result.near]
     return [
         Candidate(
             task_id=task.id,
@@ -86,17 +84,6 @@ def make_candidates(task: Task, result: SearchResult) -> list[Candidate]:
         )
         for number, (text, program, logprob) in enumerate(proposed or [("", "", math.nan)])
     ]
-
-
-def describe(found: Found) -> str:
-    """Return a program after comments that say how it was found and what it is made of; `read_pieces` reads them."""
-    about = f"# {found.kind}: {found.cost:.1f} bits, {found.agreement:.0%} of the train pairs agree\n"
-    return about + "".join(f"{PIECE}{piece}\n" for piece in found.pieces) + found.program
-
-
-def read_pieces(text: str) -> tuple[str, ...]:
-    """Return the pieces that the text of a candidate names."""
-    return tuple(line.removeprefix(PIECE) for line in text.splitlines() if line.startswith(PIECE))
 
 
 def search_shard(config: SearchConfig, tasks: Sequence[Task], path: Path) -> ShardFacts:

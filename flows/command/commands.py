@@ -14,6 +14,7 @@ from evaluation.evaluate import EvaluateConfig
 from evaluation.program_shard import read_candidates
 from evaluation.relabel import RelabelConfig
 from evaluation.search.config import SearchConfig
+from evaluation.search.found import claims_to_fit
 from evaluation.verify import VerifyConfig
 from flows import env, stages
 from flows import tokenize as tokens
@@ -166,7 +167,7 @@ def search(options: Searching) -> None:
     if sized != config:
         print(f"search: a budget of {sized.budget:,} expressions for each task", file=sys.stderr)
     run = _run_stage(lambda report: stages.search(store, sized, tasks, options.workers, report), "search")
-    found = {row.task_id for path in run.paths for row in read_candidates(path) if row.program}
+    found = {row.task_id for path in run.paths for row in read_candidates(path) if claims_to_fit(row.text)}
     print(f"search: {len(found)} of {len(tasks)} tasks have a program", file=sys.stderr)
 
 

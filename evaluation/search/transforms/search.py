@@ -11,7 +11,7 @@ import numpy.typing as npt
 from arc_dsl.grid import Grid
 from arc_dsl.primitives.layers import cut, fill_box, trim_empty
 from evaluation.search.costs import Counts
-from evaluation.search.found import Found
+from evaluation.search.found import NEAR, Found
 from evaluation.search.printing import write_program
 from evaluation.search.running import run_program
 from evaluation.search.target import Target
@@ -171,7 +171,7 @@ class _Search:
         fits = num_right == self._target.num_train
         program = write_program((*self._view.before, *steps, *self._view.after))
         answers = self._view.turn_back(outputs[self._target.num_train :])
-        pieces = tuple(script.pieces) if fits else ()
+        kind, pieces = (kind, tuple(script.pieces)) if fits else (NEAR, ())
         found = Found(program, float(cost + self._view.bits), kind, answers, agreement, pieces)
         known = self._found if fits else self._near
         before = known.get(found.behaviour)
