@@ -28,10 +28,10 @@ from evaluation.search.typed import TypedSearch
 from evaluation.search.views import View, make_views
 
 ENGINE_VERSION = "search-1"  # stands in the column `model` of what it finds
-TRANSFORMS_SHARE = 0.4  # of the budget
+TRANSFORMS_SHARE = 0.5  # of the budget
 VIEW_SHARE = 0.5  # of what the plain view has, for each further view
 CHEAP = 12.0  # bits: transformations of a further view are not searched where so cheap a program is known
-MAX_TRANSFORMS = 4000  # what more finds is little: the steps that it has are then used up
+MAX_TRANSFORMS = 8000  # in all views: what more finds is little
 MAX_COST = 75.0  # bits: a dearer program repeats the pairs
 DOUBTFUL_COST = 40.0  # the same where fewer than a third of the pairs are confirmed by the others
 

@@ -18,8 +18,8 @@ class Found:
         program: its source, which defines `task(img)`.
         cost: what it costs, in bits: the less, the likelier it is right. It holds the costs of the program's pieces
             and what was added for trust (entries that one pair alone supports, test cells that hit no known entry).
-        kind: how the last step reached the outputs, in a word: `exact`, `colormap`, `table`, `cover`, `stack` ...; `NEAR` where
-            it is wrong on one train pair.
+        kind: how the last step reached the outputs, in a word: `exact`, `colormap`, `table`, `cover`, `stack` ...; or
+            `NEAR`, where it is wrong on one train pair.
         outputs: the test outputs, one for each test input, as the search computed them.
         agreement: share of the train pairs, 0-1, that come out right when what was fitted (a table, a choice of
             pieces) is fitted to the other pairs; 1 where nothing was fitted to pairs.
