@@ -22,6 +22,7 @@ from prefect.context import get_run_context
 from arc_dsl.errors import StageError
 from arc_dsl.settings import read_settings
 from arc_dsl.task import Task
+from evaluation.search.found import read_cost
 from flows import stages
 from flows.artifacts.store import Store
 from flows.building import StageRun
@@ -116,7 +117,7 @@ def solve(
                 return run(f"learn {label}", stages.learn, *settings)
 
             def enough(rounds: list[StageRun]) -> bool:
-                return _list_fitted([*work.found, *rounds]) >= {task.id for task in work.asked}
+                return _list_fitted(rounds) >= {task.id for task in work.asked}
 
             rounds = _improve(run, work, model, learn, enough, engines)
         return _finish(run, work, rounds)
@@ -145,7 +146,7 @@ def _begin(run: Runner, tasks: Sequence[Task]) -> _Work:
     found = _search(run, tasks)
     if "sample" not in config.proposers or (found and run.box.is_over):
         return _Work(tasks, [], found, [])
-    done = _list_fitted(found) if config.search.leave else set()
+    done = _list_done(found, config.search.leave)
     asked = [task for task in tasks if task.id not in done]
     generated = [run("generate", stages.generate, run.store, config.generate, config.workers)] if asked else []
     return _Work(tasks, asked, found, generated)
@@ -175,6 +176,12 @@ def _search(run: Runner, tasks: Sequence[Task]) -> list[StageRun]:
 def _list_fitted(verdicts: Sequence[StageRun]) -> set[str]:
     """Return the ids of the tasks that a program fits."""
     return {row.task_id for run in verdicts for row in stages.read_verdicts(run) if row.fits}
+
+
+def _list_done(verdicts: Sequence[StageRun], most_bits: float) -> set[str]:
+    """Return the ids of the tasks that a program of the search fits which costs at most so many bits."""
+    rows = (row for run in verdicts for row in stages.read_verdicts(run))
+    return {row.task_id for row in rows if row.fits and read_cost(row.logprob) <= most_bits}
 
 
 def _train(

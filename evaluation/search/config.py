@@ -24,8 +24,9 @@ class SearchConfig:
             into a budget, which replaces `budget` and is said. 0 takes `budget` as it is.
         max_programs: programs kept for each task, of different behaviour on its test inputs, the likeliest first.
         tasks_per_shard: tasks in one shard.
-        costs: file of counted costs that `arcwright search-costs` made; empty for those that come with the package.
-        leave: whether a task with a program that fits in the sandbox is done: in a run, no model is asked about it.
+        costs: file of counted costs that `arcwright fit-costs` made; empty for those that come with the package.
+        leave: bits. A task whose cheapest program that fits in the sandbox costs at most this is done: in a run, no
+            model is asked about it. 0 asks the model about every task.
     """
 
     budget: int = 20_000
@@ -33,14 +34,15 @@ class SearchConfig:
     max_programs: int = 8
     tasks_per_shard: int = 16
     costs: str = ""
-    leave: bool = True
+    leave: float = 40.0
 
     def __post_init__(self) -> None:
         for name in ("budget", "max_programs", "tasks_per_shard"):
             if getattr(self, name) < 1:
                 raise InputError(f"search: {name} must be at least 1, got {getattr(self, name)}")
-        if self.seconds < 0:
-            raise InputError(f"search: seconds must be 0 (take the budget) or more, got {self.seconds:g}")
+        for name in ("seconds", "leave"):
+            if not getattr(self, name) >= 0:
+                raise InputError(f"search: {name} must be 0 or more, got {getattr(self, name):g}")
 
     def row_settings(self) -> dict[str, Any]:
         """Return the settings that decide the rows of a shard, for the artifact's key; of `costs`, its content."""

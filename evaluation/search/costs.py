@@ -94,4 +94,4 @@ def read_counts(path: Path) -> Counts:
             raise InputError(f"{path} has format {content['format']}, this version reads {FORMAT}; fit it again")
         return Counts(int(content["num_programs"]), {str(name): int(uses) for name, uses in content["pieces"].items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"{path} holds no counts of pieces ({error!r}); make it with arcwright search-costs") from None
+        raise InputError(f"{path} holds no counts of pieces ({error!r}); make it with arcwright fit-costs") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from arc_dsl.grid import Grid
@@ -38,10 +39,20 @@ class Found:
         """What it does on the test inputs: programs of equal behaviour are the same answer."""
         return tuple((grid.shape, grid.tobytes()) for grid in self.outputs)
 
+    @property
+    def logprob(self) -> float:
+        """The log-probability of a code of so many bits."""
+        return -self.cost * math.log(2)
+
     def describe(self) -> str:
         """Return the program after comments that say how it was found and what it is made of."""
         about = f"# {self.kind}: {self.cost:.1f} bits, {self.agreement:.0%} of the train pairs agree\n"
         return about + "".join(f"{PIECE}{piece}\n" for piece in self.pieces) + self.program
+
+
+def read_cost(logprob: float) -> float:
+    """Return the bits of a program whose log-probability a search gave."""
+    return -logprob / math.log(2)
 
 
 def claims_to_fit(description: str) -> bool:

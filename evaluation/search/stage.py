@@ -64,7 +64,7 @@ def make_candidates(task: Task, result: SearchResult) -> list[Candidate]:
 
     The log-probability is that of a code of so many bits, `-cost * ln 2`; nan without a program.
     """
-    proposed = [(one.describe(), one.program, -one.cost * math.log(2)) for one in result.found or result.near]
+    proposed = [(one.describe(), one.program, one.logprob) for one in result.found or result.near]
     return [
         Candidate(
             task_id=task.id,

@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, Command] = {
     "train": Command("flows.command.commands:train", "a model on task shards"),
     "merge": Command("flows.command.commands:merge", "an adapter into its base model"),
     "search": Command("flows.command.commands:search", "programs without a model"),
+    "fit-costs": Command("flows.command.costs:fit_costs", "what a search found into costs for later ones"),
     "sample": Command("flows.command.commands:sample", "programs from a model"),
     "verify": Command("flows.command.commands:verify", "programs in the sandbox: candidates, or a folder of files"),
     "relabel": Command("flows.command.commands:relabel", "misses into tasks that they solve"),
