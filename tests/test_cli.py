@@ -75,6 +75,8 @@ def refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
         (["verify", "--cpu-seconds", "0"], "verify: cpu_seconds must be in [0.01, 3600], got 0"),
         (["evaluate"], "--artifacts"),
         (["search", "--budget", "0"], "search: budget must be at least 1, got 0"),
+        (["search", "--costs", "nowhere.json"], "nowhere.json holds no counts of pieces"),
+        (["fit-costs", "--artifacts", "nowhere"], "nowhere"),
         (["search", "--tasks", "no/such/path"], "no such file, folder or set"),
         (["run", "--proposers", "telepathy"], "--proposers"),
         (["run", "--proposers", "search", "search"], "proposers must name one or more of search, sample, each once"),

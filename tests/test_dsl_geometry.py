@@ -14,12 +14,12 @@ from arc_dsl.primitives.geometry import (
     flip,
     orientations,
     pad,
+    resize,
     rotate_90,
     shift,
+    tile_to,
     trim,
     unscale,
-    resize,
-    tile_to,
     upscale,
 )
 from arc_dsl.primitives.objects import Object

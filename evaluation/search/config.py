@@ -47,7 +47,7 @@ class SearchConfig:
     def row_settings(self) -> dict[str, Any]:
         """Return the settings that decide the rows of a shard, for the artifact's key; of `costs`, its content."""
         settings = {name: value for name, value in asdict(self).items() if name not in _NOT_IN_KEY}
-        return settings | {"costs": asdict(self.read_costs())}
+        return settings | {"costs": self.read_costs().digest}
 
     def read_costs(self) -> Counts:
         """Return how often pieces were used, by the file of `costs`.

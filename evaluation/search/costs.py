@@ -12,8 +12,9 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 
 from arc_dsl.errors import InputError
@@ -36,6 +37,11 @@ class Counts:
 
     num_programs: int
     pieces: Mapping[str, int]
+
+    @property
+    def digest(self) -> str:
+        """A short name for what was counted."""
+        return blake2b(json.dumps(asdict(self), sort_keys=True).encode(), digest_size=10).hexdigest()
 
     def changes(self, group: str, bits: Mapping[str, float]) -> dict[str, float]:
         """Return by how many bits each piece of a group becomes dearer; negative for those used more than expected.

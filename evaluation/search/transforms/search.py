@@ -166,7 +166,7 @@ class _Search:
         steps = script.finish(f"apply_colormap({result}, {swap})" if swap else result)
         outputs = run_program(write_program(steps), self._target.inputs)
         num_right = self._target.count_right(outputs) if outputs else 0
-        if outputs is None or num_right < self._target.num_train - 1:
+        if outputs is None or num_right < max(self._target.num_train - 1, 1):
             return
         fits = num_right == self._target.num_train
         program = write_program((*self._view.before, *steps, *self._view.after))
