@@ -51,6 +51,8 @@ UNREACHED = {
     "line_points": "draw_line draws them",
     "orientations": "find_placements tries them",
     "paste": "draw_object and overlay lay grids on each other",
+    "resize": "needs the size of the output, which the transformations guess",
+    "tile_to": "the same",
     "shortest_path": "slow, and no solver needs it",
     "drop_max": "a step of the transformations",
     "keep_max": "a step of the transformations",
