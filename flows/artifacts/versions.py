@@ -10,9 +10,9 @@ STAGE_VERSIONS = {
     "tokenize": "1",
     "train": "2",
     "learn": "1",
-    "search": "1",
+    "search": "2",
     "sample": "3",
-    "verify": "3",
+    "verify": "4",
     "relabel": "3",
     "evaluate": "6",
 }
