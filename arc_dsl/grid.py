@@ -48,7 +48,7 @@ def as_grid(value: object, what: str = "grid") -> Grid:
     return array.astype(np.int64)
 
 
-def read_grid(value: object, what: str = "grid") -> Grid:
+def read_grid(value: object, what: str = "grid", exact: bool = False) -> Grid:
     """Return the grid that parsed JSON holds, or refuse it with the row, the column and the value that are wrong.
 
     A cell is a whole number, as `3`, as `3.0` or as the text `"3"`: data sets in use have all three. Nothing is
@@ -57,6 +57,7 @@ def read_grid(value: object, what: str = "grid") -> Grid:
     Args:
         value: a list of rows, each a list of cells; an array is read by `as_grid`.
         what: how messages name the value, for example `train[0].input`.
+        exact: whether cells must be numbers without a point, as a competition asks for.
 
     Raises:
         GridError: the value is not that; rows and columns are counted from 0.
@@ -64,7 +65,7 @@ def read_grid(value: object, what: str = "grid") -> Grid:
     if isinstance(value, np.ndarray):
         return as_grid(value, what)
     grid = _read_plain(value)
-    return _read_slowly(value, what) if grid is None else grid
+    return _read_slowly(value, what, exact) if grid is None else grid
 
 
 def _read_plain(value: object) -> Grid | None:
@@ -84,7 +85,7 @@ def _read_plain(value: object) -> Grid | None:
     return np.frombuffer(packed, np.uint8).reshape(-1, width).astype(np.int64)
 
 
-def _read_slowly(value: object, what: str) -> Grid:
+def _read_slowly(value: object, what: str, exact: bool) -> Grid:
     """Return the grid of cells in any legal form, or say what is wrong with it; see `read_grid`."""
     if not isinstance(value, list):
         raise GridError(
@@ -101,7 +102,7 @@ def _read_slowly(value: object, what: str) -> Grid:
     if not (1 <= len(value) <= MAX_SIDE and 1 <= width <= MAX_SIDE):
         raise GridError(f"{what}: sides must be 1-{MAX_SIDE}, got {len(value)}x{width}")
     cells = [
-        [_read_cell(cell, f"{what}: row {number}, column {column}") for column, cell in enumerate(row)]
+        [_read_cell(cell, f"{what}: row {number}, column {column}", exact) for column, cell in enumerate(row)]
         for number, row in enumerate(value)
     ]
     return np.array(cells, np.int64)
@@ -123,10 +124,10 @@ def unpack_grid(packed: PackedGrid) -> Grid:
     return np.frombuffer(cells, np.uint8).reshape(height, width).astype(np.int64)
 
 
-def _read_cell(cell: object, where: str) -> int:
-    if type(cell) is str and len(cell) == 1 and "0" <= cell <= "9":
+def _read_cell(cell: object, where: str, exact: bool) -> int:
+    if not exact and type(cell) is str and len(cell) == 1 and "0" <= cell <= "9":
         return int(cell)
-    if type(cell) is int or (type(cell) is float and cell.is_integer()):
+    if type(cell) is int or (not exact and type(cell) is float and cell.is_integer()):
         if 0 <= cell < NUM_COLORS:
             return int(cell)
         raise GridError(f"{where}: colors must be 0-{NUM_COLORS - 1}, got {_show(cell)}")

@@ -14,7 +14,7 @@ STAGE_VERSIONS = {
     "sample": "3",
     "verify": "3",
     "relabel": "3",
-    "evaluate": "6",
+    "evaluate": "7",
 }
 
 # Stage -> the module that its process runs, from which its sources are found; evaluate runs in the flow's own process.

@@ -4,7 +4,7 @@ cli  table          the command by its name, errors as one line and an exit stat
 commands            what runs stages: one call into the library each
 inventory           what there is: the DSL, the generators, what solvers cover
 options  arguments  the options of the commands as dataclasses; reading them
-results             finished runs, found again for `submit`, `compare` and `report`
+results  score      finished runs, found again for `submit`, `compare` and `report`; a submission's score
 doctor  recover     what the machine can do; mending after a hard kill
 serve  completion   the flows, offered to a Prefect server; what shells complete
 """

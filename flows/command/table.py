@@ -48,6 +48,7 @@ COMMANDS: Mapping[str, Command] = {
     "evaluate": Command("flows.command.commands:evaluate", "metrics, submission and report of verdicts"),
     "report": Command("flows.command.results:report", "where the report of a run is, and its figures"),
     "submit": Command("flows.command.results:submit", "submission.json from the verdicts of a run"),
+    "score": Command("flows.command.score:score", "what a submission file is worth, whoever wrote it"),
     "compare": Command("flows.command.results:compare", "runs, task by task"),
     "dsl": Command("flows.command.inventory:dsl", "the reference of the DSL"),
     "gallery": Command("flows.command.inventory:gallery", "an HTML gallery of the generators"),
@@ -79,8 +80,8 @@ usage: arcwright [--debug] COMMAND [options]     arcwright COMMAND --help shows 
 
 {commands}
 
-SPEC, for tasks: arc1:training arc1:evaluation arc2:training arc2:evaluation toys, or a path to an ARC JSON file, a
-folder of them or a Kaggle challenges file; each with /id1,id2 or [:50] behind it.
+SPEC, for tasks: arc1:training arc1:evaluation arc2:training arc2:evaluation toys, or a path to a file or folder in any
+public format (ARC JSON, Kaggle's, JSON Lines, Parquet ...); each with /id1,id2 or [:50] behind it.
 
 --debug shows the traceback of an error. arcwright --install-completion bash (or zsh) lets the shell complete commands.
 Exit status: 0 done, 1 failed (the line says how to continue), 2 bad input, 70 a bug (the line names its log), 130
