@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from arc_dsl.formats.arcsets import ARC_SETS, load_arc_set
-from arc_dsl.formats.entry import read_entries
+from arc_dsl.formats.entry import Entry, read_entries
 from arc_dsl.formats.reading import find_entries
 from arc_dsl.task import Task, TaskError
 
@@ -35,24 +36,56 @@ def load_tasks(spec: str, skip_bad: bool = False) -> list[Task]:
         TaskError: the set, the path or an id does not exist; an id is there twice; a task is malformed, and the message
             says the file, and the pair, row, column and value in it; or nothing is left of a slice.
     """
+    with pause_collection():
+        return [task for _, task in read_spec(spec, skip_bad)]
+
+
+def read_spec(spec: str, skip_bad: bool = False, cut: int = 0) -> Iterator[tuple[Entry, Task]]:
+    """Yield the tasks that `spec` names with where they come from; without ids and slice never all in memory at once.
+
+    Args:
+        spec: the specification.
+        skip_bad: go on without malformed tasks, and say how many there are.
+        cut: make tasks of so many pairs each out of lists of pairs; 0 makes one task of each list.
+
+    Raises:
+        TaskError: as for `load_tasks`.
+    """
     if not spec:
         raise TaskError("tasks is empty; name a set such as arc1:training, or a file or folder")
     source, ids, limits = _split_spec(spec)
-    tasks = _load_source(source, skip_bad)
-    if ids:
-        tasks = _choose(tasks, ids, f"tasks {spec!r}: {source}")
-    if limits:
-        tasks = tasks[limits]
-    if not tasks:
+    found = read_entries(_find_entries(source, cut), skip_bad)
+    if ids or limits:
+        chosen = list(found)
+        chosen = _choose(chosen, ids, f"tasks {spec!r}: {source}") if ids else chosen
+        found = iter(chosen[limits] if limits else chosen)
+    nothing = True
+    for entry in found:
+        nothing = False
+        yield entry
+    if nothing:
         raise TaskError(f"tasks {spec!r}: no task is left; choose a wider slice")
-    return tasks
 
 
-def _load_source(source: str, skip_bad: bool) -> list[Task]:
+def split_spec(spec: str) -> tuple[str, bool]:
+    """Return the source that a SPEC names, and whether it is the whole of it, without ids or slice."""
+    source, ids, limits = _split_spec(spec)
+    return source, not ids and limits is None
+
+
+def is_public_set(source: str) -> bool:
+    """Return whether a source is one of the public ARC sets, and not a path."""
+    return source in ARC_SETS
+
+
+def _find_entries(source: str, cut: int) -> Iterator[Entry]:
     if source in ARC_SETS:
-        return list(load_arc_set(source))
-    with pause_collection():
-        return [task for _, task in read_entries(find_entries(find_path(source)), skip_bad)]
+        return (Entry(task.id, source, partial(_same, task)) for task in load_arc_set(source))
+    return find_entries(find_path(source), cut)
+
+
+def _same(task: Task) -> Task:
+    return task
 
 
 @contextmanager
@@ -100,24 +133,24 @@ def _is_source(text: str) -> bool:
     return text in ARC_SETS or text == "toys" or Path(text).exists()
 
 
-def _choose(tasks: list[Task], ids: str, where: str) -> list[Task]:
+def _choose(found: list[tuple[Entry, Task]], ids: str, where: str) -> list[tuple[Entry, Task]]:
     """Return the tasks of a list of ids; an id may itself have commas.
 
     Raises:
         TaskError: one is not there.
     """
-    by_id = {task.id: task for task in tasks}
-    chosen: list[Task] = []
+    by_id = {entry.id: (entry, task) for entry, task in found}
+    chosen: list[tuple[Entry, Task]] = []
     parts = ids.split(",")
     while parts:
         size = _longest_id(parts, by_id)
         if not size:
-            raise TaskError(f"{where} has no task {parts[0]!r}; it has {len(tasks)} others")
+            raise TaskError(f"{where} has no task {parts[0]!r}; it has {len(found)} others")
         chosen.append(by_id[",".join(parts[:size])])
         parts = parts[size:]
     return chosen
 
 
-def _longest_id(parts: list[str], by_id: Mapping[str, Task]) -> int:
+def _longest_id(parts: list[str], by_id: Collection[str]) -> int:
     """Return of how many parts, joined by commas, the longest id at the beginning is made; 0 if there is none."""
     return next((size for size in range(len(parts), 0, -1) if ",".join(parts[:size]) in by_id), 0)

@@ -33,6 +33,13 @@ def list_files(folder: Path) -> list[Path]:
     return sorted(found)
 
 
+def list_tables(path: Path) -> list[Path]:
+    """Return the tables at a path: the file itself if it is one, those below a folder, none if there is no path."""
+    if path.is_dir():
+        return [file for file in list_files(path) if file.name.endswith(TABLES)]
+    return [path] if path.name.endswith(TABLES) and path.exists() else []
+
+
 def name_of(path: Path) -> str:
     """Return the name of a file without its suffix; the id of a task that has the file to itself."""
     name = path.name

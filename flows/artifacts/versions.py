@@ -5,6 +5,7 @@ changed, with the choice to bump the version or to accept the change: a better c
 """
 
 STAGE_VERSIONS = {
+    "import": "1",
     "generate": "2",
     "tokenizer": "1",
     "tokenize": "1",
@@ -19,6 +20,7 @@ STAGE_VERSIONS = {
 
 # Stage -> the module that its process runs, from which its sources are found; evaluate runs in the flow's own process.
 STAGE_MODULES = {
+    "import": "evaluation.importing",
     "generate": "generators.generate",
     "tokenizer": "training.preparation",
     "tokenize": "training.tokenize",

@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, Command] = {
     "run": Command("flows.command.commands:run", "the pipeline: generate, train, sample, verify, relabel, evaluate"),
     "solve": Command("flows.command.commands:solve", "search and learn on given tasks until each has a program"),
     "generate": Command("flows.command.commands:generate", "one stage alone: task shards"),
+    "import": Command("flows.command.exchange:import_source", "tasks and programs of other systems into task shards"),
     "tokenize": Command("flows.command.commands:tokenize", "task shards into token columns"),
     "train": Command("flows.command.commands:train", "a model on task shards"),
     "merge": Command("flows.command.commands:merge", "an adapter into its base model"),
