@@ -71,7 +71,7 @@ def _reader(value: object) -> Callable[[str, Any], Task] | None:
 def _find_one(value: Any, task_id: str, place: str, cut: int) -> list[Entry]:
     """Return the entry of one task; several if it is a list of pairs to be cut."""
     listed = value["examples"] if barc.detect(value) else value if pairs.detect(value) else None
-    program = barc.program(value) if isinstance(value, Mapping) else ""
+    program = _program_of(value)
     if cut and listed is not None and len(listed) > cut:
         return [
             Entry(f"{task_id}-{number}", place, partial(pairs.read, f"{task_id}-{number}", part), program)
@@ -117,6 +117,14 @@ def _find_by_key(value: Mapping[str, Any], name: str, place: str, cut: int) -> l
 def _is_collection(value: object) -> bool:
     parts = list(value.values()) if isinstance(value, Mapping) else value if isinstance(value, list) else []
     return any(_is_task(part) or _is_collection(part) for part in parts[:3])
+
+
+def _program_of(value: object) -> str:
+    """Return the program that a row gives for its task; empty if it gives none."""
+    if not isinstance(value, Mapping):
+        return ""
+    source = barc.program(value) if barc.detect(value) else value.get("program") or value.get("code")
+    return source if isinstance(source, str) else ""
 
 
 def _id_of(row: object, default: str) -> str:

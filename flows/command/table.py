@@ -47,6 +47,7 @@ COMMANDS: Mapping[str, Command] = {
     "verify": Command("flows.command.commands:verify", "programs in the sandbox: candidates, or a folder of files"),
     "relabel": Command("flows.command.commands:relabel", "misses into tasks that they solve"),
     "evaluate": Command("flows.command.commands:evaluate", "metrics, submission and report of verdicts"),
+    "export": Command("flows.command.exchange:export", "candidates, verdicts or tasks for other trainers"),
     "report": Command("flows.command.results:report", "where the report of a run is, and its figures"),
     "submit": Command("flows.command.results:submit", "submission.json from the verdicts of a run"),
     "score": Command("flows.command.score:score", "what a submission file is worth, whoever wrote it"),
