@@ -8,6 +8,8 @@ verify  relabel  behaviour          the stages that run programs and turn misses
 evaluate  metrics  pass_at          the stage; figures per task and task set; pass@k and its uncertainty
 breakdown  taxonomy                 what each source of candidates is worth; how far a candidate came
 selection  attempts  submission     two answers for each test input, their score, the file with them
+importing  export                   tasks and programs of other systems, run before they are kept; ours, for others
+scoring                             what a submission file is worth, whoever wrote it
 comparison  coverage                two runs, task by task; which real tasks the solvers solve
 report/                             the HTML page of a run, and the one that compares runs
 """

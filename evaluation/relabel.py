@@ -99,7 +99,9 @@ def select_programs(
             order = (-cells, len(best.program), best.program, best.augmentation)
             ranked.append((order, best, len(behaviour.rows) - 1))
         for _, row, num_others in sorted(ranked, key=lambda entry: entry[0]):
-            reason = _refuse(task.inputs, row.outputs) or ("enough for the task" if kept >= config.max_per_task else "")
+            reason = refuse_outputs(task.inputs, row.outputs) or (
+                "enough for the task" if kept >= config.max_per_task else ""
+            )
             if reason:
                 drops[reason] += 1 + num_others
                 continue
@@ -109,7 +111,7 @@ def select_programs(
     return chosen, +drops
 
 
-def _refuse(inputs: Sequence[Grid], outputs: Sequence[Grid | None]) -> str:
+def refuse_outputs(inputs: Sequence[Grid], outputs: Sequence[Grid | None]) -> str:
     """Return why these outputs make no task, or an empty string."""
     grids = [grid for grid in outputs if grid is not None]
     if len(grids) != len(inputs):

@@ -2,7 +2,8 @@
 
 config  presets/            everything a run needs to know; presets in YAML
 pipeline  runner            the Prefect flows, without logic of their own; their stages as Prefect tasks
-stages  tokenize  building  each stage as a function over artifacts; what they have in common
+stages  tokenize  importing each stage as a function over artifacts
+building                    what they have in common
 artifacts/                  where results lie, and under which key
 processes/                  the processes that stages run in: children, engines, the learner; devices
 runs  answers  deadline     the record of a run, its submission at any moment, its time limit

@@ -17,7 +17,7 @@ def check_run(config: RunConfig) -> list[Task]:
     Raises:
         InputError: tasks are not what they should be; nor, where a model proposes, are model, devices or launcher.
     """
-    tasks = load_tasks(config.tasks)
+    tasks = load_tasks(config.tasks, config.skip_bad_tasks)
     if "sample" not in config.proposers:
         return tasks
     check_model(config.model)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.breakdown import ProposerShare
-from evaluation.metrics import proposer_text
+from evaluation.metrics import proposer_text, solved_text
 from flows.building import StageRun
 from flows.cost import cost_text
 from flows.processes.throughput import device_table
@@ -77,13 +77,14 @@ def summarize(log: RunLog, result: Path) -> None:
     summary = {
         "tasks tried": f"{overall['num_tried']} of {overall['num_tasks']} ({log.config.tasks})",
         "tasks with a program that fits": str(overall["num_tasks_fit"]),
-        "tasks solved": str(overall["num_tasks_solved"]),
+        "tasks solved": solved_text(overall),
         "candidates": f"{overall['num_candidates']:,} ({overall['num_valid']:,} valid)",
     }
     for share in overall["proposers"] if "search" in log.config.proposers else ():
         summary[f"by the {share['proposer']}"] = proposer_text(ProposerShare(**share))
     for number, figures in enumerate(metrics["rounds"], 1):
-        summary[f"round {number}"] = f"{figures['num_tasks_fit']} fit, {figures['num_tasks_solved']} solved"
+        solved = "?" if figures["num_tasks_solved"] is None else figures["num_tasks_solved"]
+        summary[f"round {number}"] = f"{figures['num_tasks_fit']} fit, {solved} solved"
     shown = [estimate for estimate in last["pass_at"] if estimate["k"] in (1, 8)] + last["pass_at"][-1:]
     for estimate in {estimate["k"]: estimate for estimate in shown}.values():
         interval = f"[{estimate['low']:.3f}, {estimate['high']:.3f}]"

@@ -119,7 +119,8 @@ def tokenize_tasks(
 ) -> None:
     """Write the token columns of `tasks` to `path`, in one pass with flat memory.
 
-    A program that the template cannot end its prompt before is left out and counted as `program_start`.
+    A program that the template cannot end its prompt before is left out and counted as `program_start`,
+    a task without a program, as `import` makes them, as `no_program`.
 
     Args:
         tasks: tasks with their programs.
@@ -163,6 +164,9 @@ def _render_examples(
     tasks: Iterable[GeneratedTask], tokenizer: Any, settings: PromptSettings, dropped: Counter[str]
 ) -> Iterator[tuple[str, str]]:
     for task in tasks:
+        if not task.program:
+            dropped["no_program"] += 1
+            continue
         try:
             completion = render_completion(task.program, settings.template)
         except PromptError:

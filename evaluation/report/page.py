@@ -100,7 +100,7 @@ def _describe_entry(task: Task, ranked: Sequence[JudgedProgram], entry: TaskMetr
         "distinct": len(ranked),
         "behaviours": entry.num_behaviours,
         "fits": entry.num_fits,
-        "solves": entry.num_solves,
+        "solves": entry.num_solves if entry.known else None,
         "best": round(entry.best_correct_grids, 4),
         "facets": count_facets(ranked),
         **describe_task(task, ranked[:1], MAX_PAGE_CHARACTERS),

@@ -5,6 +5,7 @@ changed, with the choice to bump the version or to accept the change: a better c
 """
 
 STAGE_VERSIONS = {
+    "import": "1",
     "generate": "2",
     "tokenizer": "1",
     "tokenize": "1",
@@ -14,11 +15,12 @@ STAGE_VERSIONS = {
     "sample": "3",
     "verify": "4",
     "relabel": "3",
-    "evaluate": "6",
+    "evaluate": "7",
 }
 
 # Stage -> the module that its process runs, from which its sources are found; evaluate runs in the flow's own process.
 STAGE_MODULES = {
+    "import": "evaluation.importing",
     "generate": "generators.generate",
     "tokenizer": "training.preparation",
     "tokenize": "training.tokenize",

@@ -63,7 +63,7 @@ def _run_flow(kind: str, options: PresetOptions) -> None:
     tasks = check_run(config)  # bad input ends here, before anything starts
     print(f"arcwright {kind}: preset {preset}, tasks {config.tasks}, store {config.store}", flush=True)
     Answers(config.submission, tasks, config.evaluate.policy).start()
-    with last_resort(config):
+    with last_resort(config, tasks):
         log = _start_flow(kind, preset, config)
         _print_log(log)
 
@@ -99,14 +99,14 @@ def _print_log(log: Mapping[str, Any]) -> None:
 def generate(options: NewTasks) -> None:
     """Generate task shards."""
     config = stage_settings(options, GenerateConfig)
-    _run_stage(lambda report: stages.generate(Store(options.store), config, options.workers, report), "generate")
+    run_stage(lambda report: stages.generate(Store(options.store), config, options.workers, report), "generate")
 
 
 def tokenize(options: Tokenizing) -> None:
     """Turn task shards into token columns."""
     tasks, base = _open_training_inputs(options.tasks, options.model)
     config = stage_settings(options, TokenizeConfig)
-    _run_stage(
+    run_stage(
         lambda report: tokens.tokenize(Store(options.store), config, tasks, base, options.workers, report), "tokenize"
     )
 
@@ -122,7 +122,7 @@ def train(options: Training) -> None:
     held_out = _open_held_out(options) if config.validation.num_tasks else None
     with StageProgress("tokenize") as progress:
         columns = tokens.tokenize(store, config.tokenize, tasks, base, options.workers, progress)
-    _run_stage(
+    run_stage(
         lambda report: stages.train(
             store, config, columns, base, options.devices, options.launch, held_out, report, adapter
         ),
@@ -162,11 +162,15 @@ def merge(options: Merging) -> None:
 
 def search(options: Searching) -> None:
     """Search for programs without a model, and say for how many tasks there is one."""
-    config, tasks, store = stage_settings(options, SearchConfig), load_tasks(options.tasks), Store(options.store)
+    config, tasks, store = (
+        stage_settings(options, SearchConfig),
+        load_tasks(options.tasks, options.skip_bad_tasks),
+        Store(options.store),
+    )
     sized = size_search(config, store, tasks, options.workers)
     if sized != config:
         print(f"search: a budget of {sized.budget:,} expressions for each task", file=sys.stderr)
-    run = _run_stage(lambda report: stages.search(store, sized, tasks, options.workers, report), "search")
+    run = run_stage(lambda report: stages.search(store, sized, tasks, options.workers, report), "search")
     found = {row.task_id for path in run.paths for row in read_candidates(path) if claims_to_fit(row.text)}
     print(f"search: {len(found)} of {len(tasks)} tasks have a program", file=sys.stderr)
 
@@ -177,8 +181,8 @@ def sample(options: SampleOptions) -> None:
     model = check_model(config.model)
     if model is None:
         raise InputError("sample needs a model, got none; give --model FOLDER")
-    tasks, store, base = load_tasks(config.tasks), Store(config.store), model
-    _run_stage(lambda report: stages.sample(store, config, base, tasks, 0, None, report), "sample")
+    tasks, store, base = load_tasks(config.tasks, config.skip_bad_tasks), Store(config.store), model
+    run_stage(lambda report: stages.sample(store, config, base, tasks, 0, None, report), "sample")
 
 
 def verify(options: Verification) -> None:
@@ -187,9 +191,9 @@ def verify(options: Verification) -> None:
         _verify_folder(options)
         return
     (candidates,) = _open_all(options.artifacts, "search", "sample", most=1)
-    tasks, store = load_tasks(options.tasks), candidates.artifact.store
+    tasks, store = load_tasks(options.tasks, options.skip_bad_tasks), candidates.artifact.store
     config = RunConfig(verify=stage_settings(options, VerifyConfig), workers=options.workers)
-    _run_stage(lambda report: stages.verify(store, config, candidates, tasks, report), "verify")
+    run_stage(lambda report: stages.verify(store, config, candidates, tasks, report), "verify")
 
 
 def _verify_folder(options: Verification) -> None:
@@ -208,26 +212,30 @@ def _verify_folder(options: Verification) -> None:
     width = max(len(file.name) for file in files)
     print(f"{'program':<{width}}  outcome  fits  solves  CPU ms  reason")
     for file, verdict in zip(files, verdicts, strict=True):
-        marks = f"{'yes' if verdict.fits else 'no':<4}  {'yes' if verdict.solves else 'no':<6}"
+        marks = f"{_mark(verdict.fits):<4}  {_mark(verdict.solution):<6}"
         milliseconds = 1000 * verdict.cpu_seconds
         print(f"{file.name:<{width}}  {verdict.outcome:<7}  {marks}  {milliseconds:6.1f}  {verdict.reason}")
     print(json.dumps({file.stem: str(verdict.outcome) for file, verdict in zip(files, verdicts, strict=True)}))
 
 
+def _mark(value: bool | None) -> str:
+    return "?" if value is None else "yes" if value else "no"
+
+
 def relabel(options: Relabelling) -> None:
     """Turn misses into tasks that they solve."""
     verdicts = _open_all(options.artifacts, "verify")
-    tasks, store = load_tasks(options.tasks), verdicts[0].artifact.store
+    tasks, store = load_tasks(options.tasks, options.skip_bad_tasks), verdicts[0].artifact.store
     config = RunConfig(relabel=stage_settings(options, RelabelConfig), verify=options.verify, workers=options.workers)
-    _run_stage(lambda report: stages.relabel(store, config, verdicts, tasks, report), "relabel")
+    run_stage(lambda report: stages.relabel(store, config, verdicts, tasks, report), "relabel")
 
 
 def evaluate(options: Evaluation) -> None:
     """Write metrics, submission and report."""
     rounds = _open_all(options.artifacts, "verify")
-    tasks, store = load_tasks(options.tasks), rounds[0].artifact.store
+    tasks, store = load_tasks(options.tasks, options.skip_bad_tasks), rounds[0].artifact.store
     config, context = stage_settings(options, EvaluateConfig), {"tasks": options.tasks}
-    _run_stage(lambda report: stages.evaluate(store, config, rounds, tasks, context, report), "evaluate")
+    run_stage(lambda report: stages.evaluate(store, config, rounds, tasks, context, report), "evaluate")
 
 
 def _open_all(artifacts: Sequence[str], *kinds: str, most: int = 0) -> list[StageRun]:
@@ -244,7 +252,8 @@ def _open_all(artifacts: Sequence[str], *kinds: str, most: int = 0) -> list[Stag
     return opened
 
 
-def _run_stage(build: Callable[[Any], StageRun], label: str) -> StageRun:
+def run_stage(build: Callable[[Any], StageRun], label: str) -> StageRun:
+    """Build a stage with a progress bar, say what it did, and print the folder of its artifact."""
     with StageProgress(label) as progress:
         run = build(progress)
     state = "reused" if run.cached else f"built {len(run.built)} of {len(run.shards)} shards in {run.seconds:.1f} s"

@@ -57,6 +57,7 @@ class SubmitOptions:
         run: name of a run in the store; its verdicts of all rounds are used.
         artifacts: artifact folders of verdicts instead, STORE/verify/KEY.
         tasks: every task that must be answered, a SPEC; empty for those of the run.
+        skip_bad_tasks: go on without malformed tasks, and say how many.
         submission: the file to write.
         policy: how attempts are chosen; see `docs/evaluation.md`.
         store: folder or fsspec URL of the artifacts.
@@ -65,6 +66,7 @@ class SubmitOptions:
     run: Positional[str] = ""
     artifacts: tuple[str, ...] = ()
     tasks: str = ""
+    skip_bad_tasks: bool = False
     submission: str = "submission.json"
     policy: str = DEFAULT_POLICY
     store: str = "store"
@@ -83,10 +85,14 @@ class SubmitOptions:
 def submit(options: SubmitOptions) -> None:
     """Write the submission, say on standard error what it holds, and print its path."""
     if options.artifacts:
-        tasks, rounds = load_tasks(options.tasks), [_open_verdicts(folder) for folder in options.artifacts]
+        tasks, rounds = (
+            load_tasks(options.tasks, options.skip_bad_tasks),
+            [_open_verdicts(folder) for folder in options.artifacts],
+        )
     else:
         run = read_run(Store(options.store), options.run)
-        tasks = load_tasks(options.tasks or run["config"]["tasks"])
+        skip_bad = options.skip_bad_tasks or bool(run["config"].get("skip_bad_tasks"))
+        tasks = load_tasks(options.tasks or run["config"]["tasks"], skip_bad)
         judged = [stage for stage in run["stages"] if stage["stage"] == "verify"]
         if not judged:
             raise InputError(f"run {run['name']} has no verdicts yet; run the same command again until it has")

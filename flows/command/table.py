@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, Command] = {
     "run": Command("flows.command.commands:run", "the pipeline: generate, train, sample, verify, relabel, evaluate"),
     "solve": Command("flows.command.commands:solve", "search and learn on given tasks until each has a program"),
     "generate": Command("flows.command.commands:generate", "one stage alone: task shards"),
+    "import": Command("flows.command.exchange:import_source", "tasks and programs of other systems into task shards"),
     "tokenize": Command("flows.command.commands:tokenize", "task shards into token columns"),
     "train": Command("flows.command.commands:train", "a model on task shards"),
     "merge": Command("flows.command.commands:merge", "an adapter into its base model"),
@@ -47,8 +48,10 @@ COMMANDS: Mapping[str, Command] = {
     "verify": Command("flows.command.commands:verify", "programs in the sandbox: candidates, or a folder of files"),
     "relabel": Command("flows.command.commands:relabel", "misses into tasks that they solve"),
     "evaluate": Command("flows.command.commands:evaluate", "metrics, submission and report of verdicts"),
+    "export": Command("flows.command.exchange:export", "candidates, verdicts or tasks for other trainers"),
     "report": Command("flows.command.results:report", "where the report of a run is, and its figures"),
     "submit": Command("flows.command.results:submit", "submission.json from the verdicts of a run"),
+    "score": Command("flows.command.score:score", "what a submission file is worth, whoever wrote it"),
     "compare": Command("flows.command.results:compare", "runs, task by task"),
     "dsl": Command("flows.command.inventory:dsl", "the reference of the DSL"),
     "gallery": Command("flows.command.inventory:gallery", "an HTML gallery of the generators"),
@@ -80,8 +83,8 @@ usage: arcwright [--debug] COMMAND [options]     arcwright COMMAND --help shows 
 
 {commands}
 
-SPEC, for tasks: arc1:training arc1:evaluation arc2:training arc2:evaluation toys, or a path to an ARC JSON file, a
-folder of them or a Kaggle challenges file; each with /id1,id2 or [:50] behind it.
+SPEC, for tasks: arc1:training arc1:evaluation arc2:training arc2:evaluation toys, or a path to a file or folder in any
+public format (ARC JSON, Kaggle's, JSON Lines, Parquet ...); each with /id1,id2 or [:50] behind it.
 
 --debug shows the traceback of an error. arcwright --install-completion bash (or zsh) lets the shell complete commands.
 Exit status: 0 done, 1 failed (the line says how to continue), 2 bad input, 70 a bug (the line names its log), 130
