@@ -18,8 +18,9 @@ from arc_dsl.task import Task, tasks_to_json
 from evaluation.adapters import find_adapters
 from evaluation.candidates import JudgedProgram
 from evaluation.evaluate import EvaluateConfig, write_result
+from evaluation.fingerprints import check_fingerprints
 from evaluation.plan import SampleConfig, order_shards, plan_shards
-from evaluation.program_shard import read_judged
+from evaluation.program_shard import read_fingerprints, read_judged
 from evaluation.relabel import RelabelJob
 from evaluation.sample import SampleJob
 from evaluation.search.config import SearchConfig
@@ -277,7 +278,12 @@ def relabel(
         verdicts: the verify stages of one round.
         tasks: every task that was judged.
         report: told of the progress.
+
+    Raises:
+        InputError: the programs were judged on another version of a task.
     """
+    judged = (row for run in verdicts for path in run.paths for row in read_fingerprints(path))
+    check_fingerprints(tasks, judged, answers="agree")
     settings = {**asdict(config.relabel), "limits": asdict(config.verify.limits())}
     inputs = {f"verdicts_{number}" if number else "verdicts": run.digest for number, run in enumerate(verdicts)}
     inputs["tasks"] = digest_tasks(tasks, outputs=False)

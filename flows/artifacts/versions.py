@@ -12,9 +12,9 @@ STAGE_VERSIONS = {
     "learn": "1",
     "search": "1",
     "sample": "3",
-    "verify": "3",
+    "verify": "4",
     "relabel": "3",
-    "evaluate": "6",
+    "evaluate": "7",
 }
 
 # Stage -> the module that its process runs, from which its sources are found; evaluate runs in the flow's own process.

@@ -16,6 +16,7 @@ from arc_dsl.task import Task
 from arc_dsl.taskset import load_tasks
 from evaluation.candidates import merge_judged
 from evaluation.comparison import RunFigures, compare_runs, comparison_lines, read_figures
+from evaluation.fingerprints import check_fingerprints
 from evaluation.report.comparison_page import comparison_html
 from evaluation.selection import DEFAULT_POLICY, POLICIES, select_attempts
 from evaluation.submission import build_submission, write_submission
@@ -111,6 +112,7 @@ def _open_verdicts(folder: str, names: Sequence[str] | None = None) -> StageRun:
 
 def _submit(path: Path, tasks: Sequence[Task], rounds: Sequence[StageRun], policy: str) -> None:
     judged = merge_judged(row for run in rounds for row in read_verdicts(run))
+    check_fingerprints(tasks, ((row.task_id, row.fingerprint) for row in judged), answers="agree")
     attempts = select_attempts(tasks, judged, policy)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_submission(path, build_submission(tasks, attempts))
