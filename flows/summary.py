@@ -97,9 +97,9 @@ def summarize(log: RunLog, result: Path) -> None:
     summary.update(_rates(log))
     if cost := log.stages[-1].get("cost"):
         summary["cost per solved task" if overall["num_tasks_solved"] else "cost"] = cost_text(cost)
-    summary["report"] = str(result / "report.html")
-    summary["submission"] = str(result / "submission.json")
-    summary["artifacts"] = f"{log.store.url}/runs/{log.name}.json lists every one"
+    for name in ("report.html", "submission.json"):
+        summary[name.partition(".")[0]] = str((result / name).relative_to(log.store.local))
+    summary["artifacts"] = f"runs/{log.name}.json"
     log.summary = summary
     log.write()
 

@@ -41,6 +41,7 @@ from flows.config import RunConfig
 from flows.deadline import last_resort, process_start
 from flows.processes.devices import find_devices
 from flows.progress import StageProgress
+from flows.runs import locate_summary
 from flows.sizing import size_search
 from generators.generate import GenerateConfig
 from training.adapter import check_adapter
@@ -64,7 +65,7 @@ def _run_flow(kind: str, options: PresetOptions) -> None:
     Answers(config.submission, tasks, config.evaluate.policy).start()
     with last_resort(config):
         log = _start_flow(kind, preset, config)
-        _print_log(log)
+        _print_log(Store(config.store), log)
 
 
 def _start_flow(kind: str, preset: str, config: RunConfig) -> dict[str, Any]:
@@ -84,14 +85,15 @@ def _start_flow(kind: str, preset: str, config: RunConfig) -> dict[str, Any]:
     return log
 
 
-def _print_log(log: Mapping[str, Any]) -> None:
-    width = max(len(label) for label in log["summary"])
+def _print_log(store: Store, log: Mapping[str, Any]) -> None:
+    summary = locate_summary(store, log)
+    width = max(len(label) for label in summary)
     print()
     for stage in log["stages"]:
         state = "cached" if not stage["built"] else f"{stage['seconds']:.1f} s"
-        print(f"  {stage['label']:<18} {state:>9}  {stage['rows']:>8,} rows  {stage['folder']}")
+        print(f"  {stage['label']:<18} {state:>9}  {stage['rows']:>8,} rows  {store.local / stage['folder']}")
     print()
-    for label, text in log["summary"].items():
+    for label, text in summary.items():
         print(f"  {label:<{width}}  {text}")
 
 
