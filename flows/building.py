@@ -170,7 +170,7 @@ def open_stage(folder: str) -> StageRun:
         InputError: it is not an artifact, or a shard is missing or damaged.
     """
     path = Path(folder).resolve()
-    if not (path / "manifest.json").is_file():
+    if not folder or not (path / "manifest.json").is_file():
         raise InputError(f"{folder!r} has no manifest.json; give the folder of an artifact, STORE/stage/key")
     return open_artifact(Store(str(path.parent.parent)), path.parent.name, path.name)
 

@@ -161,6 +161,8 @@ def find_figures(name: str, store: str) -> RunFigures:
         InputError: there is no such run or folder, or it has not been evaluated.
     """
     folder = Path(name)
+    if not name:
+        raise InputError("compare takes names of runs or folders, got an empty one, which would mean the working folder")
     if not folder.is_dir():
         opened = Store(store)
         evaluated = open_stages(opened, read_run(opened, name), "evaluate")
