@@ -66,12 +66,12 @@ def compute_reference(model: Path, adapter: Path | None, tokens: Sequence[int]) 
         tokens: the probe.
     """
     import torch
-    from transformers import AutoModelForCausalLM
+
+    from training.model import load_model
 
     weight_bytes = sum(file.stat().st_size for file in model.glob("*.safetensors"))
     exact = 3 * weight_bytes < psutil.virtual_memory().available
-    dtype = torch.float32 if exact else torch.bfloat16
-    network: Any = AutoModelForCausalLM.from_pretrained(str(model), dtype=dtype, local_files_only=True)
+    network: Any = load_model(model, "float32" if exact else "bfloat16")
     if adapter is not None:
         from peft import PeftModel
 

@@ -175,7 +175,7 @@ def search(options: Searching) -> None:
 def sample(options: SampleOptions) -> None:
     """Sample programs from a model."""
     config = options.config
-    model = check_model(config.model)
+    model = check_model(config.model, weights=not config.engine.url)
     if model is None:
         raise InputError("sample needs a model, got none; give --model FOLDER")
     tasks, store, base = load_tasks(config.tasks), Store(config.store), model

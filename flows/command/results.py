@@ -162,7 +162,7 @@ def find_figures(name: str, store: str) -> RunFigures:
     """
     folder = Path(name)
     if not name:
-        raise InputError("compare takes names of runs or folders, got an empty one, which would mean the working folder")
+        raise InputError("compare takes runs or folders, got an empty one, which would mean the working folder")
     if not folder.is_dir():
         opened = Store(store)
         evaluated = open_stages(opened, read_run(opened, name), "evaluate")
