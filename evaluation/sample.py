@@ -34,6 +34,7 @@ from evaluation.program_shard import write_candidates
 from training.prompt import PromptSettings, extract_program, suit_template
 
 PULSE_SECONDS = 5.0
+TOO_LONG = "prompt too long"  # why a sample is left out
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,8 @@ class _Work:
     shard: SampleShard
     claim: Claim
     asked: list[Asked]
-    dropped: int = 0
+    limit: int  # tokens that a prompt may have
+    too_long: list[int] = field(default_factory=list)  # tokens of the prompt of each sample that is left out for it
     prompt_tokens: int = 0
 
 
@@ -118,8 +120,11 @@ class _Written:
         """Report the shard if it is written, or once it is; returns whether it was."""
         if not (wait or self.rows.done()):
             return False
-        drops = {"prompt too long": self.work.dropped} if self.work.dropped else {}
-        emit_shard(self.work.shard.name, ShardFacts(self.rows.result(), drops, self.measured))
+        drops, measured = {}, dict(self.measured)
+        if too_long := self.work.too_long:
+            drops = {TOO_LONG: len(too_long)}
+            measured |= {"prompt_limit": self.work.limit, "shortest_left_out": min(too_long)}
+        emit_shard(self.work.shard.name, ShardFacts(self.rows.result(), drops, measured))
         self.work.claim.finish()
         return True
 
@@ -210,13 +215,13 @@ class Sampler:
             claim = Claim.take(job.claims / shard.name)
             if claim is None:
                 continue
-            work, requests = _Work(shard, claim, []), []
+            work, requests = _Work(shard, claim, [], limit), []
             for task_id in shard.task_ids:
                 prompts = self._encode_variants(config, tasks[task_id])
                 for draw in plan_draws(config, task_id, shard.start, shard.stop, job.round):
                     augmentation, prompt = prompts[draw.variant]
                     if len(prompt) > limit:
-                        work.dropped += 1
+                        work.too_long.append(len(prompt))
                         continue
                     requests.append(Request(prompt, draw.temperature, draw.seed, names[draw.adapter]))
                     work.asked.append(Asked(task_id, augmentation, keys[draw.adapter], draw))

@@ -39,6 +39,7 @@ from flows.command.options import (
 from flows.command.recover import stop_orphaned_servers
 from flows.config import RunConfig
 from flows.deadline import last_resort, process_start
+from flows.left_out import counts_text
 from flows.processes.devices import find_devices
 from flows.progress import StageProgress
 from flows.runs import locate_summary
@@ -251,6 +252,6 @@ def _run_stage(build: Callable[[Any], StageRun], label: str) -> StageRun:
     state = "reused" if run.cached else f"built {len(run.built)} of {len(run.shards)} shards in {run.seconds:.1f} s"
     print(f"{label}: {run.rows:,} rows, {state}", file=sys.stderr)
     if run.drops:
-        print(f"{label}: left out: {json.dumps(run.drops)}", file=sys.stderr)
+        print(f"{label}: left out: {counts_text(run.drops)}", file=sys.stderr)
     print(run.artifact.folder)
     return run
