@@ -52,8 +52,8 @@ def probe_tokens(tokenizer: Any, settings: PromptSettings) -> list[int]:
     """Return the tokens of a small fixed task, shown as the model is used to, and the start of a program."""
     corner = np.array([[0, 1, 2], [3, 4, 5], [6, 7, 8]])
     pairs = tuple(Pair(np.roll(corner, shift), np.roll(corner, shift).T) for shift in range(2))
-    prompt = settings.render(Task("probe", pairs, (Pair(corner.T, None),)), tokenizer)
-    tokens = tokenizer.encode(prompt + "    return transpose(img)\n", add_special_tokens=False)
+    prompt = settings.encode(Task("probe", pairs, (Pair(corner.T, None),)), tokenizer)
+    tokens = prompt + tokenizer.encode("    return transpose(img)\n", add_special_tokens=False)
     return [int(token) for token in tokens[-PROBE_TOKENS:]]
 
 

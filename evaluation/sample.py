@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from arc_dsl.process.stage import ShardFacts, emit, emit_shard, serve_main
 from arc_dsl.program import program_hash
@@ -31,7 +30,7 @@ from evaluation.engine import Backend, Completion, Decoding, DeviceKind, Engine,
 from evaluation.plan import Draw, SampleConfig, SampleShard, draw_variants, plan_draws
 from evaluation.probe import compare_logprobs, probe_tokens, recall_reference
 from evaluation.program_shard import write_candidates
-from training.prompt import PromptSettings, extract_program, suit_template
+from training.prompt import PromptSettings, extract_program, suit_settings
 
 PULSE_SECONDS = 5.0
 TOO_LONG = "prompt too long"  # why a sample is left out
@@ -232,7 +231,7 @@ class Sampler:
         assert self.prompts is not None
         tokenizer, settings = self.engine.tokenizer, self.prompts
         return [
-            (augmentation.name, encode_prompt(tokenizer, settings.render(augmentation.apply_task(task), tokenizer)))
+            (augmentation.name, tuple(settings.encode(augmentation.apply_task(task), tokenizer)))
             for augmentation in draw_variants(config, task)
         ]
 
@@ -247,7 +246,7 @@ class Sampler:
         adapters = {name: Path(name) for name in job.adapters if name != BASE}
         self.engine.load(model, adapters)
         loaded = time.monotonic()
-        untrained = PromptSettings(suit_template(self.engine.tokenizer), "", True, self.engine.max_model_tokens)
+        untrained = suit_settings(self.engine.tokenizer, self.engine.max_model_tokens)
         self.prompts = PromptSettings.load(model) or untrained
         keys = {"": job.model_key, **{name: f"{job.model_key}+{job.adapters[name]}" for name in adapters}}
         references = {name: job.references / key for name, key in keys.items()}
@@ -260,11 +259,6 @@ class Sampler:
             check_seconds=round(time.monotonic() - loaded, 1),
             gap_nats=None if gap is None else round(gap, 5),
         )
-
-
-def encode_prompt(tokenizer: Any, prompt: str) -> tuple[int, ...]:
-    """Return the tokens of a prompt as training makes them: a chat template brings its own special tokens."""
-    return tuple(tokenizer.encode(prompt, add_special_tokens=False))
 
 
 def check_weights(

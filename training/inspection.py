@@ -17,7 +17,7 @@ from arc_dsl.process.stage import emit, stage_main
 from training.encoder import CELL_PARTS, DEFAULT_ENCODER, get_encoder
 from training.model import load_model
 from training.model_folder import FLOAT_TYPES, ModelError, check_files, find_weights, read_header
-from training.prompt import PromptSettings, suit_template
+from training.prompt import PromptSettings, find_start, suit_template
 from training.tokenizer import check_tokenizer, find_fault, load_tokenizer
 
 
@@ -93,7 +93,7 @@ def inspect_model(folder: Path) -> Inspection:
         trained=settings is not None,
         encoder=encoder,
         digits=digits,
-        start_token=_start_token(tokenizer),
+        start_token="".join(find_start(tokenizer, "plain-1")),
         end_token=str(tokenizer.eos_token),
     )
 
@@ -152,12 +152,6 @@ def suit_encoder(tokenizer: Any, asked: str) -> tuple[str, str]:
             return encoder, digits
     check_tokenizer(tokenizer, first)  # says why none will do
     return first, digits
-
-
-def _start_token(tokenizer: Any) -> str:
-    before, plain = (tokenizer("a", add_special_tokens=special)["input_ids"] for special in (True, False))
-    added = before[: len(before) - len(plain)] if before[-len(plain) :] == plain else []
-    return "".join(tokenizer.convert_ids_to_tokens(added))
 
 
 def run_job(job: InspectionJob) -> None:

@@ -6,12 +6,12 @@ changed, with the choice to bump the version or to accept the change: a better c
 
 STAGE_VERSIONS = {
     "generate": "2",
-    "tokenizer": "1",
+    "tokenizer": "2",
     "tokenize": "1",
     "train": "2",
-    "learn": "1",
+    "learn": "2",
     "search": "1",
-    "sample": "3",
+    "sample": "4",
     "verify": "4",
     "relabel": "3",
     "evaluate": "7",
