@@ -4,6 +4,7 @@ search/                             programs without a model, out of the DSL its
 plan  sample  engine  remote        what a model is asked; the stage; vLLM, or a server, behind one interface
 adapters  memory  probe             what an engine can serve, whether it fits, whether its weights are the right ones
 candidates  program_shard           a proposed program and its verdict; their files
+fingerprints                        which version of a task a verdict is about
 verify  relabel  behaviour          the stages that run programs and turn misses into tasks; programs that do the same
 evaluate  metrics  pass_at          the stage; figures per task and task set; pass@k and its uncertainty
 breakdown  taxonomy                 what each source of candidates is worth; how far a candidate came

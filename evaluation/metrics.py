@@ -29,6 +29,7 @@ from evaluation.breakdown import (
     break_down_temperatures,
 )
 from evaluation.candidates import JudgedProgram
+from evaluation.fingerprints import fingerprint_task
 from evaluation.pass_at import CONFIDENCE, NUM_RESAMPLES, PassAt, estimate_pass_at
 from evaluation.selection import group_by_task
 from evaluation.taxonomy import ENDINGS, find_ending
@@ -40,6 +41,7 @@ class TaskMetrics:
 
     Attributes:
         task_id: the task.
+        fingerprint: which version of it; see `evaluation.fingerprints`.
         num_candidates: candidates, those without a program included.
         num_samples: candidates that a model sampled; the search proposed the others.
         num_valid: candidates that gave a legal grid for every input.
@@ -61,6 +63,7 @@ class TaskMetrics:
     """
 
     task_id: str
+    fingerprint: str
     num_candidates: int
     num_samples: int
     num_valid: int
@@ -211,7 +214,7 @@ def evaluate_judged(
     """
     if not tasks:
         raise InputError("tasks must hold at least one task, got 0; without tasks there is nothing to evaluate")
-    groups = group_by_task(tasks, judged)
+    groups = group_by_task(tasks, judged, answers="same")
     per_task = tuple(evaluate_task(task, groups[task.id], task.id in left) for task in tasks)
     exceptions: Counter[str] = Counter()
     program_exceptions: Counter[str] = Counter()
@@ -284,6 +287,7 @@ def evaluate_task(task: Task, rows: Sequence[JudgedProgram], left: bool = False)
     left = left or any(row.fits for row in rows)
     return TaskMetrics(
         task_id=task.id,
+        fingerprint=fingerprint_task(task),
         num_candidates=total,
         num_samples=sum(samples),
         num_valid=outcomes[str(Outcome.OK)],

@@ -27,6 +27,7 @@ from arc_dsl.verdict import Outcome, Verdict
 from evaluation.behaviour import group_by_behaviour
 from evaluation.candidates import JudgedProgram, pack_grids, share_of_correct_cells
 from evaluation.program_shard import read_judged
+from evaluation.selection import group_by_task
 from evaluation.verify import VerifyConfig
 from generators.augmentation import IDENTITY, parse_augmentation
 from generators.task_shard import GeneratedTask, write_tasks
@@ -79,21 +80,21 @@ def select_programs(
     """Return the programs worth relabelling, in a fixed order, and the reasons why others were not.
 
     Programs are ranked by how many cells of the TRAIN outputs they get right; test outputs are not looked at.
+
+    Raises:
+        InputError: a program was judged on none of the tasks, or on another version of one.
     """
     drops: Counter[str] = Counter()
-    by_task: dict[str, list[JudgedProgram]] = {}
-    for row in judged:
-        if row.outcome is not Outcome.OK:
-            drops[f"outcome {row.outcome}"] += 1
-            continue
-        by_task.setdefault(row.task_id, []).append(row)
     chosen = []
-    for task_id in sorted(by_task):
+    for task_id, rows in sorted(group_by_task(list(tasks.values()), judged, answers="unread").items()):
+        for row in rows:
+            if row.outcome is not Outcome.OK:
+                drops[f"outcome {row.outcome}"] += 1
         task = tasks[task_id]
         num_train = len(task.train)
         kept = 0
         ranked = []  # (key of the order, the behaviour's shortest program, its other programs)
-        for behaviour in group_by_behaviour(by_task[task_id]):
+        for behaviour in group_by_behaviour(row for row in rows if row.outcome is Outcome.OK):
             best = min(behaviour.rows, key=lambda row: (len(row.program), row.program, row.augmentation))
             cells = share_of_correct_cells(best.outputs[:num_train], task.outputs[:num_train])
             order = (-cells, len(best.program), best.program, best.augmentation)

@@ -7,7 +7,8 @@ building                    what they have in common
 artifacts/                  where results lie, and under which key
 processes/                  the processes that stages run in: children, engines, the learner; devices
 runs  answers  deadline     the record of a run, its submission at any moment, its time limit
-summary  progress  cost     what people are shown of it, meanwhile and at its end
+summary  progress           what people are shown of it, at its end and meanwhile
+cost  left_out              what it cost, and what it left out
 command/                    the command line `arcwright`
 bench/                      benchmarks: `arcwright bench NAME`
 env                         variables that must be set before libraries are imported

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 import time
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from arc_dsl.errors import InputError, StageError
-from flows.artifacts.store import Artifact, Record, Shard, Store, digest_records, sum_counts
+from flows.artifacts.store import Artifact, Record, Shard, Store, StoreError, digest_records, sum_counts
 from flows.processes.child import Event, children_halted
 from flows.progress import Report
 
@@ -171,14 +170,26 @@ def open_stage(folder: str) -> StageRun:
         InputError: it is not an artifact, or a shard is missing or damaged.
     """
     path = Path(folder).resolve()
-    manifest = path / "manifest.json"
-    if not manifest.is_file():
+    if not folder or not (path / "manifest.json").is_file():
         raise InputError(f"{folder!r} has no manifest.json; give the folder of an artifact, STORE/stage/key")
-    artifact = Store(str(path.parent.parent)).find(path.parent.name, path.name)
-    entries = json.loads(manifest.read_text())["shards"]
-    shards = [Shard(entry["name"], entry["inputs"]) for entry in entries]
+    return open_artifact(Store(str(path.parent.parent)), path.parent.name, path.name)
+
+
+def open_artifact(store: Store, stage: str, key: str) -> StageRun:
+    """Return a finished stage of a store, checked.
+
+    Raises:
+        InputError: the store has no such artifact, or a shard is missing or damaged.
+    """
+    try:
+        artifact = store.find(stage, key)
+    except StoreError as error:
+        raise InputError(str(error)) from None
+    shards = artifact.sealed()
     records = [artifact.record(shard) for shard in shards]
     damaged = [shard.name for shard, record in zip(shards, records, strict=True) if record is None]
     if damaged:
-        raise InputError(f"{folder!r}: shard {damaged[0]} is missing or damaged; run the stage that wrote it again")
+        raise InputError(
+            f"{artifact.folder}: shard {damaged[0]} is missing or damaged; run the stage that wrote it again"
+        )
     return StageRun(artifact, tuple(shards), tuple(record for record in records if record), (), 0.0)

@@ -31,6 +31,7 @@ from flows.config import RunConfig, held_out_tasks, load_preset
 from flows.processes.engine_pool import EnginePool
 from flows.processes.learner import LearnerProcess
 from flows.runner import Runner
+from flows.runs import locate_summary
 from flows.sizing import size_search
 from flows.summary import summarize
 from flows.tokenize import tokenize
@@ -246,9 +247,10 @@ def _finish(run: Runner, work: _Work, rounds: list[StageRun]) -> dict[str, Any]:
     verdicts = [*work.found, *rounds]
     result = run("evaluate", stages.evaluate, run.store, run.config.evaluate, verdicts, work.tasks, context)
     summarize(run.log, result.paths[0])
-    rows = "\n".join(f"| {label} | {text} |" for label, text in run.log.summary.items())
+    shown = locate_summary(run.store, run.log.entry())
+    rows = "\n".join(f"| {label} | {text} |" for label, text in shown.items())
     create_markdown_artifact(f"# {run.log.name}\n\n| | |\n| --- | --- |\n{rows}\n", key="run-summary")
-    return {"name": run.log.name, "stages": run.log.stages, "summary": run.log.summary}
+    return run.log.entry()
 
 
 FlowName = Literal["pipeline", "solve"]

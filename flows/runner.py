@@ -28,6 +28,7 @@ from flows.artifacts.store import Store
 from flows.building import StageRun
 from flows.config import RunConfig
 from flows.deadline import TimeBox
+from flows.left_out import counts_text
 from flows.progress import Report, StageProgress
 from flows.runs import RunLog, run_name
 from flows.summary import stage_markdown, stage_picture, stage_table, validation_table
@@ -106,7 +107,8 @@ class Runner:
             raise kind(f"{label} failed: {first_line(error)}") from error
         self.log.add(label, run)
         took = "cached" if run.cached else f"{run.seconds:.1f} s"
-        get_run_logger().info("%s: %s rows, %s (%s)", label, f"{run.rows:,}", took, run.artifact.name)
+        left_out = f", left out: {counts_text(run.drops)}" if run.drops else ""
+        get_run_logger().info("%s: %s rows, %s (%s)%s", label, f"{run.rows:,}", took, run.artifact.name, left_out)
         return run
 
 

@@ -91,4 +91,4 @@ def test_a_run_ends_in_time_and_survives_a_kill(place: Path):
     (log,) = [json.loads(path.read_text()) for path in (place / "store" / "runs").glob("*.json")]
     verified = [stage["label"] for stage in log["stages"] if stage["stage"] == "verify"]
     assert verified and len(verified) < 1000 and log["stages"][-1]["stage"] == "evaluate"
-    assert Path(log["summary"]["report"]).is_file()
+    assert (place / "store" / log["summary"]["report"]).is_file()

@@ -143,7 +143,7 @@ def test_endings_of_real_programs():
         verdicts = dict(sandbox.run(Job(source=source, **job) for source in PROGRAMS))
     for index, (source, ending) in enumerate(PROGRAMS.items()):
         candidate = Candidate("a", "c", 0, "identity", "", source, "h", 0.0, 1, "stop", 1.0, 0, "m", 0)
-        row = judge_candidates([candidate], verdicts[index], of.outputs)
+        row = judge_candidates([candidate], verdicts[index], of)
         assert find_ending(row) is ending, (source[:60], row.reason)
 
 

@@ -5,6 +5,7 @@ tokenizer  preparation              the tokenizer; what is decided before tasks 
 tokenize  text_ids  lengths         tasks become tokens; how long they are
 config  types  requirements         every setting; types that modules share; what a method needs of the machine
 model  adapter                      models built, loaded and saved; LoRA and its kin
+model_folder  inspection            what lies in a model folder, and whether it may be used
 data  packing  step  sft            batches; rows that hold several examples; loss and schedule; the trainer
 train  learn  state                 the stage; the process that takes many small updates, and what it keeps
 checkpoint  processes               continuing after a crash; trainings of several processes

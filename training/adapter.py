@@ -12,7 +12,8 @@ from typing import Any
 
 from arc_dsl.errors import one_line
 from training.config import LoraConfig, TrainConfig
-from training.model import ModelError, SaveError, load_model, save_model
+from training.model import SaveError, load_model, save_model
+from training.model_folder import ModelError
 from training.prompt import PromptSettings
 from training.tokenizer import load_tokenizer
 
@@ -196,8 +197,11 @@ def merge_adapter(base: Path, adapter: Path, out: Path, dtype: str = "bfloat16")
     import peft
     from safetensors import SafetensorError, safe_open
 
-    plain, tokenizer = load_model(base), load_tokenizer(base)
     advice = f"give the base it was trained on, got {base}"
+    try:
+        plain, tokenizer = load_model(base), load_tokenizer(base)
+    except ModelError as error:
+        raise ModelError(f"{error}; or {advice}") from error
     try:
         model = peft.PeftModel.from_pretrained(plain, str(adapter))
         with safe_open(str(adapter / "adapter_model.safetensors"), "pt") as weights:

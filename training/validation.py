@@ -188,7 +188,7 @@ def _encode(
             completion = render_completion(task.program, settings.template)
         except PromptError:
             continue
-        prompt = tokenizer(settings.render(task.task, tokenizer), add_special_tokens=False)["input_ids"]
+        prompt = settings.encode(task.task, tokenizer)
         tokens = [*prompt, *tokenizer(completion, add_special_tokens=False)["input_ids"], tokenizer.eos_token_id]
         if len(tokens) <= config.max_tokens:
             yield HeldOutTask(task, tokens, len(prompt))

@@ -68,7 +68,7 @@ def write_report(
     Raises:
         InputError: a program belongs to none of the tasks.
     """
-    groups = group_by_task(tasks, judged)
+    groups = group_by_task(tasks, judged, answers="same")
     folder = path.with_suffix("")
     folder.mkdir(exist_ok=True)
     for stale in folder.glob("[0-9]*.js"):

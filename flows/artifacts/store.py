@@ -32,7 +32,7 @@ from typing import Any
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from arc_dsl.errors import StageError
+from arc_dsl.errors import InputError, StageError
 from arc_dsl.files import replace_file
 from arc_dsl.process.stage import MEASURED_FOLDER, TIMINGS_FILE
 from arc_dsl.settings import read_settings
@@ -100,6 +100,8 @@ class Store:
     """
 
     def __init__(self, url: str, cache: Path | None = None):
+        if not url:
+            raise InputError("store is empty, which would mean the working folder; give a folder or an fsspec URL")
         self.url = url
         self.fs, self.root = fsspec.core.url_to_fs(url)
         self.is_local = isinstance(self.fs, LocalFileSystem)
@@ -275,6 +277,11 @@ class Artifact:
         self.store._write_text(f"{self.name}/manifest.json", json.dumps(manifest, indent=1))
         shutil.rmtree(self.folder / ".work", ignore_errors=True)
         return records
+
+    def sealed(self) -> list[Shard]:
+        """Return the shards that the manifest lists."""
+        manifest = json.loads(self.store._read_text(f"{self.name}/manifest.json"))
+        return [Shard(entry["name"], entry["inputs"]) for entry in manifest["shards"]]
 
     def path(self, name: str) -> Path:
         """Return the local path of a finished shard; `record` has fetched it if the store is remote."""

@@ -40,8 +40,10 @@ from flows.command.options import (
 from flows.command.recover import stop_orphaned_servers
 from flows.config import RunConfig
 from flows.deadline import last_resort, process_start
+from flows.left_out import counts_text
 from flows.processes.devices import find_devices
 from flows.progress import StageProgress
+from flows.runs import locate_summary
 from flows.sizing import size_search
 from generators.generate import GenerateConfig
 from training.adapter import check_adapter
@@ -65,7 +67,7 @@ def _run_flow(kind: str, options: PresetOptions) -> None:
     Answers(config.submission, tasks, config.evaluate.policy).start()
     with last_resort(config, tasks):
         log = _start_flow(kind, preset, config)
-        _print_log(log)
+        _print_log(Store(config.store), log)
 
 
 def _start_flow(kind: str, preset: str, config: RunConfig) -> dict[str, Any]:
@@ -85,14 +87,15 @@ def _start_flow(kind: str, preset: str, config: RunConfig) -> dict[str, Any]:
     return log
 
 
-def _print_log(log: Mapping[str, Any]) -> None:
-    width = max(len(label) for label in log["summary"])
+def _print_log(store: Store, log: Mapping[str, Any]) -> None:
+    summary = locate_summary(store, log)
+    width = max(len(label) for label in summary)
     print()
     for stage in log["stages"]:
         state = "cached" if not stage["built"] else f"{stage['seconds']:.1f} s"
-        print(f"  {stage['label']:<18} {state:>9}  {stage['rows']:>8,} rows  {stage['folder']}")
+        print(f"  {stage['label']:<18} {state:>9}  {stage['rows']:>8,} rows  {store.local / stage['folder']}")
     print()
-    for label, text in log["summary"].items():
+    for label, text in summary.items():
         print(f"  {label:<{width}}  {text}")
 
 
@@ -178,7 +181,7 @@ def search(options: Searching) -> None:
 def sample(options: SampleOptions) -> None:
     """Sample programs from a model."""
     config = options.config
-    model = check_model(config.model)
+    model = check_model(config.model, weights=not config.engine.url)
     if model is None:
         raise InputError("sample needs a model, got none; give --model FOLDER")
     tasks, store, base = load_tasks(config.tasks, config.skip_bad_tasks), Store(config.store), model
@@ -259,6 +262,6 @@ def run_stage(build: Callable[[Any], StageRun], label: str) -> StageRun:
     state = "reused" if run.cached else f"built {len(run.built)} of {len(run.shards)} shards in {run.seconds:.1f} s"
     print(f"{label}: {run.rows:,} rows, {state}", file=sys.stderr)
     if run.drops:
-        print(f"{label}: left out: {json.dumps(run.drops)}", file=sys.stderr)
+        print(f"{label}: left out: {counts_text(run.drops)}", file=sys.stderr)
     print(run.artifact.folder)
     return run

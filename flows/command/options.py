@@ -124,6 +124,11 @@ class Merging:
     out: str
     dtype: SaveDtype = "bfloat16"
 
+    def __post_init__(self) -> None:
+        for name in ("model", "adapter", "out"):
+            if not getattr(self, name):
+                raise InputError(f"merge: --{name} is empty, which would mean the working folder; give a folder")
+
 
 @dataclass(frozen=True)
 class Searching(SearchConfig):
