@@ -12,7 +12,7 @@ STAGE_VERSIONS = {
     "learn": "1",
     "search": "1",
     "sample": "3",
-    "verify": "3",
+    "verify": "4",
     "relabel": "3",
     "evaluate": "6",
 }
