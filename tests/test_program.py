@@ -7,7 +7,7 @@ import warnings
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arc_dsl.program import canonical_source, program_hash, read_program
@@ -94,7 +94,6 @@ _SPACES = ["\n    ", "\n", "\t", "\x0c", "\r", "\\\n", "\u3000", "\xa0", "\xad",
 PIECES = st.sampled_from([*_SPACES, *(word.strip() for line in _WORDS.splitlines() for word in line.split("|"))])
 
 
-@settings(deadline=None, max_examples=300)
 @given(st.one_of(st.lists(PIECES, max_size=40).map("".join), st.text(max_size=60)))
 def test_any_text_has_a_canonical_form(source: str) -> None:
     """Whatever the text, its canonical form exists, and is a program if and only if the text is one."""

@@ -193,9 +193,12 @@ class Batch:
                 disturbed = True
                 break
         rest = self.slots[reached:]
-        if rest and not isinstance(rest[0], Entry):  # a canary that gave no answer accuses those before it
-            disturbed = True
-        running = rest[0] if rest and wait_status != wire.RETIRED << 8 and isinstance(rest[0], Entry) else None
+        running = None
+        if rest and reached == len(frames) and not (frames and wait_status == wire.RETIRED << 8) and not disturbed:
+            if isinstance(rest[0], Entry):
+                running = rest[0]
+            else:
+                disturbed = True  # a canary that gave no answer accuses those before it
         unheard = skipped + [slot for slot in rest if isinstance(slot, Entry) and slot is not running]
         return Sorted(trusted, [entry for entry, _ in pending], running, unheard, disturbed)
 

@@ -276,7 +276,8 @@ class Sandbox:
             queues.fresh.extendleft(reversed(left.suspects + left.unheard))
         elif stride > 1:
             queues.fresh.extendleft(reversed(left.unheard))
-            queues.suspects.append(left.suspects)  # once more, with a canary behind each
+            if left.suspects:
+                queues.suspects.append(left.suspects)  # once more, with a canary behind each
         else:
             self.counters.audit_disagreements += 1
             queues.alone.extend(left.suspects)
