@@ -33,7 +33,7 @@ from arc_dsl.sandbox.modules import load_modules, offer_dsl
 from arc_dsl.sandbox.wire import Reply, Request
 
 _libc = ctypes.PyDLL(None)  # keeps the interpreter's lock
-_pin = b""
+_pinned: list[bytes] = []
 CHILD_OVERHEAD_SECONDS = 0.25  # CPU a child may use beside its program's: the fork's page faults, reading the job
 DIRTY_BYTES = 2 << 20  # memory that a second opinion finds used before it
 
@@ -91,17 +91,19 @@ def _load(settings: dict[str, Any]) -> Any:
 
 
 def _differ() -> None:
-    """Make this process one whose answers differ where they hang on the time, or on memory that nobody has written to.
+    """Make this process one whose answers differ where they hang on the time, on addresses, or on unwritten memory.
 
     Large blocks come fresh from the kernel everywhere, as zeros; only what the heap holds is filled.
     """
-    global _pin
     shift_clocks()
     blocks = [b"\xa5" * size for _ in range(8) for size in range(32, 1 << 12, 16)]
     blocks += [b"\xa5" * (16 << 10) for _ in range(DIRTY_BYTES >> 14)]
     arrays = [np.full(size, 0xA5, np.uint8) for _ in range(8) for size in range(1, 1025)]
-    _pin = b"\xa5" * (16 << 10)  # above all of them in the heap, so that the heap does not shrink
+    _pinned.append(b"\xa5" * (16 << 10))  # above all of them in the heap, so that the heap does not shrink
     del blocks, arrays
+    # Some objects of each size, so that those to come lie elsewhere in their pages: sets are ordered by that.
+    for size, count in zip(range(1, 480, 16), os.urandom(30), strict=True):
+        _pinned.extend(bytes(size) for _ in range(1 + count % 40))
 
 
 def _serve(control: socket.socket, runner: Any, confinement: Confinement, parent: int) -> None:

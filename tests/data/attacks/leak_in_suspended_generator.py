@@ -1,4 +1,4 @@
-# attack: leak_in_suspended_generator | class: leak+memory | expect: ok,error,memory | success-signal: a generator that is never finished keeps its memory
+# attack: leak_in_suspended_generator | class: leak+memory | expect: ok,error,memory,nondet | success-signal: a generator that is never finished keeps its memory
 def stream():
     blocks = []
     while True:
