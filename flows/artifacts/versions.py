@@ -14,7 +14,7 @@ STAGE_VERSIONS = {
     "search": "2",
     "sample": "4",
     "verify": "4",
-    "relabel": "3",
+    "relabel": "4",
     "evaluate": "7",
 }
 

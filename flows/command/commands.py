@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from arc_dsl.errors import ExitStatus, InputError, StageError, exit_status, one_line
+from arc_dsl.program import read_program
 from arc_dsl.taskset import load_tasks
 from evaluation.evaluate import EvaluateConfig
 from evaluation.program_shard import read_candidates
@@ -210,7 +211,7 @@ def _verify_folder(options: Verification) -> None:
         raise InputError(
             f"task {options.task!r} names {len(tasks)} tasks; name one, for example arc1:training/007bbfb7"
         )
-    sources = [file.read_text(errors="replace") for file in files]
+    sources = [read_program(file) for file in files]
     verdicts = verify_programs(stage_settings(options, VerifyConfig), sources, tasks[0], options.workers)
     width = max(len(file.name) for file in files)
     print(f"{'program':<{width}}  outcome  fits  solves  CPU ms  reason")
