@@ -6,7 +6,7 @@ from its annotations and from what it does with its argument: the likelier form 
 knows.
 
 BARC's programs import the library `common`, which is not ours to ship: where a program can do without, the import goes;
-where it cannot, the names that it lacks are said.
+where it cannot, the names that it lacks are said, or come from the user's own copy of it.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 
 from arc_dsl.errors import InputError
+from arc_dsl.library import Library
 from arc_dsl.program import ENTRY_POINT
 
 FOREIGN_ENTRY_POINTS = ("transform", "transform_grid", "solve", "main")
 MAX_SOURCE_CHARACTERS = 1 << 18  # the sandbox runs no longer ones
 _LIBRARY = "common"  # BARC's
+_BROUGHT = Library("import random\nimport numpy as np\n")  # what a star import of it brings beside what is its own
 _GENERATOR = "generate_input"  # what a program of BARC's makes its inputs with; no part of the solution
 _ARRAYS, _LISTS = "img", "img.tolist()"
 _ARRAY_ATTRIBUTES = frozenset(
@@ -45,11 +47,12 @@ class ForeignError(InputError):
         self.missing = missing
 
 
-def adapt_program(source: str) -> tuple[str, ...]:
+def adapt_program(source: str, library: Library | None = None) -> tuple[str, ...]:
     """Return the source as a program that defines `task(img)`, in one form or two, the likelier first.
 
     Args:
         source: Python source without Markdown around it; parsed in this process, so of limited length.
+        library: the user's copy of BARC's `common`; what the program needs of it is put before the program.
 
     Raises:
         ForeignError: it does not parse, is too long, has none of the entry points, or needs BARC's `common`.
@@ -62,7 +65,7 @@ def adapt_program(source: str) -> tuple[str, ...]:
         raise ForeignError(f"no function {ENTRY_POINT}, {', '.join(FOREIGN_ENTRY_POINTS)} in it")
     imports = [node for node in tree.body if _imports_library(node)]
     if imports or _GENERATOR in functions:
-        source = _without_library(source, tree, functions, entry, imports)
+        source = _without_library(source, tree, functions, entry, imports, library)
     if entry in ("", ENTRY_POINT):
         return (source,)
     forms = (_LISTS, _ARRAYS) if _wants_lists(functions[entry]) else (_ARRAYS, _LISTS)
@@ -84,28 +87,44 @@ def _imports_library(node: ast.stmt) -> bool:
     return isinstance(node, ast.Import) and any(alias.name.split(".")[-1] == _LIBRARY for alias in node.names)
 
 
+def _is_script(node: ast.stmt) -> bool:
+    """Return whether a statement runs only in a file that is started, `if __name__ == "__main__"`: never here."""
+    test = node.test if isinstance(node, ast.If) else None
+    return isinstance(test, ast.Compare) and isinstance(test.left, ast.Name) and test.left.id == "__name__"
+
+
 def _without_library(
-    source: str, tree: ast.Module, functions: dict[str, Function], entry: str, imports: list[ast.stmt]
+    source: str,
+    tree: ast.Module,
+    functions: dict[str, Function],
+    entry: str,
+    imports: list[ast.stmt],
+    library: Library | None,
 ) -> str:
     """Return the source without the library's imports and the functions that only the generator of inputs needs.
 
     Raises:
         ForeignError: what is left needs the library.
     """
-    other = [node for node in tree.body if node not in imports and not isinstance(node, Function)]
+    scripts = [node for node in tree.body if _is_script(node)]
+    other = [node for node in tree.body if node not in [*imports, *scripts] and not isinstance(node, Function)]
     needed = _reach(functions, [entry, *_loaded_names(other)])
-    removed = [*imports, *(functions[name] for name in _reach(functions, [_GENERATOR]) - needed)]
+    removed = [*imports, *scripts, *(functions[name] for name in _reach(functions, [_GENERATOR]) - needed)]
     kept = [node for node in tree.body if node not in removed]
+    provided = ""
     if imports:
         run = [*other, *(functions[name] for name in needed)]
         known = set().union(*map(_bound_names, kept)) | set(dir(builtins)) | _star_names(kept)
-        if missing := sorted(_loaded_names(run) - known):
+        missing = tuple(sorted(_loaded_names(run) - known))
+        provided, missing = (library or _BROUGHT).provide(missing)
+        if missing:
             said = f"needs {', '.join(missing)} of BARC's library {_LIBRARY}, which is not part of arcwright"
-            raise ForeignError(said, tuple(missing))
+            raise ForeignError(said, missing)
+        provided += "\n\n\n" if provided else ""
     gone = {number for node in removed for number in _line_numbers(node)}
     if any(gone.intersection(_line_numbers(node)) for node in kept):  # statements that share a line
-        return ast.unparse(ast.Module(kept, []))
-    return "\n".join(line for number, line in enumerate(source.split("\n"), 1) if number not in gone).strip()
+        return provided + ast.unparse(ast.Module(kept, []))
+    return provided + "\n".join(line for number, line in enumerate(source.split("\n"), 1) if number not in gone).strip()
 
 
 def _line_numbers(node: ast.stmt) -> range:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -22,6 +22,7 @@ from arc_dsl.errors import InputError
 from arc_dsl.foreign import ForeignError, adapt_program
 from arc_dsl.formats import tables
 from arc_dsl.formats.folders import list_tables
+from arc_dsl.library import Library
 from arc_dsl.process.stage import ShardFacts, emit, emit_shard, stage_main
 from arc_dsl.program import program_hash
 from arc_dsl.sandbox import Job, Sandbox
@@ -46,11 +47,13 @@ class ImportConfig:
         pairs: cut lists of pairs (re-arc, BARC) into tasks of so many pairs each, the last one the test pair; 0 makes
             one task of each list.
         misses: keep a program that gives other outputs than its task's together with those, as the task that it solves.
+        library: your copy of BARC's `common.py`, of which programs get what they need; empty leaves those programs out.
         skip_bad_tasks: go on without malformed tasks, and say how many.
     """
 
     pairs: int = 0
     misses: bool = False
+    library: str = ""
     skip_bad_tasks: bool = False
 
     def __post_init__(self) -> None:
@@ -120,104 +123,112 @@ def _read_programs(table: Path, tasks: str, skip_bad: bool) -> Iterator[Proposal
         yield Proposal(by_id[row["task_id"]], row["code"] or "")
 
 
-def import_proposals(
-    proposals: Iterable[Proposal], sandbox: Sandbox, misses: bool, drops: Counter[str], missing: Counter[str]
-) -> Iterator[GeneratedTask]:
-    """Yield what is kept, in order.
+class Importer:
+    """Runs programs on the tasks that they came with, and keeps what can be kept.
 
     Args:
-        proposals: tasks with programs.
         sandbox: where the programs run.
         misses: whether a program that gives other outputs is kept with those.
-        drops: counts what is left out, by reason.
-        missing: counts the names of BARC's library that programs need.
+        library: the user's copy of BARC's library, if there is one.
+
+    Attributes:
+        drops: what was left out, by reason.
+        missing: names of BARC's library that programs were left out for.
     """
-    seen: set[tuple[str, str]] = set()
-    names: Counter[str] = Counter()
-    waiting = iter(proposals)
-    index = 0
-    while batch := list(islice(waiting, _BATCH)):
-        for task, program in _import_batch(batch, sandbox, misses, seen, drops, missing):
-            number = names[task.id]
-            names[task.id] += 1
-            named = replace(task, id=f"{task.id}+{number}") if number else task
-            yield GeneratedTask(_pack(named), GENERATOR_NAME, GENERATOR_NAME, 0.0, 0, index, program)
-            index += 1
 
+    def __init__(self, sandbox: Sandbox, misses: bool = False, library: Library | None = None):
+        self.drops: Counter[str] = Counter()
+        self.missing: Counter[str] = Counter()
+        self._sandbox, self._misses, self._library = sandbox, misses, library
+        self._seen: set[tuple[str, str]] = set()  # task id, hash of the program
+        self._names: Counter[str] = Counter()  # task id -> rows
 
-def _import_batch(
-    batch: Sequence[Proposal],
-    sandbox: Sandbox,
-    misses: bool,
-    seen: set[tuple[str, str]],
-    drops: Counter[str],
-    missing: Counter[str],
-) -> list[tuple[Task, str]]:
-    """Return the tasks of a batch that are kept, with their programs."""
-    forms: dict[int, tuple[str, ...]] = {}
-    for number, proposal in enumerate(batch):
-        if not proposal.program.strip():
-            continue
-        try:
-            forms[number] = adapt_program(extract_program(proposal.program))
-        except ForeignError as error:
-            drops["program: needs BARC's common" if error.missing else f"program: {error}"] += 1
-            missing.update(error.missing)
-            forms[number] = ()
-            continue
-        key = proposal.task.id, program_hash(forms[number][0])
-        if key in seen:
-            drops["program seen before"] += 1
-            forms[number] = ()
-        seen.add(key)
-    verdicts = _run_forms(batch, forms, sandbox)
-    kept: list[tuple[Task, str]] = []
-    for number, proposal in enumerate(batch):
-        if number not in forms:
-            if all(pair.output is not None for pair in proposal.task.pairs):
-                kept.append((proposal.task, ""))
+    def run(self, proposals: Iterable[Proposal]) -> Iterator[GeneratedTask]:
+        """Yield what is kept of the proposals, in their order."""
+        waiting = iter(proposals)
+        index = 0
+        while batch := list(islice(waiting, _BATCH)):
+            for task, program in self._run_batch(batch):
+                number = self._names[task.id]
+                self._names[task.id] += 1
+                named = replace(task, id=f"{task.id}+{number}") if number else task
+                yield GeneratedTask(_pack(named), GENERATOR_NAME, GENERATOR_NAME, 0.0, 0, index, program)
+                index += 1
+
+    def _run_batch(self, batch: Sequence[Proposal]) -> list[tuple[Task, str]]:
+        """Return the tasks of a batch that are kept, with their programs."""
+        forms = [self._adapt(proposal) for proposal in batch]
+        verdicts = self._run_forms(batch, forms)
+        kept: list[tuple[Task, str]] = []
+        for number, proposal in enumerate(batch):
+            if forms[number]:
+                reason, task = _judge(proposal.task, verdicts[number][1], self._misses)
+                program = verdicts[number][0]
+            elif forms[number] is None:
+                task, program = proposal.task, ""
+                reason = "" if task.known else "no program, test output unknown"
             else:
-                drops["no program, test output unknown"] += 1
-        elif forms[number]:
-            task, program, reason = _judge(proposal.task, *verdicts[number], misses)
+                continue
             if reason:
-                drops[reason] += 1
+                self.drops[reason] += 1
             else:
                 kept.append((task, program))
-    return kept
+        return kept
+
+    def _adapt(self, proposal: Proposal) -> tuple[str, ...] | None:
+        """Return the forms of a program, none if it is left out (and counted); None if there is no program."""
+        if not proposal.program.strip():
+            return None
+        try:
+            forms = adapt_program(extract_program(proposal.program), self._library)
+        except ForeignError as error:
+            self.drops["program: needs BARC's common" if error.missing else f"program: {error}"] += 1
+            self.missing.update(error.missing)
+            return ()
+        key = proposal.task.id, program_hash(forms[0])
+        if key in self._seen:
+            self.drops["program seen before"] += 1
+            return ()
+        self._seen.add(key)
+        return forms
+
+    def _run_forms(
+        self, batch: Sequence[Proposal], forms: Sequence[tuple[str, ...] | None]
+    ) -> dict[int, tuple[str, Verdict]]:
+        """Return for each program that has forms the one that solves its task, or else the first that runs."""
+        best: dict[int, tuple[str, Verdict]] = {}
+        for turn in range(2):
+            asked = [
+                (number, sources[turn])
+                for number, sources in enumerate(forms)
+                if sources and len(sources) > turn and (number not in best or best[number][1].solution is False)
+            ]
+            # Outputs are used whatever the score, so every program gets a second opinion.
+            jobs = (Job.for_task(source, batch[number].task, confirm=True) for number, source in asked)
+            for index, verdict in self._sandbox.run(jobs):
+                number, source = asked[index]
+                if (
+                    number not in best
+                    or verdict.solution is not False
+                    or (verdict.outcome is Outcome.OK and best[number][1].outcome is not Outcome.OK)
+                ):
+                    best[number] = source, verdict
+        return best
 
 
-def _run_forms(
-    batch: Sequence[Proposal], forms: Mapping[int, tuple[str, ...]], sandbox: Sandbox
-) -> dict[int, tuple[str, Verdict]]:
-    """Return for each program the form that solves its task, or else the first, and its verdict."""
-    best: dict[int, tuple[str, Verdict]] = {}
-    for turn in range(2):
-        asked = [
-            number
-            for number, sources in forms.items()
-            if len(sources) > turn and not (turn and best[number][1].solution is not False)
-        ]
-        verdicts = sandbox.run(Job.for_task(forms[number][turn], batch[number].task, confirm=True) for number in asked)
-        for index, verdict in verdicts:
-            number = asked[index]
-            if not turn or verdict.solution is not False or best[number][1].outcome is not Outcome.OK:
-                best[number] = forms[number][turn], verdict
-    return best
-
-
-def _judge(task: Task, program: str, verdict: Verdict, misses: bool) -> tuple[Task, str, str]:
-    """Return the task to keep, its program, and why not."""
+def _judge(task: Task, verdict: Verdict, misses: bool) -> tuple[str, Task]:
+    """Return why a program is not kept, empty if it is, and the task to keep it with."""
     if verdict.outcome is not Outcome.OK:
-        return task, program, f"program: outcome {verdict.outcome}"
-    if verdict.solution is not True:
-        reason = "program: gives other outputs" if verdict.solution is False else "program: a test output is unknown"
-        if not misses:
-            return task, program, reason
-        if why := refuse_outputs(task.inputs, verdict.outputs):
-            return task, program, f"{reason}, {why}"
+        return f"program: outcome {verdict.outcome}", task
+    if verdict.solution is True:
+        return "", task
+    reason = "program: gives other outputs" if verdict.solution is False else "program: a test output is unknown"
+    if not misses:
+        return reason, task
+    if why := refuse_outputs(task.inputs, verdict.outputs):
+        return f"{reason}, {why}", task
     pairs = tuple(Pair(grid, output) for grid, output in zip(task.inputs, verdict.outputs, strict=True))
-    return Task(task.id, pairs[: len(task.train)], pairs[len(task.train) :]), program, ""
+    return "", Task(task.id, pairs[: len(task.train)], pairs[len(task.train) :])
 
 
 def _pack(task: Task) -> Task:
@@ -235,22 +246,22 @@ def _pack(task: Task) -> Task:
 def run_job(job: ImportJob) -> None:
     """Write the shard and report it; without a single row that is bad input."""
     started = time.monotonic()
-    drops: Counter[str] = Counter()
-    missing: Counter[str] = Counter()
+    library = Library.read(Path(job.config.library)) if job.config.library else None
     rows: list[GeneratedTask] = []
     with pause_collection(), job.verify.open_sandbox(job.workers) as sandbox:
-        proposals = find_proposals(job.source, job.tasks, job.config)
-        for row in import_proposals(proposals, sandbox, job.config.misses, drops, missing):
+        importer = Importer(sandbox, job.config.misses, library)
+        for row in importer.run(find_proposals(job.source, job.tasks, job.config)):
             rows.append(row)
             if len(rows) % _BATCH == 0:
                 emit("pulse", note=f"{len(rows):,} tasks")
-    if missing:
-        names = ", ".join(f"{name} ({count})" for name, count in missing.most_common(_SHOWN_NAMES))
-        emit("warning", text=f"programs need names of BARC's library common, which arcwright does not have: {names}")
+    if importer.missing:
+        names = ", ".join(f"{name} ({count})" for name, count in importer.missing.most_common(_SHOWN_NAMES))
+        emit("warning", text=f"programs need names of BARC's library common, which is not here (--library): {names}")
+    drops = dict(importer.drops.most_common())
     if not rows:
-        reasons = ", ".join(f"{reason} {count}" for reason, count in drops.most_common(3))
+        reasons = ", ".join(f"{reason} {count}" for reason, count in importer.drops.most_common(3))
         raise InputError(f"import: nothing of {job.source!r} can be kept: {reasons}")
-    write_tasks(job.out, rows, {"drops": dict(sorted(drops.items()))})
+    write_tasks(job.out, rows, {"drops": drops})
     without = sum(not row.program for row in rows)
     seconds = time.monotonic() - started
     measured = {"seconds": seconds, "tasks_per_second": len(rows) / seconds, "tasks_without_program": without}

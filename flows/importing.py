@@ -36,7 +36,13 @@ def import_tasks(
     Raises:
         InputError: there is no such source.
     """
-    settings = {**asdict(config), "limits": asdict(verify.limits()), "part": source[len(split_spec(source)[0]) :]}
+    library = sha256_file(Path(config.library)) if config.library else ""
+    settings = {
+        **asdict(config),
+        "library": library,
+        "limits": asdict(verify.limits()),
+        "part": source[len(split_spec(source)[0]) :],
+    }
     inputs = {"source": _digest_source(source)} | ({"tasks": _digest_source(tasks)} if tasks else {})
     artifact = store.artifact("import", STAGE_VERSIONS["import"], settings, inputs)
     shard = Shard("part-00000.parquet")

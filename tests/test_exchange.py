@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from arc_dsl.sandbox import Sandbox
 from arc_dsl.taskset import load_tasks
 from evaluation.candidates import Candidate
 from evaluation.export import VERDICTS, read_rows, schema_of, write_dataset, write_lines
-from evaluation.importing import ImportConfig, Proposal, find_proposals, import_proposals
+from evaluation.importing import ImportConfig, Importer, Proposal, find_proposals
 from evaluation.program_shard import write_candidates, write_judged
 from evaluation.verify import VerifyConfig
 from flows.command.cli import main
@@ -38,30 +37,26 @@ def sandbox() -> Iterator[Sandbox]:
         yield opened
 
 
-def bring_in(
-    sandbox: Sandbox, *programs: str, misses: bool = False
-) -> tuple[list[GeneratedTask], Counter[str], Counter[str]]:
-    """Import programs for the mirror task; return rows, what was left out by reason, and missing names."""
-    drops: Counter[str] = Counter()
-    missing: Counter[str] = Counter()
-    proposals = [Proposal(MIRROR, program) for program in programs]
-    return list(import_proposals(proposals, sandbox, misses, drops, missing)), drops, missing
+def bring_in(sandbox: Sandbox, *programs: str, misses: bool = False) -> tuple[list[GeneratedTask], Importer]:
+    """Import programs for the mirror task; return the rows, and who knows what was left out."""
+    importer = Importer(sandbox, misses)
+    return list(importer.run(Proposal(MIRROR, program) for program in programs)), importer
 
 
 def test_what_is_imported_has_run_and_gives_its_tasks_outputs(sandbox: Sandbox):
     """Whatever its form: arrays, lists, fences, BARC without its library; the same program for a task comes once."""
     fenced = "Here it is:\n```python\ndef solve(grid):\n    return grid[:, ::-1]\n```\nIt mirrors."
     guessed_wrong = "def main(grid):\n    return [row[::-1] + [] for row in grid]"  # named as BARC's, but for lists
-    rows, drops, _ = bring_in(sandbox, BARC, LISTS, LISTS + "  # again", fenced, guessed_wrong)
+    rows, importer = bring_in(sandbox, BARC, LISTS, LISTS + "  # again", fenced, guessed_wrong)
     assert [row.task.id for row in rows] == ["67a3c6ac", "67a3c6ac+1", "67a3c6ac+2", "67a3c6ac+3"]
-    assert drops == {"program seen before": 1}
+    assert importer.drops == {"program seen before": 1}
     assert all(row.task.to_json() == MIRROR.to_json() and "def task(img)" in row.program for row in rows)
 
 
 def test_what_cannot_be_kept_is_counted_by_reason(sandbox: Sandbox):
     """A miss, a program that fails, one without a known entry point, and one that needs BARC's library, by name."""
     needs = "from common import *\ndef main(g):\n    return blit_sprite(g, Color.RED)"
-    rows, drops, missing = bring_in(
+    rows, importer = bring_in(
         sandbox,
         "def main(g):\n    return g[::-1]",
         "def main(g):\n    return g[",
@@ -70,31 +65,31 @@ def test_what_cannot_be_kept_is_counted_by_reason(sandbox: Sandbox):
         "def main(g):\n    1 / 0",
     )
     assert rows == []
-    assert drops == {
+    assert importer.drops == {
         "program: gives other outputs": 1,
         "program: it does not parse": 1,
         "program: no function task, transform, transform_grid, solve, main in it": 1,
         "program: needs BARC's common": 1,
         "program: outcome error": 1,
     }
-    assert missing == {"blit_sprite": 1, "Color": 1}
+    assert importer.missing == {"blit_sprite": 1, "Color": 1}
 
 
 def test_a_miss_can_be_kept_as_the_task_that_it_solves(sandbox: Sandbox):
     """The outputs are then the program's own; one that changes nothing makes no task."""
-    rows, drops, _ = bring_in(sandbox, "def main(g):\n    return g[::-1]", "def main(g):\n    return g", misses=True)
+    rows, importer = bring_in(sandbox, "def main(g):\n    return g[::-1]", "def main(g):\n    return g", misses=True)
     (row,) = rows
     assert all(np.array_equal(pair.output, pair.input[::-1]) for pair in row.task.pairs)
-    assert drops == {"program: gives other outputs, outputs equal inputs": 1}
+    assert importer.drops == {"program: gives other outputs, outputs equal inputs": 1}
 
 
 def test_a_task_without_a_program_is_kept_as_it_is(sandbox: Sandbox):
     """It is a task to solve: its program is empty; a shard has no place for outputs that nobody knows."""
-    drops: Counter[str] = Counter()
+    importer = Importer(sandbox)
     proposals = [Proposal(MIRROR, ""), Proposal(MIRROR.without_test_outputs(), "")]
-    (row,) = import_proposals(proposals, sandbox, False, drops, Counter())
+    (row,) = importer.run(proposals)
     assert row.program == "" and row.task.to_json() == MIRROR.to_json()
-    assert drops == {"no program, test output unknown": 1}
+    assert importer.drops == {"no program, test output unknown": 1}
 
 
 def test_tables_of_programs_find_their_tasks(tmp_path: Path):
@@ -128,6 +123,7 @@ def test_import_and_export_on_the_command_line(tmp_path: Path, capsys: pytest.Ca
     needs = "from common import *\ndef main(g):\n    return crop(g)"
     source = tmp_path / "barc.jsonl"
     source.write_text("".join(json.dumps({"source": one, "examples": EXAMPLES}) + "\n" for one in (BARC, needs, "")))
+    (tmp_path / "common.py").write_text("def crop(grid):\n    return grid[:, ::-1]\n")
     command = ["import", str(source), "--store", str(tmp_path / "store"), "--workers", "1"]
     assert main(command) == 0
     said = capsys.readouterr()
@@ -136,6 +132,9 @@ def test_import_and_export_on_the_command_line(tmp_path: Path, capsys: pytest.Ca
     assert main(command) == 0 and "reused" in capsys.readouterr().err
     assert [row.task.id for row in read_tasks(Path(folder) / "part-00000.parquet")] == ["barc-0", "barc-2"]
     assert [one.id for one in load_tasks(folder)] == ["barc-0", "barc-2"]
+    assert main([*command, "--library", str(tmp_path / "common.py")]) == 0
+    richer = Path(capsys.readouterr().out.strip())
+    assert [bool(row.program) for row in read_tasks(richer / "part-00000.parquet")] == [True, True, False]
     out = tmp_path / "out" / "tasks.jsonl"
     assert main(["export", folder, "--out", str(out), "--template", "plain-1"]) == 0
     assert "1 tasks, 1 left out" in capsys.readouterr().err

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from arc_dsl.foreign import ForeignError, adapt_program
+from arc_dsl.library import Library
 
 GRID = np.array([[1, 2], [0, 3]])
 BARC = '''from common import *
@@ -27,6 +28,9 @@ def helper(n):
 
 def generate_input():
     return helper(np.random.randint(3))
+
+if __name__ == "__main__":
+    visualize(generate_input, main)
 '''
 
 
@@ -64,7 +68,23 @@ def test_the_source_stays_and_what_made_its_inputs_goes():
     """Comments and docstrings are kept; the generator of inputs, with what only it needs, is no part of a solution."""
     adapted = adapt_program(BARC)[0]
     assert "# mirror" in adapted and '"""Mirror it."""' in adapted
-    assert not any(word in adapted for word in ("common", "generate_input", "helper", "random_sprite"))
+    assert not any(word in adapted for word in ("common", "generate_input", "helper", "random_sprite", "visualize"))
+
+
+def test_what_a_program_needs_of_the_users_own_library_comes_with_it():
+    """Definitions with all that they use, in their order and without docstrings; nothing else of the library."""
+    library = Library(
+        "import numpy as np\nimport random\n\nclass Color:\n    RED = 2\n\nColor.ALL = [Color.RED]\n_SIGN = -1\n"
+        'def mirror(grid):\n    """Long text."""\n    return _turn(grid)\n'
+        "def _turn(grid):\n    return np.flip(grid, _SIGN)\ndef unused():\n    return random.random()\n"
+    )
+    source = "from common import *\ndef main(g):\n    assert Color.ALL == [2]\n    return mirror(g)"
+    (program, _) = adapt_program(source, library)
+    assert run(program) == [[2, 1], [3, 0]]
+    assert not any(word in program for word in ("common", "unused", "random", "Long text"))
+    with pytest.raises(ForeignError, match="needs crop of BARC") as caught:
+        adapt_program("from common import *\ndef main(g):\n    return mirror(crop(g))", library)
+    assert caught.value.missing == ("crop",)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from tyro.conf import Positional
 
 from arc_dsl.errors import InputError
+from arc_dsl.library import Library
 from evaluation.export import KINDS, read_rows, schema_of, write_dataset, write_lines
 from evaluation.importing import ImportConfig
 from evaluation.verify import VerifyConfig
@@ -48,6 +49,8 @@ class ImportOptions(ImportConfig):
 def import_source(options: ImportOptions) -> None:
     """Import tasks and programs, say what was left out, and print the artifact's folder."""
     config, store = stage_settings(options, ImportConfig), Store(options.store)
+    if config.library:
+        Library.read(Path(config.library))  # bad input ends here, before anything starts
     run = run_stage(
         lambda report: import_tasks(
             store, config, options.source, options.tasks, options.verify, options.workers, report
