@@ -16,12 +16,11 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from arc_dsl.formats.arcsets import ARC_SETS, load_arc_set
+from arc_dsl.formats.arcsets import ARC_SETS, TOYS, load_arc_set
 from arc_dsl.formats.entry import Entry, read_entries
 from arc_dsl.formats.reading import find_entries
 from arc_dsl.task import Task, TaskError
 
-TOYS = Path(__file__).parent / "toys"
 _SLICE = re.compile(r"^(?P<source>.+)\[(?P<start>-?\d*):(?P<stop>-?\d*)\]$", re.DOTALL)
 
 

@@ -29,7 +29,7 @@ from arc_dsl.sandbox import Job, Sandbox
 from arc_dsl.task import Pair, Task
 from arc_dsl.taskset import load_tasks, pause_collection, read_spec, split_spec
 from arc_dsl.verdict import Outcome, Verdict
-from evaluation.relabel import refuse_outputs
+from evaluation.behaviour import refuse_outputs
 from evaluation.verify import VerifyConfig
 from generators.task_shard import GeneratedTask, write_tasks
 from training.prompt import extract_program

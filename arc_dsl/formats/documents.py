@@ -21,7 +21,7 @@ _GZIP = b"\x1f\x8b"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-class _RepeatedKeyError(ValueError):
+class _RepeatedKeyError(TaskError):
     """An object has a key twice."""
 
 
