@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, Command] = {
     "tokenize": Command("flows.command.commands:tokenize", "task shards into token columns"),
     "train": Command("flows.command.commands:train", "a model on task shards"),
     "merge": Command("flows.command.commands:merge", "an adapter into its base model"),
+    "import-model": Command("flows.command.models:import_model", "a GGUF file or a model folder, checked"),
     "search": Command("flows.command.commands:search", "programs without a model"),
     "sample": Command("flows.command.commands:sample", "programs from a model"),
     "verify": Command("flows.command.commands:verify", "programs in the sandbox: candidates, or a folder of files"),
