@@ -8,6 +8,7 @@ from typing import Any
 
 from arc_dsl.task import Task
 from arc_dsl.taskset import load_tasks
+from evaluation.adapters import find_adapters
 from flows.config import RunConfig
 from flows.processes.child import run_child
 from flows.processes.devices import find_devices
@@ -24,7 +25,8 @@ def check_run(config: RunConfig) -> list[Task]:
     tasks = load_tasks(config.tasks, config.skip_bad_tasks)
     if "sample" not in config.proposers:
         return tasks
-    check_model(config.model)
+    if (model := check_model(config.model)) and not config.engine.url:
+        find_adapters(model, config.sample.adapters)
     devices = find_devices(config.devices)
     for training in (config.train, config.retrain):
         config.launch.check(training, devices)

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,14 @@ from safetensors.torch import load_file, save_file
 
 from arc_dsl.errors import InputError
 from flows.command.cli import main
+from tests.support.trainings import TINY
+from training.config import ValidationConfig
 from training.inspection import inspect_model
-from training.model import load_model
+from training.model import load_model, save_model
 from training.model_folder import ModelError, check_files, find_weights
+from training.prompt import PromptSettings
+from training.tokenizer import load_tokenizer
+from training.validation import Validation
 
 POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 988097824\n"
 DOWN = "model.layers.0.mlp.down_proj.weight"
@@ -211,3 +217,27 @@ def test_tensors_are_compared_before_a_command_starts(folder: Path, tmp_path: Pa
     said = capsys.readouterr()
     assert "the folder lacks 3 tensors" in said.err and said.err.count("\n") == 1
     assert [path.name for path in tmp_path.iterdir()] == ["model"]
+
+
+def test_how_makers_sample_changes_nothing_that_is_measured_and_is_kept(
+    tiny_model: Path, folder: Path, task_shards: list[Path], tmp_path: Path
+):
+    """A repetition penalty, and settings that transformers would not save, come back; validation samples by its own."""
+    published = {"repetition_penalty": 1.9, "do_sample": False, "temperature": 0.1, "top_k": 1, "eos_token_id": [1, 0]}
+    (folder / "generation_config.json").write_text(json.dumps(published))
+    validation = ValidationConfig(num_tasks=2, every=1, num_samples=2, max_tokens=24)
+    config = replace(TINY, validation=validation, max_tokens=1024)
+    settings, measured = PromptSettings.load(folder), []
+    for path in (tiny_model, folder):
+        rows: list[dict[str, object]] = []
+        model, tokenizer = load_model(path), load_tokenizer(path)
+        watch = Validation(config, task_shards, tokenizer, settings, rows)
+        programs = []
+        sample = watch._sample
+        watch._sample = lambda *given, sample=sample, programs=programs: programs.extend(sample(*given)) or programs
+        watch.measure(model, 1)
+        measured.append((rows, programs))
+    assert measured[0] == measured[1]
+    save_model(model, tokenizer, tmp_path / "saved")
+    kept = json.loads((tmp_path / "saved" / "generation_config.json").read_text())
+    assert {name: kept[name] for name in published} == published

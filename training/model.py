@@ -232,7 +232,8 @@ def save_model(
     config["architectures"] = [type(model).__name__]
     config.pop("_name_or_path", None)
     (folder / "config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
-    model.generation_config.save_pretrained(folder)
+    # Not `save_pretrained`, which refuses what some makers publish (a temperature where nothing is sampled).
+    model.generation_config.to_json_file(folder / "generation_config.json", use_diff=True)
     save_tokenizer(tokenizer, folder)
     with safe_open(str(folder / WEIGHTS_FILE), "pt") as file:
         written = set(file.keys())

@@ -9,7 +9,7 @@ STAGE_VERSIONS = {
     "generate": "2",
     "tokenizer": "2",
     "tokenize": "1",
-    "train": "2",
+    "train": "3",
     "learn": "2",
     "search": "2",
     "sample": "4",

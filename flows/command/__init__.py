@@ -3,6 +3,7 @@
 cli  table          the command by its name, errors as one line and an exit status; every command in one table
 commands            what runs stages: one call into the library each
 exchange            what comes in from other systems, and what goes out to them
+models              a model as it is published becomes a folder that stages take
 inventory           what there is: the DSL, the generators, what solvers cover
 costs               what a search found, counted for the costs of later ones
 options  arguments  the options of the commands as dataclasses; reading them

@@ -11,6 +11,7 @@ from typing import Any
 from arc_dsl.errors import ExitStatus, InputError, StageError, exit_status, one_line
 from arc_dsl.program import read_program
 from arc_dsl.taskset import load_tasks
+from evaluation.adapters import find_adapters
 from evaluation.evaluate import EvaluateConfig
 from evaluation.program_shard import read_candidates
 from evaluation.relabel import RelabelConfig
@@ -47,7 +48,7 @@ from flows.progress import StageProgress
 from flows.runs import locate_summary
 from flows.sizing import size_search
 from generators.generate import GenerateConfig
-from training.adapter import check_adapter
+from training.adapter_folder import check_adapter, list_whole_modules
 from training.config import TokenizeConfig
 
 
@@ -122,7 +123,12 @@ def train(options: Training) -> None:
     adapter = Path(options.adapter) if options.adapter else None
     options.launch.check(config, find_devices(options.devices))  # bad input ends here, before anything starts
     if adapter:
-        check_adapter(adapter)
+        check_adapter(adapter, base)
+        if not config.lora.merge and (whole := list_whole_modules(adapter)):
+            raise InputError(
+                f"adapter {options.adapter!r} trains {whole} too, which an adapter saved alone would lose; set "
+                f"train.lora.merge"
+            )
     held_out = _open_held_out(options) if config.validation.num_tasks else None
     with StageProgress("tokenize") as progress:
         columns = tokens.tokenize(store, config.tokenize, tasks, base, options.workers, progress)
@@ -186,6 +192,8 @@ def sample(options: SampleOptions) -> None:
     if model is None:
         raise InputError("sample needs a model, got none; give --model FOLDER")
     tasks, store, base = load_tasks(config.tasks, config.skip_bad_tasks), Store(config.store), model
+    if not config.engine.url:
+        find_adapters(model, config.sample.adapters)  # bad input ends here, before anything starts
     run_stage(lambda report: stages.sample(store, config, base, tasks, 0, None, report), "sample")
 
 

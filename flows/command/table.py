@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, Command] = {
     "tokenize": Command("flows.command.commands:tokenize", "task shards into token columns"),
     "train": Command("flows.command.commands:train", "a model on task shards"),
     "merge": Command("flows.command.commands:merge", "an adapter into its base model"),
+    "import-model": Command("flows.command.models:import_model", "a GGUF file or a model folder, checked"),
     "search": Command("flows.command.commands:search", "programs without a model"),
     "fit-costs": Command("flows.command.costs:fit_costs", "what a search found into costs for later ones"),
     "sample": Command("flows.command.commands:sample", "programs from a model"),
