@@ -70,17 +70,15 @@ def read_grid(value: object, what: str = "grid", exact: bool = False) -> Grid:
 
 def _read_plain(value: object) -> Grid | None:
     """Return a grid of plain integers, which nearly all files have, without a Python loop; None for anything else."""
-    if type(value) is not list or set(map(type, value)) != {list} or len(value) > MAX_SIDE:
-        return None
-    width, *others = set(map(len, value))
-    cells = list(chain.from_iterable(value))
-    if others or not 1 <= width <= MAX_SIDE or set(map(type, cells)) != {int}:
+    if type(value) is not list or not 1 <= len(value) <= MAX_SIDE:
         return None
     try:
+        width, *others = set(map(len, value))
+        cells = list(chain.from_iterable(value))
         packed = bytes(cells)
-    except (ValueError, OverflowError):
+    except (TypeError, ValueError, OverflowError):  # a row without a length, a cell that is no number below 256
         return None
-    if packed.translate(None, _COLORS):
+    if others or not 1 <= width <= MAX_SIDE or packed.translate(None, _COLORS) or bool in map(type, cells):
         return None
     return np.frombuffer(packed, np.uint8).reshape(-1, width).astype(np.int64)
 
