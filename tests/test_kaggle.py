@@ -19,7 +19,8 @@ TINY = {
     "generate.num-tasks": 20, "generate.shard-size": 20, "generate.max-level": 0.03, "generate.min-pairs": 3,
     "generate.max-pairs": 3, "retrain.method": "full", "retrain.steps": 2, "retrain.batch-size": 4,
     "retrain.micro-batch-size": 4, "retrain.max-tokens": 768, "sample.num-samples": 8, "sample.tasks-per-shard": 1,
-    "sample.max-tokens": 24, "engine.max-num-sequences": 16, "engine.kv-cache-gib": 1, "workers": 1, "search.seconds": 0, "search.budget": 200, "search.leave": 0,
+    "sample.max-tokens": 24, "engine.max-num-sequences": 16, "engine.kv-cache-gib": 1, "workers": 1,
+    "search.seconds": 0, "search.budget": 200, "search.leave": 0,
 }  # fmt: skip
 
 
