@@ -1,7 +1,9 @@
 """The domain: what a task is, the language its programs are written in, and a safe place to run them.
 
 errors  grid  task  taskset     mistakes a user can mend; a grid; a puzzle; where puzzles are read from
+formats/                        every shape of file that tasks come in
 program  pruning  verdict       a program's canonical form; which statements could go; what running it did
+foreign  library                programs of other systems, as programs of ours; what they need of a library
 display  markup                 grids and tasks to look at; the one environment that all HTML is made in
 settings  files                 plain data to a dataclass and back; files written whole or not at all
 primitives/                     the DSL, its registry and its reference

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from arc_dsl.errors import InputError
-from arc_dsl.grid import Grid, as_grid
+from arc_dsl.grid import Grid, read_grid
+
+MAX_PAIRS = 255  # of a task, train and test together: what the sandbox runs a program on at once
 
 
 class TaskError(InputError):
@@ -75,14 +77,22 @@ class Task:
 
 
 def task_from_json(task_id: str, data: object) -> Task:
-    """Read a task from parsed ARC JSON.
+    """Read a task from parsed ARC JSON; keys that mean nothing here are passed over.
+
+    Args:
+        task_id: the task's id.
+        data: an object with `train` and `test`, each a list of pairs: objects with `input` and `output`, or lists of
+            the two. A test pair may lack its output, or have null there: it is unknown then.
 
     Raises:
-        TaskError: a part is missing or malformed.
-        GridError: a grid is not legal.
+        TaskError: a part is missing or malformed, or there are more than `MAX_PAIRS` pairs.
+        GridError: a grid is not legal; the message says pair, row, column and value.
     """
     if not isinstance(data, Mapping) or not {"train", "test"} <= data.keys():
         raise TaskError(f"task {task_id}: expected an object with the keys 'train' and 'test'")
+    num_pairs = sum(len(data[name]) for name in ("train", "test") if isinstance(data[name], list))
+    if num_pairs > MAX_PAIRS:
+        raise TaskError(f"task {task_id}: a task has at most {MAX_PAIRS} pairs, got {num_pairs}; give fewer")
     parts = {name: _read_pairs(task_id, name, data[name]) for name in ("train", "test")}
     return Task(task_id, parts["train"], parts["test"])
 
@@ -100,20 +110,34 @@ def tasks_to_json(tasks: Iterable[Task]) -> dict[str, object]:
 def _read_pairs(task_id: str, part: str, pairs: object) -> tuple[Pair, ...]:
     if not isinstance(pairs, list) or not pairs:
         raise TaskError(f"task {task_id}: '{part}' must be a list of at least one pair")
-    read = []
-    for number, pair in enumerate(pairs):
-        where = f"task {task_id}: {part}[{number}]"
-        needed = {"input", "output"} if part == "train" else {"input"}
-        if not isinstance(pair, Mapping) or not needed <= pair.keys():
-            raise TaskError(f"{where} must be an object with {' and '.join(sorted(needed))}")
-        output = pair.get("output")
-        read.append(
-            Pair(
-                as_grid(pair["input"], f"{where}.input"),
-                None if output is None else as_grid(output, f"{where}.output"),
-            )
-        )
-    return tuple(read)
+    return tuple(
+        read_pair(pair, f"task {task_id}: {part}[{number}]", shown=part == "train") for number, pair in enumerate(pairs)
+    )
+
+
+def read_pair(pair: object, where: str, shown: bool) -> Pair:
+    """Read a pair from parsed JSON: an object with `input` and `output`, or a list of the two.
+
+    Args:
+        pair: the parsed JSON.
+        where: how messages name it, for example `task a: train[0]`.
+        shown: whether the output must be known, as that of a train pair.
+
+    Raises:
+        TaskError: a grid is missing.
+        GridError: a grid is not legal.
+    """
+    if isinstance(pair, list) and len(pair) == 2:
+        pair = {"input": pair[0], "output": pair[1]}
+    needed = ("input", "output") if shown else ("input",)
+    if not isinstance(pair, Mapping) or not set(needed) <= pair.keys():
+        raise TaskError(f"{where} must be an object with {' and '.join(needed)}")
+    output = pair.get("output")
+    if output is None and shown:
+        raise TaskError(f"{where}.output is null; a train pair shows its output, only a test pair's may be unknown")
+    return Pair(
+        read_grid(pair["input"], f"{where}.input"), None if output is None else read_grid(output, f"{where}.output")
+    )
 
 
 def _pair_json(pair: Pair) -> dict[str, Any]:

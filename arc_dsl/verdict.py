@@ -57,6 +57,12 @@ class Verdict:
         """Whether the program is right on all train and all test pairs; False while a test output is unknown."""
         return self.outcome is Outcome.OK and all(self.correct)
 
+    @property
+    def solution(self) -> bool | None:
+        """Whether the program is the task's solution; None where it is right on all pairs but unknown ones."""
+        wrong = self.outcome is not Outcome.OK or False in self.correct
+        return False if wrong else None if None in self.correct else True
+
     def _repr_html_(self) -> str:
         from arc_dsl.display import verdict_html
 

@@ -4,10 +4,13 @@ search/                             programs without a model, out of the DSL its
 plan  sample  engine  remote        what a model is asked; the stage; vLLM, or a server, behind one interface
 adapters  memory  probe             what an engine can serve, whether it fits, whether its weights are the right ones
 candidates  program_shard           a proposed program and its verdict; their files
+fingerprints                        which version of a task a verdict is about
 verify  relabel  behaviour          the stages that run programs and turn misses into tasks; programs that do the same
 evaluate  metrics  pass_at          the stage; figures per task and task set; pass@k and its uncertainty
 breakdown  taxonomy                 what each source of candidates is worth; how far a candidate came
 selection  attempts  submission     two answers for each test input, their score, the file with them
+importing  export                   tasks and programs of other systems, run before they are kept; ours, for others
+scoring                             what a submission file is worth, whoever wrote it
 comparison  coverage                two runs, task by task; which real tasks the solvers solve
 report/                             the HTML page of a run, and the one that compares runs
 """

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from arc_dsl.errors import InputError
-from training.adapter import read_adapter_settings
+from training.adapter_folder import ADAPTER_WEIGHTS, check_adapter, read_adapter_settings, why_not_served
 
 BASE = "base"  # in a list of adapters: the model without one
+LORA_RANKS = (8, 16, 32, 64, 128, 256, 320, 512)  # what vLLM allocates for
 
 
 def find_adapters(model: Path, adapters: Sequence[str]) -> dict[str, Path]:
@@ -20,15 +21,16 @@ def find_adapters(model: Path, adapters: Sequence[str]) -> dict[str, Path]:
         adapters: folders of saved adapters, or `base`.
 
     Raises:
-        InputError: an adapter is one that vLLM cannot serve.
-        ModelError: a folder holds no adapter.
+        InputError: an adapter is one that vLLM cannot serve; the message has the command that merges it.
+        ModelError: a folder holds no adapter, not a whole one, or one of another model.
     """
     found = {entry: Path(entry) for entry in adapters if entry != BASE}
     for folder in found.values():
-        if read_adapter_settings(folder).get("use_dora"):
+        tensors = check_adapter(folder, model)
+        if reason := why_not_served(read_adapter_settings(folder), tensors, LORA_RANKS[-1]):
             raise InputError(
-                f"adapter {str(folder)!r} is a DoRA adapter, which vLLM cannot serve; merge it and sample from the "
-                f"result: arcwright merge --model {model} --adapter {folder} --out FOLDER"
+                f"adapter {str(folder)!r} {reason}, which vLLM cannot serve; merge it and sample from the result: "
+                f"arcwright merge --model {model} --adapter {folder} --out FOLDER"
             )
     return found
 
@@ -44,7 +46,7 @@ def write_idle_adapter(like: Path, folder: Path) -> Path:
     from safetensors.torch import load_file, save_file
 
     folder.mkdir(parents=True, exist_ok=True)
-    weights = load_file(like / "adapter_model.safetensors")
-    save_file({name: tensor.zero_() for name, tensor in weights.items()}, folder / "adapter_model.safetensors")
+    weights = load_file(like / ADAPTER_WEIGHTS)
+    save_file({name: tensor.zero_() for name, tensor in weights.items()}, folder / ADAPTER_WEIGHTS)
     shutil.copy(like / "adapter_config.json", folder)
     return folder

@@ -50,7 +50,7 @@ def compare_policies(tasks: Sequence[Task], judged: Iterable[JudgedProgram]) -> 
     fit: what a policy reaches beyond it, it owes to programs that miss a train pair.
     """
     known = [task for task in tasks if task.known]
-    groups = group_by_task(tasks, judged)
+    groups = group_by_task(tasks, judged, answers="same")
     chosen: dict[str, dict[str, Attempts]] = {name: {} for name in [*POLICIES, *ORACLES]}
     for task in known:
         ballots = tally_votes(task, groups[task.id])

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from arc_dsl.grid import Grid, PackedGrid, pack_grid, unpack_grid
+from arc_dsl.task import Task
 from arc_dsl.verdict import Outcome, Verdict
+from evaluation.fingerprints import fingerprint_task
 from generators.augmentation import parse_augmentation
 
 SEARCH_ID = "search"  # what the id of a candidate of the search begins with; a model's begins with the model's key
@@ -62,6 +64,7 @@ class JudgedProgram:
 
     Attributes:
         task_id: the task it was judged on.
+        fingerprint: which version of that task; see `evaluation.fingerprints`.
         augmentation: name of the augmentation on whose grids the program works; the order of pairs does not count.
         program_hash: `arc_dsl.program.program_hash(program)`; with the two above it is the key of the row.
         program: source as the first of its candidates wrote it.
@@ -88,6 +91,7 @@ class JudgedProgram:
     """
 
     task_id: str
+    fingerprint: str
     augmentation: str
     program_hash: str
     program: str
@@ -156,15 +160,13 @@ class JudgedProgram:
         )
 
 
-def judge_candidates(
-    candidates: Sequence[Candidate], verdict: Verdict, expected: Sequence[Grid | None]
-) -> JudgedProgram:
+def judge_candidates(candidates: Sequence[Candidate], verdict: Verdict, task: Task) -> JudgedProgram:
     """Return the row for candidates that share a task, an augmentation and a canonical program.
 
     Args:
         candidates: at least one, all with the same `distinct_key`; `program` is taken from the first.
         verdict: what running that program did, its outputs turned back to the grids of the task.
-        expected: the task's output grids, train first, None where unknown; as many as the verdict has outputs.
+        task: the task that the program was run on, with as many pairs as the verdict has outputs.
 
     Raises:
         ValueError: the candidates are of different tasks or programs, or the numbers of grids differ.
@@ -172,15 +174,16 @@ def judge_candidates(
     keys = {distinct_key(candidate) for candidate in candidates}
     if len(keys) != 1:
         raise ValueError(f"candidates of one task and one program are needed, got {len(keys)}: {sorted(keys)[:3]}")
-    if not len(expected) == len(verdict.outputs) == len(verdict.correct):
+    if not len(task.pairs) == len(verdict.outputs) == len(verdict.correct):
         raise ValueError(
-            f"task {candidates[0].task_id} has {len(expected)} pairs, but the verdict {len(verdict.outputs)} outputs; "
-            f"judge it on the same task"
+            f"task {candidates[0].task_id} has {len(task.pairs)} pairs, but the verdict {len(verdict.outputs)} "
+            f"outputs; judge it on the same task"
         )
     sizes, cells = pack_grids(verdict.outputs)
     logprobs = [candidate.logprob for candidate in candidates if not np.isnan(candidate.logprob)]
     return JudgedProgram(
         task_id=candidates[0].task_id,
+        fingerprint=fingerprint_task(task),
         augmentation=distinct_key(candidates[0])[1],
         program_hash=candidates[0].program_hash,
         program=candidates[0].program,
@@ -202,7 +205,7 @@ def judge_candidates(
         fits=verdict.fits,
         solves=verdict.solves,
         correct_grids=_as_float32(share_of_correct_grids(verdict.correct)),
-        correct_cells=_as_float32(share_of_correct_cells(verdict.outputs, expected)),
+        correct_cells=_as_float32(share_of_correct_cells(verdict.outputs, task.outputs)),
     )
 
 
@@ -227,11 +230,12 @@ def group_candidates(candidates: Iterable[Candidate]) -> list[list[Candidate]]:
 def merge_judged(judged: Iterable[JudgedProgram]) -> list[JudgedProgram]:
     """Return one row per task, augmentation and program, in order of first appearance, from rows of several rounds.
 
-    Counts add up, candidate ids are joined, and the best log-probability is kept; the rest is the first row's.
+    Counts add up, candidate ids are joined, and the best log-probability is kept; the rest is the first row's. Rows
+    that were judged on different versions of a task stay apart, for whoever uses them to refuse.
     """
-    groups: dict[tuple[str, str, str], list[JudgedProgram]] = {}
+    groups: dict[tuple[str, ...], list[JudgedProgram]] = {}
     for row in judged:
-        groups.setdefault(row.key, []).append(row)
+        groups.setdefault((*row.key, row.fingerprint), []).append(row)
     return [rows[0] if len(rows) == 1 else _merge_rows(rows) for rows in groups.values()]
 
 

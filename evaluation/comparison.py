@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from arc_dsl.errors import InputError
+from evaluation.fingerprints import IDS_SHOWN
 from evaluation.pass_at import bootstrap_means, pass_at_k
 
 
@@ -24,7 +25,8 @@ class RunFigures:
 
     Attributes:
         name: what it is called in the table.
-        num_samples: task id -> samples of a model, for tasks whose test outputs are known.
+        fingerprints: task id -> which version of the task it was, for tasks whose test outputs are known.
+        num_samples: task id -> samples of a model, for these tasks.
         num_solves: task id -> samples that solve.
         left: ids of the tasks that the search has a program for and no model was asked about: no part of pass@k.
         solved: ids of the tasks that a candidate solves, whoever proposed it.
@@ -34,6 +36,7 @@ class RunFigures:
     """
 
     name: str
+    fingerprints: dict[str, str]
     num_samples: dict[str, int]
     num_solves: dict[str, int]
     left: frozenset[str]
@@ -106,6 +109,7 @@ def read_figures(name: str, metrics: Mapping[str, Any], cost: Mapping[str, Any] 
         (score,) = [entry for entry in metrics["selection"]["policies"] if entry["policy"] == policy]
         return RunFigures(
             name,
+            {task["task_id"]: str(task["fingerprint"]) for task in known},
             {task["task_id"]: int(task["num_samples"]) for task in known},
             {task["task_id"]: int(task["num_sample_solves"]) for task in known},
             frozenset(task["task_id"] for task in known if task["left"]),
@@ -124,13 +128,19 @@ def compare_runs(first: RunFigures, second: RunFigures) -> Comparison:
     """Compare the second run with the first, task by task.
 
     Raises:
-        InputError: they have no task in common.
+        InputError: they have no task in common, or were given different versions of one.
     """
     common = [task_id for task_id in first.num_samples if task_id in second.num_samples]
     if not common:
         raise InputError(
             f"{first.name!r} and {second.name!r} have no task with known test outputs in common; compare runs on the "
             f"same tasks"
+        )
+    other = [task_id for task_id in common if first.fingerprints[task_id] != second.fingerprints[task_id]]
+    if other:
+        raise InputError(
+            f"{first.name!r} and {second.name!r} were given different versions of {len(other)} tasks, for example "
+            f"{', '.join(other[:IDS_SHOWN])}; compare runs on the same tasks"
         )
     asked = [task_id for task_id in common if task_id not in first.left | second.left]
     counts = [

@@ -18,11 +18,10 @@ from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
 from arc_dsl.errors import InputError, StageError
-from evaluation.adapters import read_rank, write_idle_adapter
+from evaluation.adapters import LORA_RANKS, read_rank, write_idle_adapter
 
 CPU_BATCHED_TOKENS = 8192
 CPU_BLOCK_TOKENS = 32  # vLLM's attention on the CPU wants multiples of 32; its own 128 leave much of a prompt uncached
-LORA_RANKS = (8, 16, 32, 64, 128, 256, 320, 512)  # what vLLM allocates for
 
 T = TypeVar("T")
 DeviceKind = Literal["cpu", "cuda", "remote"]  # what answers: a vLLM engine on one of the first two, or a server

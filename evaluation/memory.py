@@ -13,6 +13,7 @@ from typing import Any
 
 from arc_dsl.errors import InputError
 from evaluation.engine import EngineConfig, computes_bfloat16
+from training.model_folder import FLOAT_TYPES, read_header
 
 GIB = 1 << 30
 STEP_TOKENS = 8192  # tokens that an engine computes in one step at most
@@ -62,16 +63,8 @@ def read_shape(model: Path, number_bytes: int = 2) -> ModelShape:
 
 
 def _weight_bytes(model: Path, number_bytes: int) -> int:
-    total = 0
-    for file in model.glob("*.safetensors"):
-        with file.open("rb") as opened:
-            header = json.loads(opened.read(int.from_bytes(opened.read(8), "little")))
-        for name, tensor in header.items():
-            if name != "__metadata__":
-                start, stop = tensor["data_offsets"]
-                is_float = tensor["dtype"] in ("F64", "F32", "F16", "BF16")
-                total += number_bytes * math.prod(tensor["shape"]) if is_float else stop - start
-    return total or sum(file.stat().st_size for file in model.glob("*.bin"))
+    tensors = [tensor for file in model.glob("*.safetensors") for tensor in read_header(file, whole=False).values()]
+    return sum(number_bytes * tensor.size if tensor.dtype in FLOAT_TYPES else tensor.num_bytes for tensor in tensors)
 
 
 def fit_engine(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -29,6 +29,7 @@ from evaluation.breakdown import (
     break_down_temperatures,
 )
 from evaluation.candidates import JudgedProgram
+from evaluation.fingerprints import fingerprint_task
 from evaluation.pass_at import CONFIDENCE, NUM_RESAMPLES, PassAt, estimate_pass_at
 from evaluation.selection import group_by_task
 from evaluation.taxonomy import ENDINGS, find_ending
@@ -40,6 +41,7 @@ class TaskMetrics:
 
     Attributes:
         task_id: the task.
+        fingerprint: which version of it; see `evaluation.fingerprints`.
         num_candidates: candidates, those without a program included.
         num_samples: candidates that a model sampled; the search proposed the others.
         num_valid: candidates that gave a legal grid for every input.
@@ -61,6 +63,7 @@ class TaskMetrics:
     """
 
     task_id: str
+    fingerprint: str
     num_candidates: int
     num_samples: int
     num_valid: int
@@ -152,8 +155,18 @@ class Metrics:
     tasks: tuple[TaskMetrics, ...]
 
     def to_json(self) -> dict[str, Any]:
-        """Return all figures as JSON-able values, with what the intervals mean."""
-        return {"confidence": CONFIDENCE, "num_resamples": NUM_RESAMPLES, **asdict(self)}
+        """Return all figures as JSON-able values, with what the intervals mean; what is unknown is None."""
+        figures = {"confidence": CONFIDENCE, "num_resamples": NUM_RESAMPLES, **asdict(self)}
+        for entry in figures["tasks"]:
+            if not entry["known"]:
+                entry["num_solves"] = entry["num_sample_solves"] = None
+        if self.num_unknown == self.num_tasks:
+            figures["num_tasks_solved"] = figures["num_solves"] = None
+        return figures
+
+    def solved_text(self) -> str:
+        """Return how many tasks are solved, of how many whose test outputs are known; `?` where none is."""
+        return solved_text(vars(self))
 
     def summary(self) -> dict[str, str]:
         """Return the figures that a person wants first, label -> text, each rate with its n and interval."""
@@ -162,7 +175,7 @@ class Metrics:
             "candidates": f"{self.num_candidates:,} ({share_text(self.num_valid, self.num_candidates)} valid)",
             "distinct programs": f"{self.num_programs:,} ({self.num_behaviours:,} behaviours)",
             "tasks with a program that fits": f"{self.num_tasks_fit} of {self.num_tasks}",
-            "tasks solved": f"{self.num_tasks_solved} of {self.num_tasks}",
+            "tasks solved": self.solved_text(),
         }
         for share in self.proposers if len(self.proposers) > 1 else ():
             rows[f"by the {share.proposer}"] = proposer_text(share)
@@ -176,6 +189,14 @@ class Metrics:
         rows["correct cells (misleads on ARC)"] = f"{self.correct_cells:.1%}"
         rows["outcomes"] = ", ".join(f"{name} {count:,}" for name, count in self.outcomes.items()) or "none"
         return rows
+
+
+def solved_text(figures: Mapping[str, Any]) -> str:
+    """Return the same of figures that `Metrics.to_json` made, perhaps long ago."""
+    solved, of, unknown = figures["num_tasks_solved"], figures["num_tasks"], figures["num_unknown"]
+    if unknown == of:
+        return "? (no test output is known)"
+    return f"{solved} of {of}" if not unknown else f"{solved} of {of - unknown} whose test outputs are known"
 
 
 def evaluate_judged(
@@ -193,7 +214,7 @@ def evaluate_judged(
     """
     if not tasks:
         raise InputError("tasks must hold at least one task, got 0; without tasks there is nothing to evaluate")
-    groups = group_by_task(tasks, judged)
+    groups = group_by_task(tasks, judged, answers="same")
     per_task = tuple(evaluate_task(task, groups[task.id], task.id in left) for task in tasks)
     exceptions: Counter[str] = Counter()
     program_exceptions: Counter[str] = Counter()
@@ -266,6 +287,7 @@ def evaluate_task(task: Task, rows: Sequence[JudgedProgram], left: bool = False)
     left = left or any(row.fits for row in rows)
     return TaskMetrics(
         task_id=task.id,
+        fingerprint=fingerprint_task(task),
         num_candidates=total,
         num_samples=sum(samples),
         num_valid=outcomes[str(Outcome.OK)],

@@ -84,6 +84,8 @@ class SampleConfig:
             raise InputError(
                 f"sample: {self.variants} variants need something to change; set augment, or variants to 1"
             )
+        if "" in self.adapters:
+            raise InputError(f"sample: adapters takes folders, or `base`, got an empty one in {self.adapters}")
         if len(set(self.adapters)) != len(self.adapters):
             raise InputError(f"sample: adapters must differ from each other, got {self.adapters}")
         if "" in self.stop:

@@ -52,8 +52,8 @@ def probe_tokens(tokenizer: Any, settings: PromptSettings) -> list[int]:
     """Return the tokens of a small fixed task, shown as the model is used to, and the start of a program."""
     corner = np.array([[0, 1, 2], [3, 4, 5], [6, 7, 8]])
     pairs = tuple(Pair(np.roll(corner, shift), np.roll(corner, shift).T) for shift in range(2))
-    prompt = settings.render(Task("probe", pairs, (Pair(corner.T, None),)), tokenizer)
-    tokens = tokenizer.encode(prompt + "    return transpose(img)\n", add_special_tokens=False)
+    prompt = settings.encode(Task("probe", pairs, (Pair(corner.T, None),)), tokenizer)
+    tokens = prompt + tokenizer.encode("    return transpose(img)\n", add_special_tokens=False)
     return [int(token) for token in tokens[-PROBE_TOKENS:]]
 
 
@@ -66,12 +66,12 @@ def compute_reference(model: Path, adapter: Path | None, tokens: Sequence[int]) 
         tokens: the probe.
     """
     import torch
-    from transformers import AutoModelForCausalLM
+
+    from training.model import load_model
 
     weight_bytes = sum(file.stat().st_size for file in model.glob("*.safetensors"))
     exact = 3 * weight_bytes < psutil.virtual_memory().available
-    dtype = torch.float32 if exact else torch.bfloat16
-    network: Any = AutoModelForCausalLM.from_pretrained(str(model), dtype=dtype, local_files_only=True)
+    network: Any = load_model(model, "float32" if exact else "bfloat16")
     if adapter is not None:
         from peft import PeftModel
 

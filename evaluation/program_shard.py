@@ -24,7 +24,7 @@ from arc_dsl.errors import InputError
 from arc_dsl.verdict import Outcome
 from evaluation.candidates import Candidate, JudgedProgram
 
-SHARD_VERSION = "2"
+SHARD_VERSIONS = {"candidates": "2", "verdicts": "3", "timings": "2"}
 ROW_GROUP_ROWS = 10_000
 
 Place = str | Path | BinaryIO  # a path, or a file opened in binary mode
@@ -55,6 +55,7 @@ _CANDIDATES = pa.schema(
 _VERDICTS = pa.schema(
     [
         ("task_id", pa.string()),
+        ("fingerprint", pa.string()),
         ("augmentation", pa.string()),
         ("program_hash", pa.string()),
         ("program", pa.string()),
@@ -80,7 +81,10 @@ _VERDICTS = pa.schema(
     ]
 )
 _TIMINGS = pa.schema([("cpu_seconds", pa.float32())])
-_REPEATING = ("task_id", "augmentation", "finish_reason", "model", "outcome", "reason", "exception", "syscall")
+_REPEATING = (
+    *("task_id", "fingerprint", "augmentation", "finish_reason", "model"),
+    *("outcome", "reason", "exception", "syscall"),
+)
 
 
 def write_candidates(place: Place, candidates: Sequence[Candidate]) -> None:
@@ -125,6 +129,16 @@ def read_judged(place: Place) -> list[JudgedProgram]:
     return [JudgedProgram(*row) for row in zip(*(columns[field.name] for field in fields(JudgedProgram)), strict=True)]
 
 
+def read_fingerprints(place: Place) -> list[tuple[str, str]]:
+    """Return the task id and the fingerprint of each row of a `verdicts` shard, without reading the rest of it.
+
+    Raises:
+        ProgramShardError: the file is damaged, or of another kind or version.
+    """
+    table = _read(place, "verdicts", _VERDICTS, ["task_id", "fingerprint"])
+    return list(zip(*(table[name].to_pylist() for name in table.column_names), strict=True))
+
+
 def write_timings(place: Place, cpu_seconds: Sequence[float]) -> None:
     """Write the `timings` shard of a `verdicts` shard: CPU seconds of each of its rows, in its order."""
     _write(place, "timings", _TIMINGS, {"cpu_seconds": list(cpu_seconds)})
@@ -145,7 +159,7 @@ def _columns(records: Sequence[Any], schema: pa.Schema) -> dict[str, list[Any]]:
 
 
 def _write(place: Place, kind: str, schema: pa.Schema, columns: dict[str, list[Any]]) -> None:
-    metadata = {"arcwright.kind": kind, "arcwright.version": SHARD_VERSION}
+    metadata = {"arcwright.kind": kind, "arcwright.version": SHARD_VERSIONS[kind]}
     table = pa.table(columns, schema=schema.with_metadata(metadata))
     pq.write_table(
         table,
@@ -157,21 +171,22 @@ def _write(place: Place, kind: str, schema: pa.Schema, columns: dict[str, list[A
     )
 
 
-def _read(place: Place, kind: str, schema: pa.Schema) -> pa.Table:
+def _read(place: Place, kind: str, schema: pa.Schema, columns: list[str] | None = None) -> pa.Table:
+    """Return a shard, or some of its columns, after a look at what kind of shard it is."""
     try:
         with pq.ParquetFile(place) as file:
-            table = file.read()
+            found_names, metadata = file.schema_arrow.names, file.schema_arrow.metadata or {}
+            table = file.read(columns)
     except (pa.ArrowException, OSError) as error:
         if isinstance(error, FileNotFoundError):
             raise
         raise ProgramShardError(
             f"{place}: not a readable Parquet file ({error}); delete it and run the stage again"
         ) from None
-    metadata = table.schema.metadata or {}
     found = tuple(metadata.get(name, b"none").decode() for name in (b"arcwright.kind", b"arcwright.version"))
-    if found != (kind, SHARD_VERSION) or table.schema.names != schema.names:
+    if found != (kind, SHARD_VERSIONS[kind]) or found_names != schema.names:
         raise ProgramShardError(
-            f"{place}: expected {kind} of version {SHARD_VERSION}, found {found[0]} of version {found[1]}; "
+            f"{place}: expected {kind} of version {SHARD_VERSIONS[kind]}, found {found[0]} of version {found[1]}; "
             f"run the stage that writes it again"
         )
     return table

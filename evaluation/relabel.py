@@ -15,18 +15,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
 from arc_dsl.errors import InputError
-from arc_dsl.grid import Grid
 from arc_dsl.process.stage import ShardFacts, emit, emit_shard, stage_main
 from arc_dsl.pruning import list_prunable, prune_source
 from arc_dsl.sandbox import Job, Sandbox
 from arc_dsl.task import Pair, Task, tasks_from_json
 from arc_dsl.verdict import Outcome, Verdict
-from evaluation.behaviour import group_by_behaviour
+from evaluation.behaviour import group_by_behaviour, refuse_outputs
 from evaluation.candidates import JudgedProgram, pack_grids, share_of_correct_cells
 from evaluation.program_shard import read_judged
+from evaluation.selection import group_by_task
 from evaluation.verify import VerifyConfig
 from generators.augmentation import IDENTITY, parse_augmentation
 from generators.task_shard import GeneratedTask, write_tasks
@@ -79,27 +77,29 @@ def select_programs(
     """Return the programs worth relabelling, in a fixed order, and the reasons why others were not.
 
     Programs are ranked by how many cells of the TRAIN outputs they get right; test outputs are not looked at.
+
+    Raises:
+        InputError: a program was judged on none of the tasks, or on another version of one.
     """
     drops: Counter[str] = Counter()
-    by_task: dict[str, list[JudgedProgram]] = {}
-    for row in judged:
-        if row.outcome is not Outcome.OK:
-            drops[f"outcome {row.outcome}"] += 1
-            continue
-        by_task.setdefault(row.task_id, []).append(row)
     chosen = []
-    for task_id in sorted(by_task):
+    for task_id, rows in sorted(group_by_task(list(tasks.values()), judged, answers="unread").items()):
+        for row in rows:
+            if row.outcome is not Outcome.OK:
+                drops[f"outcome {row.outcome}"] += 1
         task = tasks[task_id]
         num_train = len(task.train)
         kept = 0
         ranked = []  # (key of the order, the behaviour's shortest program, its other programs)
-        for behaviour in group_by_behaviour(by_task[task_id]):
+        for behaviour in group_by_behaviour(row for row in rows if row.outcome is Outcome.OK):
             best = min(behaviour.rows, key=lambda row: (len(row.program), row.program, row.augmentation))
             cells = share_of_correct_cells(best.outputs[:num_train], task.outputs[:num_train])
             order = (-cells, len(best.program), best.program, best.augmentation)
             ranked.append((order, best, len(behaviour.rows) - 1))
         for _, row, num_others in sorted(ranked, key=lambda entry: entry[0]):
-            reason = _refuse(task.inputs, row.outputs) or ("enough for the task" if kept >= config.max_per_task else "")
+            reason = refuse_outputs(task.inputs, row.outputs) or (
+                "enough for the task" if kept >= config.max_per_task else ""
+            )
             if reason:
                 drops[reason] += 1 + num_others
                 continue
@@ -107,22 +107,6 @@ def select_programs(
             kept += 1
             chosen.append(row)
     return chosen, +drops
-
-
-def _refuse(inputs: Sequence[Grid], outputs: Sequence[Grid | None]) -> str:
-    """Return why these outputs make no task, or an empty string."""
-    grids = [grid for grid in outputs if grid is not None]
-    if len(grids) != len(inputs):
-        return "output missing"
-    if all(np.array_equal(grid, output) for grid, output in zip(inputs, grids, strict=True)):
-        return "outputs equal inputs"
-    if not _all_equal(inputs) and _all_equal(grids):
-        return "outputs constant"
-    return ""
-
-
-def _all_equal(grids: Sequence[Grid]) -> bool:
-    return all(np.array_equal(grids[0], grid) for grid in grids[1:])
 
 
 def prune_programs(sandbox: Sandbox, programs: Sequence[str], tasks: Sequence[Task]) -> list[str]:

@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from arc_dsl.process.stage import ShardFacts, emit, emit_shard, serve_main
 from arc_dsl.program import program_hash
@@ -31,9 +30,10 @@ from evaluation.engine import Backend, Completion, Decoding, DeviceKind, Engine,
 from evaluation.plan import Draw, SampleConfig, SampleShard, draw_variants, plan_draws
 from evaluation.probe import compare_logprobs, probe_tokens, recall_reference
 from evaluation.program_shard import write_candidates
-from training.prompt import PromptSettings, extract_program, suit_template
+from training.prompt import PromptSettings, extract_program, suit_settings
 
 PULSE_SECONDS = 5.0
+TOO_LONG = "prompt too long"  # why a sample is left out
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,8 @@ class _Work:
     shard: SampleShard
     claim: Claim
     asked: list[Asked]
-    dropped: int = 0
+    limit: int  # tokens that a prompt may have
+    too_long: list[int] = field(default_factory=list)  # tokens of the prompt of each sample that is left out for it
     prompt_tokens: int = 0
 
 
@@ -118,8 +119,11 @@ class _Written:
         """Report the shard if it is written, or once it is; returns whether it was."""
         if not (wait or self.rows.done()):
             return False
-        drops = {"prompt too long": self.work.dropped} if self.work.dropped else {}
-        emit_shard(self.work.shard.name, ShardFacts(self.rows.result(), drops, self.measured))
+        drops, measured = {}, dict(self.measured)
+        if too_long := self.work.too_long:
+            drops = {TOO_LONG: len(too_long)}
+            measured |= {"prompt_limit": self.work.limit, "shortest_left_out": min(too_long)}
+        emit_shard(self.work.shard.name, ShardFacts(self.rows.result(), drops, measured))
         self.work.claim.finish()
         return True
 
@@ -210,13 +214,13 @@ class Sampler:
             claim = Claim.take(job.claims / shard.name)
             if claim is None:
                 continue
-            work, requests = _Work(shard, claim, []), []
+            work, requests = _Work(shard, claim, [], limit), []
             for task_id in shard.task_ids:
                 prompts = self._encode_variants(config, tasks[task_id])
                 for draw in plan_draws(config, task_id, shard.start, shard.stop, job.round):
                     augmentation, prompt = prompts[draw.variant]
                     if len(prompt) > limit:
-                        work.dropped += 1
+                        work.too_long.append(len(prompt))
                         continue
                     requests.append(Request(prompt, draw.temperature, draw.seed, names[draw.adapter]))
                     work.asked.append(Asked(task_id, augmentation, keys[draw.adapter], draw))
@@ -227,7 +231,7 @@ class Sampler:
         assert self.prompts is not None
         tokenizer, settings = self.engine.tokenizer, self.prompts
         return [
-            (augmentation.name, encode_prompt(tokenizer, settings.render(augmentation.apply_task(task), tokenizer)))
+            (augmentation.name, tuple(settings.encode(augmentation.apply_task(task), tokenizer)))
             for augmentation in draw_variants(config, task)
         ]
 
@@ -242,7 +246,7 @@ class Sampler:
         adapters = {name: Path(name) for name in job.adapters if name != BASE}
         self.engine.load(model, adapters)
         loaded = time.monotonic()
-        untrained = PromptSettings(suit_template(self.engine.tokenizer), "", True, self.engine.max_model_tokens)
+        untrained = suit_settings(self.engine.tokenizer, self.engine.max_model_tokens)
         self.prompts = PromptSettings.load(model) or untrained
         keys = {"": job.model_key, **{name: f"{job.model_key}+{job.adapters[name]}" for name in adapters}}
         references = {name: job.references / key for name, key in keys.items()}
@@ -255,11 +259,6 @@ class Sampler:
             check_seconds=round(time.monotonic() - loaded, 1),
             gap_nats=None if gap is None else round(gap, 5),
         )
-
-
-def encode_prompt(tokenizer: Any, prompt: str) -> tuple[int, ...]:
-    """Return the tokens of a prompt as training makes them: a chat template brings its own special tokens."""
-    return tuple(tokenizer.encode(prompt, add_special_tokens=False))
 
 
 def check_weights(

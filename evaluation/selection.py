@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from arc_dsl.errors import InputError
 from arc_dsl.grid import Grid, PackedGrid, pack_grid, unpack_grid
 from arc_dsl.task import Task
+from evaluation import fingerprints
 from evaluation.behaviour import group_by_behaviour
 from evaluation.candidates import JudgedProgram, share_of_correct_grids, split_grids
 
@@ -154,11 +155,18 @@ def _tie_break(backers: Sequence[Backer]) -> Score:
     return max(backer.logprob for backer in backers), -min(backer.length for backer in backers)
 
 
-def group_by_task(tasks: Sequence[Task], judged: Iterable[JudgedProgram]) -> dict[str, list[JudgedProgram]]:
+def group_by_task(
+    tasks: Sequence[Task], judged: Iterable[JudgedProgram], answers: fingerprints.Answers
+) -> dict[str, list[JudgedProgram]]:
     """Return task id -> its judged programs, for every task, those without programs included.
 
+    Args:
+        tasks: the whole task set.
+        judged: judged programs of these tasks, in any order.
+        answers: what of the test outputs is used; see `evaluation.fingerprints.check_fingerprints`.
+
     Raises:
-        InputError: two tasks share an id, or a program belongs to none of the tasks.
+        InputError: two tasks share an id, or a program was judged on none of the tasks, or on another version of one.
     """
     groups: dict[str, list[JudgedProgram]] = {task.id: [] for task in tasks}
     if len(groups) != len(tasks):
@@ -171,6 +179,8 @@ def group_by_task(tasks: Sequence[Task], judged: Iterable[JudgedProgram]) -> dic
                 f"evaluate verdicts together with the task set they were made for"
             )
         rows.append(row)
+    pairs = ((row.task_id, row.fingerprint) for rows in groups.values() for row in rows)
+    fingerprints.check_fingerprints(tasks, pairs, answers)
     return groups
 
 
@@ -224,11 +234,11 @@ def select_attempts(
         Fewer than two grids where fewer distinct outputs were given; none for a task without programs.
 
     Raises:
-        InputError: the policy is unknown, or a program belongs to none of the tasks.
+        InputError: the policy is unknown, or a program was judged on none of the tasks.
     """
     if policy_name not in POLICIES:
         raise InputError(f"policy must be one of {', '.join(POLICIES)}, got {policy_name!r}")
-    groups = group_by_task(tasks, judged)
+    groups = group_by_task(tasks, judged, answers="unread")
     score = POLICIES[policy_name]
     return {
         task.id: tuple(rank_outputs(ballot, score) for ballot in tally_votes(task, groups[task.id])) for task in tasks

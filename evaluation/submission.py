@@ -16,13 +16,12 @@ from typing import Any
 
 import numpy as np
 
-from arc_dsl.errors import InputError
+from arc_dsl.errors import InputError, one_line
 from arc_dsl.files import replace_file
 from arc_dsl.grid import Grid, GridError, as_grid
 from arc_dsl.task import Task
+from evaluation.scoring import ATTEMPTS
 from evaluation.selection import Attempts
-
-ATTEMPTS = ("attempt_1", "attempt_2")
 
 Submission = dict[str, list[dict[str, list[list[int]]]]]
 
@@ -96,6 +95,24 @@ def validate_submission(submission: Any, tasks: Sequence[Task]) -> None:
                     as_grid(answer[name], f"task {task.id}: answer {number}.{name}")
                 except GridError as error:
                     raise SubmissionError(str(error)) from None
+
+
+def count_answered(submission: Submission, tasks: Sequence[Task]) -> int:
+    """Return how many tasks of a valid submission have an attempt that is not the fallback's."""
+    fallback = build_submission(tasks, {})
+    return sum(submission[task.id] != fallback[task.id] for task in tasks)
+
+
+def describe_submission(path: Path, tasks: Sequence[Task]) -> str:
+    """Return in a few words what a submission file holds now: answers, the fallback, or nothing that is valid."""
+    try:
+        read_submission(path, tasks)
+        answered = count_answered(json.loads(path.read_text()), tasks)
+    except (OSError, InputError) as error:
+        return f"{path} is not a valid submission: {one_line(error)}"
+    if not answered:
+        return f"{path} is valid, and holds the fallback for all {len(tasks)} tasks"
+    return f"{path} is valid, and holds answers to {answered} of {len(tasks)} tasks, the fallback for the others"
 
 
 def write_submission(path: Path, submission: Submission) -> None:

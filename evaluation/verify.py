@@ -79,8 +79,17 @@ class VerifyJob:
 def verify_candidates(
     sandbox: Sandbox, candidates: Path, tasks: Mapping[str, Task]
 ) -> tuple[list[JudgedProgram], list[float]]:
-    """Return the judged programs of a candidate shard, in order of first appearance, and their CPU seconds."""
+    """Return the judged programs of a candidate shard, in order of first appearance, and their CPU seconds.
+
+    Raises:
+        InputError: a candidate was proposed for none of the tasks.
+    """
     groups = group_candidates(read_candidates(candidates))
+    if strangers := sorted({group[0].task_id for group in groups} - tasks.keys()):
+        raise InputError(
+            f"candidates were proposed for {len(strangers)} tasks that are not among the {len(tasks)} given, for "
+            f"example {strangers[0]}; give the task set that they were proposed for"
+        )
     shown = [parse_augmentation(distinct_key(group[0])[1]) for group in groups]
     verdicts: dict[int, Verdict] = dict(
         sandbox.run(
@@ -89,7 +98,7 @@ def verify_candidates(
         )
     )
     judged = [
-        judge_candidates(group, _turn_back(verdicts[index], shown[index]), tasks[group[0].task_id].outputs)
+        judge_candidates(group, _turn_back(verdicts[index], shown[index]), tasks[group[0].task_id])
         for index, group in enumerate(groups)
     ]
     return judged, [verdicts[index].cpu_seconds for index in range(len(groups))]

@@ -5,11 +5,13 @@ course  runner              which stage follows which; what runs them, in time, 
 single                      one stage alone, from its options
 pipeline  prefect_stage     the Prefect flows, without logic of their own; their stages as Prefect tasks
 forms  deployments          their forms, made of the configurations; how they are offered
-stages  tokenize  building  each stage as a function over artifacts; what they have in common
+stages  tokenize  importing each stage as a function over artifacts
+building                    what they have in common
 artifacts/                  where results lie, and under which key
 processes/                  the processes that stages run in: children, engines, the learner; devices
 runs  answers  deadline     the record of a run, its submission at any moment, its time limit
-summary  progress  cost     what people are shown of it, meanwhile and at its end
+summary  progress           what people are shown of it, at its end and meanwhile
+cost  left_out              what it cost, and what it left out
 command/                    the command line `arcwright`
 bench/                      benchmarks: `arcwright bench NAME`
 env                         variables that must be set before libraries are imported

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 import time
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from arc_dsl.errors import InputError, StageError
-from flows.artifacts.store import Artifact, Record, Shard, StoreError, digest_records, open_store, sum_counts
+from flows.artifacts.store import Artifact, Record, Shard, Store, StoreError, digest_records, open_store, sum_counts
 from flows.processes.child import Event, children_halted
 from flows.progress import Report
 
@@ -220,19 +219,34 @@ def open_stage(folder: str) -> StageRun:
     Raises:
         InputError: it is not an artifact, or a shard is missing or damaged.
     """
-    place, _, name = folder.rstrip("/").rpartition("/")
+    if not folder:
+        raise InputError("'' has no manifest.json; give the folder of an artifact, STORE/stage/key")
+    place, _, key = folder.rstrip("/").rpartition("/")
     if "://" not in folder:
         path = Path(folder).resolve()
-        place, name = str(path.parent), path.name
+        place, key = str(path.parent), path.name
     root, _, stage = place.rpartition("/")
+    store = open_store(root or "/")
+    if not store.has_file(f"{stage}/{key}/manifest.json"):
+        raise InputError(f"{folder!r} has no manifest.json; give the folder of an artifact, STORE/stage/key")
+    return open_artifact(store, stage, key)
+
+
+def open_artifact(store: Store, stage: str, key: str) -> StageRun:
+    """Return a finished stage of a store, checked.
+
+    Raises:
+        InputError: the store has no such artifact, or a shard is missing or damaged.
+    """
     try:
-        artifact = open_store(root or "/").find(stage, name)
-    except StoreError:
-        raise InputError(f"{folder!r} has no manifest.json; give the folder of an artifact, STORE/stage/key") from None
-    entries = json.loads(artifact.store.read_text(f"{artifact.name}/manifest.json"))["shards"]
-    shards = [Shard(entry["name"], entry["inputs"]) for entry in entries]
+        artifact = store.find(stage, key)
+    except StoreError as error:
+        raise InputError(str(error)) from None
+    shards = artifact.sealed()
     records = [artifact.record(shard) for shard in shards]
     damaged = [shard.name for shard, record in zip(shards, records, strict=True) if record is None]
     if damaged:
-        raise InputError(f"{folder!r}: shard {damaged[0]} is missing or damaged; run the stage that wrote it again")
+        raise InputError(
+            f"{artifact.folder}: shard {damaged[0]} is missing or damaged; run the stage that wrote it again"
+        )
     return StageRun(artifact, tuple(shards), tuple(record for record in records if record), (), 0.0)

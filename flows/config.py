@@ -31,6 +31,7 @@ class RunConfig:
 
     Attributes:
         tasks: the tasks to solve, a SPEC (see `arcwright --help`).
+        skip_bad_tasks: go on without malformed tasks, and say how many; else the first one ends the run.
         model: folder of the model to start from; empty builds a small one from scratch.
         proposers: who proposes programs: `search`, once and before all else, without a model; `sample`, the model, in
             every round. Without `sample` no model is built, loaded or trained.
@@ -57,6 +58,7 @@ class RunConfig:
     """
 
     tasks: str = "arc1:training"
+    skip_bad_tasks: bool = False
     model: str = ""
     proposers: tuple[Proposer, ...] = get_args(Proposer)
     rounds: int = 2

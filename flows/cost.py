@@ -83,6 +83,12 @@ def measure_cost(verdicts: Iterable[tuple[Artifact, Sequence[Record]]]) -> Cost:
 
 def _measurements(stage: str, verdicts: Artifact, records: Sequence[Record]) -> list[Mapping[str, Any]] | None:
     """Return what `stage` measured of each candidate shard behind these verdicts; None when it has none of them."""
+    found = read_candidate_records(stage, verdicts, records)
+    return None if found is None else [record.get("measured", {}) for record in found]
+
+
+def read_candidate_records(stage: str, verdicts: Artifact, records: Sequence[Record]) -> list[Mapping[str, Any]] | None:
+    """Return the records of the candidate shards of `stage` behind verdict shards; None when it has none of them."""
     try:
         candidates = verdicts.store.find(stage, verdicts.inputs.get("candidates", ""))
     except StoreError:
@@ -90,7 +96,7 @@ def _measurements(stage: str, verdicts: Artifact, records: Sequence[Record]) -> 
     paths = [candidates.folder / "records" / f"{record.name}.json" for record in records]
     if not all(path.is_file() for path in paths):
         return None
-    return [json.loads(path.read_text()).get("measured", {}) for path in paths]
+    return [json.loads(path.read_text()) for path in paths]
 
 
 def _kind(device: str) -> str:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from arc_dsl.errors import InputError, StageError
 from arc_dsl.task import Task
+from evaluation.search.found import read_cost
 from flows import stages
 from flows.building import StageRun
 from flows.config import held_out_tasks
@@ -68,7 +69,7 @@ def run_solve(run: Runner) -> None:
             return run(f"learn {label}", stages.learn, run.store, config.retrain, examples, model, before, learner)
 
         def enough(rounds: list[StageRun]) -> bool:
-            return _list_fitted([*work.found, *rounds]) >= {task.id for task in work.asked}
+            return _list_fitted(rounds) >= {task.id for task in work.asked}
 
         rounds = _improve(run, work, model, learn, enough, engines)
     return _finish(run, work, rounds)
@@ -124,7 +125,7 @@ def _begin(run: Runner) -> _Work:
     found = _search(run, tasks)
     if "sample" not in config.proposers or (found and run.box.is_over):
         return _Work(tasks, [], found, [])
-    done = _list_fitted(found) if config.search.leave else set()
+    done = _list_done(found, config.search.leave)
     asked = [task for task in tasks if task.id not in done]
     return _Work(tasks, asked, found, [])
 
@@ -159,6 +160,12 @@ def _search(run: Runner, tasks: Sequence[Task]) -> list[StageRun]:
 def _list_fitted(verdicts: Sequence[StageRun]) -> set[str]:
     """Return the ids of the tasks that a program fits."""
     return {row.task_id for run in verdicts for row in stages.read_verdicts(run) if row.fits}
+
+
+def _list_done(verdicts: Sequence[StageRun], most_bits: float) -> set[str]:
+    """Return the ids of the tasks that a program of the search fits which costs at most so many bits."""
+    rows = (row for run in verdicts for row in stages.read_verdicts(run))
+    return {row.task_id for row in rows if row.fits and read_cost(row.logprob) <= most_bits}
 
 
 def _train(

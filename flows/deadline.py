@@ -12,13 +12,16 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from pathlib import Path
 
 import psutil
 
 from arc_dsl.errors import StageError
+from arc_dsl.task import Task
+from evaluation.submission import describe_submission
 from flows.config import RunConfig
 from flows.faults import describe_failure
 from flows.processes.child import halt_children, resume_children
@@ -153,33 +156,35 @@ def process_start() -> float:
 
 
 @contextmanager
-def last_resort(config: RunConfig) -> Iterator[None]:
+def last_resort(config: RunConfig, tasks: Sequence[Task]) -> Iterator[None]:
     """Keep the promise of `config.submission`: whatever happens inside ends with status 0 and within the limit.
 
-    A failure is said in one line (a bug has its log) and swallowed. If the process still lives at its time limit, it
-    ends there, with all processes below it. Without a submission this does nothing.
+    A failure is said in one line (a bug has its log) and swallowed, together with what the file then holds. If the
+    process still lives at its time limit, it ends there, with all processes below it. Without a submission this does
+    nothing.
     """
     if not config.submission:
         yield
         return
-    promise = f"{config.submission} is valid and holds what was found"
+    path = Path(config.submission)
     timer = None
     if config.time_limit_seconds:
         left = process_start() + config.time_limit_seconds - time.time()
-        timer = threading.Timer(max(0.0, left), _end_process, (f"the time limit is reached; {promise}",))
+        timer = threading.Timer(max(0.0, left), _end_process, (path, tasks))
         timer.daemon = True
         timer.start()
     try:
         yield
     except Exception as error:  # the competition counts the file, and wants no failed notebook
-        print(f"arcwright: {describe_failure(error)}; {promise}", file=sys.stderr, flush=True)
+        print(f"arcwright: {describe_failure(error)}; {describe_submission(path, tasks)}", file=sys.stderr, flush=True)
     finally:
         if timer:
             timer.cancel()
 
 
-def _end_process(last_words: str) -> None:
-    print(f"arcwright: {last_words}", file=sys.stderr, flush=True)
+def _end_process(submission: Path, tasks: Sequence[Task]) -> None:
+    holds = describe_submission(submission, tasks)
+    print(f"arcwright: the time limit is reached; {holds}", file=sys.stderr, flush=True)
     halt_children()  # so that none starts in between
     for process in psutil.Process().children(recursive=True):
         with suppress(psutil.Error):

@@ -10,7 +10,6 @@ import logging
 import netrc
 import os
 import traceback
-import urllib.request
 from pathlib import Path
 
 OFFLINE = {
@@ -79,6 +78,9 @@ def set_prefect() -> None:
 
 def server_is_up(url: str = SERVER_URL) -> bool:
     """Return whether a Prefect server answers at `url` on this machine."""
+    import urllib.error  # here, since commands that end at once need no server
+    import urllib.request
+
     try:
         with urllib.request.urlopen(f"{url}/health", timeout=5) as answer:
             return bool(answer.status == 200)

@@ -41,6 +41,7 @@ from flows.deadline import counted_from
 from flows.forms import drop_untouched, make_form
 from flows.prefect_stage import perform_as_task
 from flows.runner import Runner
+from flows.runs import locate_summary
 
 Settings = dict[str, Any]
 PresetField = Annotated[str, WithJsonSchema({"type": "string", "enum": list_presets()})]
@@ -72,9 +73,10 @@ def _run_course(name: CourseName, preset: str, config: Mapping[str, Any]) -> Set
     run = Runner(kind, settings, tasks, perform_as_task, counted_from())
     with _run_lock(run.store, run.log.name):
         COURSES[name](run)
-        rows = "\n".join(f"| {label} | {text} |" for label, text in run.log.summary.items())
+        shown = locate_summary(run.store, run.log.entry())
+        rows = "\n".join(f"| {label} | {text} |" for label, text in shown.items())
         create_markdown_artifact(f"# {run.log.name}\n\n| | |\n| --- | --- |\n{rows}\n", key="run-summary")
-    return {"name": run.log.name, "stages": run.log.stages, "summary": run.log.summary}
+    return run.log.entry()
 
 
 def _run_single(name: str, options: Any) -> str:

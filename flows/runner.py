@@ -14,6 +14,7 @@ from flows.artifacts.store import Store
 from flows.building import NotBuilt, StageRun, looking
 from flows.config import RunConfig
 from flows.deadline import TimeBox
+from flows.left_out import counts_text
 from flows.progress import Report, StageProgress
 from flows.runs import RunLog, run_name
 
@@ -84,11 +85,12 @@ class Runner:
         took = "cached" if run.cached else f"{run.seconds:.1f} s"
         logger.log(
             logging.INFO if self.log.keep else logging.DEBUG,
-            "%s: %s rows, %s (%s)",
+            "%s: %s rows, %s (%s)%s",
             label,
             f"{run.rows:,}",
             took,
             run.artifact.name,
+            f", left out: {counts_text(run.drops)}" if run.drops else "",
         )
         return run
 

@@ -1,20 +1,22 @@
 """Runs: the record of what a run used and left, so that a person and `arcwright report` find it again.
 
 STORE/runs/<name>.json     configuration, every stage's artifact, figures; written after every stage
+
+Nothing in it says where the store is: a store that was moved or copied is read where it lies now.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from arc_dsl.errors import InputError
 from flows.artifacts.store import Store, hash_json
-from flows.building import StageRun
+from flows.building import StageRun, open_artifact
 from flows.config import RunConfig
 from flows.processes.throughput import device_table
 
@@ -47,7 +49,7 @@ class RunLog:
                 "label": label,
                 "stage": run.stage,
                 "key": run.artifact.key,
-                "folder": str(run.artifact.folder),
+                "folder": run.artifact.name,  # below the store
                 "shards": [shard.name for shard in run.shards],
                 "built": len(run.built),
                 "rows": run.rows,
@@ -74,6 +76,10 @@ class RunLog:
             "summary": self.summary,
         }
         self.store.write_json(f"runs/{self.name}.json", content)
+
+    def entry(self) -> dict[str, Any]:
+        """Return what a flow returns of its run."""
+        return {"name": self.name, "stages": self.stages, "summary": self.summary}
 
 
 def run_name(kind: str, config: RunConfig) -> str:
@@ -103,3 +109,40 @@ def read_run(store: Store, name: str = "") -> Mapping[str, Any]:
             f"{store.url}/runs/{chosen[0]} is damaged: {error}; run the same command again, which writes it anew"
         ) from None
     return dict(run)
+
+
+def open_stages(store: Store, run: Mapping[str, Any], stage: str) -> list[StageRun]:
+    """Return what a stage left in a run, a finished stage for each time that it ran, with the shards of that time.
+
+    Args:
+        store: the store that the run was read from; its artifacts are read there and nowhere else.
+        run: what `read_run` returned.
+        stage: for example `verify`.
+
+    Raises:
+        InputError: an artifact is not in the store, or a shard is missing or damaged.
+    """
+    return [
+        _keep_shards(open_artifact(store, stage, entry["key"]), entry["shards"])
+        for entry in run["stages"]
+        if entry["stage"] == stage
+    ]
+
+
+def _keep_shards(run: StageRun, names: Sequence[str]) -> StageRun:
+    kept = set(names)
+    return replace(
+        run,
+        shards=tuple(shard for shard in run.shards if shard.name in kept),
+        records=tuple(record for record in run.records if record.name in kept),
+    )
+
+
+def locate_summary(store: Store, run: Mapping[str, Any]) -> dict[str, str]:
+    """Return the summary of a run for people: what lies in the store with its whole path."""
+    places = {"artifacts": f"{store.url}/runs/{run['name']}.json lists every one"}
+    for entry in run["stages"]:
+        if entry["stage"] == "evaluate":
+            result = store.local / "evaluate" / entry["key"] / "result"
+            places |= {"report": str(result / "report.html"), "submission": str(result / "submission.json")}
+    return {label: places.get(label, text) for label, text in run["summary"].items()}

@@ -11,6 +11,7 @@ from typing import Any
 
 from arc_dsl.errors import InputError
 from arc_dsl.taskset import load_tasks
+from evaluation.adapters import find_adapters
 from evaluation.evaluate import EvaluateConfig
 from evaluation.relabel import RelabelConfig
 from evaluation.search.config import SearchConfig
@@ -37,7 +38,7 @@ from flows.progress import Report
 from flows.runner import Build
 from flows.sizing import size_search
 from generators.generate import GenerateConfig
-from training.adapter import check_adapter
+from training.adapter_folder import check_adapter, list_whole_modules
 from training.config import TokenizeConfig
 
 Planned = tuple[str, Store, Build]  # label, where the artifact goes, what builds it
@@ -71,7 +72,12 @@ def _plan_train(options: Training) -> Planned:
     adapter = Path(options.adapter) if options.adapter else None
     options.launch.check(config, find_devices(options.devices))
     if adapter:
-        check_adapter(adapter)
+        check_adapter(adapter, base)
+        if not config.lora.merge and (whole := list_whole_modules(adapter)):
+            raise InputError(
+                f"adapter {options.adapter!r} trains {whole} too, which an adapter saved alone would lose; set "
+                f"train.lora.merge"
+            )
     held_out = _open_held_out(options) if config.validation.num_tasks else None
 
     def build(report: Report) -> StageRun:
@@ -101,17 +107,23 @@ def _open_training_inputs(tasks: Sequence[str], model: str) -> tuple[list[StageR
 
 
 def _plan_search(options: Searching) -> Planned:
-    config, tasks, store = stage_settings(options, SearchConfig), load_tasks(options.tasks), Store(options.store)
+    config, tasks, store = (
+        stage_settings(options, SearchConfig),
+        load_tasks(options.tasks, options.skip_bad_tasks),
+        Store(options.store),
+    )
     sized = size_search(config, store, tasks, options.workers)
     return "search", store, lambda report: stages.search(store, sized, tasks, options.workers, report)
 
 
 def _plan_sample(options: SampleOptions) -> Planned:
     config = options.config
-    model = check_model(config.model)
+    model = check_model(config.model, weights=not config.engine.url)
     if model is None:
         raise InputError("sample needs a model, got none; give --model FOLDER")
-    tasks, store, base = load_tasks(config.tasks), Store(config.store), model
+    if not config.engine.url:
+        find_adapters(model, config.sample.adapters)
+    tasks, store, base = load_tasks(config.tasks, config.skip_bad_tasks), Store(config.store), model
     return "sample", store, lambda report: stages.sample(store, config, base, tasks, 0, None, report)
 
 
@@ -119,21 +131,21 @@ def _plan_verify(options: Verification) -> Planned:
     if options.folder:
         raise InputError(f"a folder of programs has no artifact, got {options.folder!r}; give artifacts of candidates")
     (candidates,) = _open_all(options.artifacts, "search", "sample", most=1)
-    tasks, store = load_tasks(options.tasks), candidates.artifact.store
+    tasks, store = load_tasks(options.tasks, options.skip_bad_tasks), candidates.artifact.store
     config = RunConfig(verify=stage_settings(options, VerifyConfig), workers=options.workers)
     return "verify", store, lambda report: stages.verify(store, config, candidates, tasks, report)
 
 
 def _plan_relabel(options: Relabelling) -> Planned:
     verdicts = _open_all(options.artifacts, "verify")
-    tasks, store = load_tasks(options.tasks), verdicts[0].artifact.store
+    tasks, store = load_tasks(options.tasks, options.skip_bad_tasks), verdicts[0].artifact.store
     config = RunConfig(relabel=stage_settings(options, RelabelConfig), verify=options.verify, workers=options.workers)
     return "relabel", store, lambda report: stages.relabel(store, config, verdicts, tasks, report)
 
 
 def _plan_evaluate(options: Evaluation) -> Planned:
     rounds = _open_all(options.artifacts, "verify")
-    tasks, store = load_tasks(options.tasks), rounds[0].artifact.store
+    tasks, store = load_tasks(options.tasks, options.skip_bad_tasks), rounds[0].artifact.store
     config, context = stage_settings(options, EvaluateConfig), {"tasks": options.tasks}
     return "evaluate", store, lambda report: stages.evaluate(store, config, rounds, tasks, context, report)
 

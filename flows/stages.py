@@ -12,14 +12,15 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from arc_dsl.errors import InputError
+from arc_dsl.errors import InputError, StageError
 from arc_dsl.process.stage import MEASURED_FOLDER
 from arc_dsl.task import Task, tasks_to_json
 from evaluation.adapters import find_adapters
 from evaluation.candidates import JudgedProgram
 from evaluation.evaluate import EvaluateConfig, write_result
+from evaluation.fingerprints import check_fingerprints
 from evaluation.plan import SampleConfig, order_shards, plan_shards
-from evaluation.program_shard import read_judged
+from evaluation.program_shard import read_fingerprints, read_judged
 from evaluation.relabel import RelabelJob
 from evaluation.sample import SampleJob
 from evaluation.search.config import SearchConfig
@@ -32,6 +33,7 @@ from flows.building import StageRun, complete, join_build
 from flows.config import RunConfig
 from flows.cost import measure_cost
 from flows.env import wandb_settings
+from flows.left_out import describe_left_out
 from flows.processes.child import Event, run_child
 from flows.processes.devices import find_devices
 from flows.processes.engine_pool import EnginePool
@@ -212,6 +214,9 @@ def sample(
         round_number: counts from 0; a round draws with seeds of its own.
         engines: an open pool to sample with; None opens one for this stage alone, if there is anything to sample.
         report: told of the shards.
+
+    Raises:
+        StageError: every prompt is longer than the model reads, so that nothing was sampled.
     """
     sampling: SampleConfig = config.sample
     model_digest = digest_folder(model)
@@ -247,7 +252,22 @@ def sample(
             pool = engines or stack.enter_context(EnginePool(config.devices, config.engine))
             pool.sample(job, on_event)
 
-    return complete(artifact, shards, build, report)
+    run = complete(artifact, shards, build, report)
+    if not run.rows:
+        raise StageError(_explain_no_samples(run, tasks))
+    return run
+
+
+def _explain_no_samples(run: StageRun, tasks: Sequence[Task]) -> str:
+    """Return why a stage has no sample: every prompt was too long."""
+    lengths = [int(record.measured["shortest_left_out"]) for record in run.records]
+    limit = int(run.records[0].measured["prompt_limit"])
+    return (
+        f"nothing was sampled: the prompts of all {len(tasks)} tasks are too long (the shortest has {min(lengths):,} "
+        f"tokens, {limit:,} may be read before a program of sample.max_tokens); raise engine.max_model_tokens or "
+        f"sample.max_prompt_tokens if the model reads more, lower sample.max_tokens, or choose a model that is shown "
+        f"tasks in fewer tokens (train.tokenize.encoder)"
+    )
 
 
 def verify(store: Store, config: RunConfig, candidates: StageRun, tasks: Sequence[Task], report: Report) -> StageRun:
@@ -277,7 +297,12 @@ def relabel(
         verdicts: the verify stages of one round.
         tasks: every task that was judged.
         report: told of the progress.
+
+    Raises:
+        InputError: the programs were judged on another version of a task.
     """
+    judged = (row for run in verdicts for path in run.paths for row in read_fingerprints(path))
+    check_fingerprints(tasks, judged, answers="agree")
     settings = {**asdict(config.relabel), "limits": asdict(config.verify.limits())}
     inputs = {f"verdicts_{number}" if number else "verdicts": run.digest for number, run in enumerate(verdicts)}
     inputs["tasks"] = digest_tasks(tasks, outputs=False)
@@ -309,6 +334,8 @@ def evaluate(
     """Write metrics, submission and report of the verdicts of the search and of all rounds."""
     inputs = {f"verdicts_{number}": run.digest for number, run in enumerate(verdicts)}
     inputs["tasks"] = digest_tasks(tasks, outputs=True)
+    if left_out := describe_left_out(verdicts):
+        context = {**context, "samples left out": left_out}
     settings = {**asdict(config), "context": dict(context)}
     artifact = store.artifact("evaluate", STAGE_VERSIONS["evaluate"], settings, inputs)
     shard = Shard("result")

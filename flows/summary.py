@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.breakdown import ProposerShare
-from evaluation.metrics import proposer_text
+from evaluation.metrics import proposer_text, solved_text
+from flows.artifacts.store import sum_counts
 from flows.building import StageRun
 from flows.cost import cost_text
+from flows.left_out import counts_text, share_text
 from flows.processes.throughput import device_table
 from flows.runs import RunLog
 from training.curves import PICTURE_FILE
@@ -23,7 +25,7 @@ def stage_markdown(label: str, run: StageRun) -> str:
         "artifact": f"`{run.artifact.folder}`",
         "state": "cached" if run.cached else f"built {len(run.built)} of {len(run.shards)} shards",
         "rows": f"{run.rows:,}",
-        "left out": ", ".join(f"{reason} {count:,}" for reason, count in run.drops.items()) or "nothing",
+        "left out": counts_text(run.drops) or "nothing",
         "seconds now": f"{run.seconds:.1f}",
     }
     lines = "\n".join(f"| {name} | {text} |" for name, text in rows.items())
@@ -77,13 +79,18 @@ def summarize(log: RunLog, result: Path) -> None:
     summary = {
         "tasks tried": f"{overall['num_tried']} of {overall['num_tasks']} ({log.config.tasks})",
         "tasks with a program that fits": str(overall["num_tasks_fit"]),
-        "tasks solved": str(overall["num_tasks_solved"]),
+        "tasks solved": solved_text(overall),
         "candidates": f"{overall['num_candidates']:,} ({overall['num_valid']:,} valid)",
     }
     for share in overall["proposers"] if "search" in log.config.proposers else ():
         summary[f"by the {share['proposer']}"] = proposer_text(ProposerShare(**share))
+    sampled = [entry for entry in log.stages if entry["stage"] == "sample"]
+    drops = sum_counts(entry["drops"] for entry in sampled)
+    if left_out := share_text(drops, sum(entry["rows"] for entry in sampled)):
+        summary["samples left out"] = left_out
     for number, figures in enumerate(metrics["rounds"], 1):
-        summary[f"round {number}"] = f"{figures['num_tasks_fit']} fit, {figures['num_tasks_solved']} solved"
+        solved = "?" if figures["num_tasks_solved"] is None else figures["num_tasks_solved"]
+        summary[f"round {number}"] = f"{figures['num_tasks_fit']} fit, {solved} solved"
     shown = [estimate for estimate in last["pass_at"] if estimate["k"] in (1, 8)] + last["pass_at"][-1:]
     for estimate in {estimate["k"]: estimate for estimate in shown}.values():
         interval = f"[{estimate['low']:.3f}, {estimate['high']:.3f}]"
@@ -97,9 +104,9 @@ def summarize(log: RunLog, result: Path) -> None:
     summary.update(_rates(log))
     if cost := log.stages[-1].get("cost"):
         summary["cost per solved task" if overall["num_tasks_solved"] else "cost"] = cost_text(cost)
-    summary["report"] = str(result / "report.html")
-    summary["submission"] = str(result / "submission.json")
-    summary["artifacts"] = f"{log.store.url}/runs/{log.name}.json lists every one"
+    for name in ("report.html", "submission.json"):
+        summary[name.partition(".")[0]] = str((result / name).relative_to(log.store.local))
+    summary["artifacts"] = f"runs/{log.name}.json"
     log.summary = summary
     log.write()
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import psutil
 import pytest
+from hypothesis import settings
 
 from tests.support.prefect import PrefectServer, serve_prefect
 
@@ -27,6 +28,11 @@ LONG = (
 )
 # Their tests share nothing: they go to whichever worker is free, and last, so that all end at the same time.
 SCATTERED = ("test_generators_health", "test_solvers")
+
+# A few seconds of search in every run; `--hypothesis-profile=long` goes on until it is stopped.
+settings.register_profile("short", max_examples=200, deadline=None, database=None)
+settings.register_profile("long", max_examples=10**9, deadline=None, database=None)
+settings.load_profile("short")
 
 if IN_WORKER:  # the other workers need the other cores
     os.environ.setdefault("OMP_NUM_THREADS", "1")

@@ -76,9 +76,17 @@ def refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
         (["verify", "nowhere", "--task", "toys/chick"], "no .py file"),
         (["verify", "nowhere"], "a folder and --task SPEC go together, got 'nowhere' and ''"),
         (["verify"], "--artifacts STORE/sample/KEY"),
+        (["verify", ".", "--task", ""], "a folder and --task SPEC go together, got '.' and ''"),
+        (["verify", "--artifacts", ""], "'' has no manifest.json"),
+        (["merge", "--model", "", "--adapter", "a", "--out", "o"], "--model is empty, which would mean the working"),
+        (["compare", "", "x"], "got an empty one, which would mean the working folder"),
+        (["report", "--store", ""], "store is empty, which would mean the working folder"),
+        (["run", "--sample.adapters", ""], "adapters takes folders, or `base`, got an empty one"),
         (["verify", "--cpu-seconds", "0"], "verify: cpu_seconds must be in [0.01, 3600], got 0"),
         (["evaluate"], "--artifacts"),
         (["search", "--budget", "0"], "search: budget must be at least 1, got 0"),
+        (["search", "--costs", "nowhere.json"], "nowhere.json holds no counts of pieces"),
+        (["fit-costs", "--artifacts", "nowhere"], "nowhere"),
         (["search", "--tasks", "no/such/path"], "no such file, folder or set"),
         (["run", "--proposers", "telepathy"], "--proposers"),
         (["run", "--proposers", "search", "search"], "proposers must name one or more of search, sample, each once"),
@@ -330,6 +338,30 @@ def test_verify_prints_a_table_for_a_folder_of_programs(tmp_path: Path, capsys):
     assert json.loads(lines[-1]) == {"loop": "timeout", "right": "ok", "wrong": "ok"}
     assert lines[2].split()[:4] == ["right.py", "ok", "yes", "yes"]
     assert lines[3].split()[:4] == ["wrong.py", "ok", "no", "no"]
+
+
+def test_verify_says_nothing_of_a_test_output_that_nobody_knows(tmp_path: Path, capsys):
+    """A program that fits a task with an unknown test output may solve it: `?`; one that misses a pair does not."""
+    task = {"train": [{"input": [[1, 2]], "output": [[2, 1]]}], "test": [{"input": [[3, 4]], "output": None}]}
+    (tmp_path / "task.json").write_text(json.dumps(task))
+    (tmp_path / "programs").mkdir()
+    (tmp_path / "programs" / "fits.py").write_text("def task(img):\n    return img[:, ::-1]")
+    (tmp_path / "programs" / "misses.py").write_text("def task(img):\n    return img")
+    assert main(["verify", str(tmp_path / "programs"), "--task", str(tmp_path / "task.json")]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1].split()[:4] == ["fits.py", "ok", "yes", "?"]
+    assert lines[2].split()[:4] == ["misses.py", "ok", "no", "no"]
+
+
+def test_an_id_that_is_there_twice_ends_a_run_before_anything_starts(elsewhere: Path, capsys):
+    """Nothing is trained on a task set that says two things of one id, and no submission is written for it."""
+    task = {"train": [{"input": [[1]], "output": [[2]]}], "test": [{"input": [[3]]}]}
+    (elsewhere / "tasks").mkdir()
+    (elsewhere / "tasks" / "a.json").write_text(json.dumps(task))
+    (elsewhere / "tasks" / "all.json").write_text(json.dumps({"a": task}))
+    line = refused(["run", "--tasks", str(elsewhere / "tasks"), "--submission", "s.json"], capsys)
+    assert "task a is there twice" in line and "a.json" in line and "all.json" in line
+    assert not Path("s.json").exists()
 
 
 def test_doctor_says_what_this_machine_can_do(tmp_path: Path, capsys):

@@ -155,19 +155,25 @@ def test_the_last_resort_ends_the_process_with_status_0(tmp_path: Path):
         "import subprocess, sys, time\n"
         "from flows.config import RunConfig\n"
         "from flows.deadline import last_resort\n"
+        "from arc_dsl.taskset import load_tasks\n"
+        "from flows.answers import Answers\n"
+        "tasks = load_tasks('toys/chick')\n"
+        "Answers('s.json', tasks, 'agreement').start()\n"
         "limit = float(sys.argv[1])\n"
         "child = subprocess.Popen(['sleep', '300'])\n"
-        "with last_resort(RunConfig(submission='s.json', time_limit_seconds=limit, time_margin_seconds=0)):\n"
+        "with last_resort(RunConfig(submission='s.json', time_limit_seconds=limit, time_margin_seconds=0), tasks):\n"
         "    if limit > 1000:\n"
         "        child.kill()\n"
         "        raise RuntimeError('out of\\nmemory')\n"
         "    time.sleep(300)\n"
     )
     for limit, said in (("3", "the time limit is reached"), ("2000", "out of memory")):
-        ended = subprocess.run([sys.executable, "-c", code, limit], capture_output=True, text=True, timeout=120)
+        ended = subprocess.run(
+            [sys.executable, "-c", code, limit], capture_output=True, text=True, timeout=120, cwd=tmp_path
+        )
         assert ended.returncode == 0, ended.stderr
         (line,) = [line for line in ended.stderr.splitlines() if line.startswith("arcwright:")]
-        assert said in line and "s.json is valid" in line
+        assert said in line and "s.json is valid, and holds the fallback for all 1 tasks" in line
 
 
 def test_the_time_that_a_run_may_take_is_not_in_its_name():

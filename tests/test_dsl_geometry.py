@@ -14,8 +14,10 @@ from arc_dsl.primitives.geometry import (
     flip,
     orientations,
     pad,
+    resize,
     rotate_90,
     shift,
+    tile_to,
     trim,
     unscale,
     upscale,
@@ -118,3 +120,18 @@ def test_shift_fills_or_wraps() -> None:
     assert shift(IMG, (0, 1), wrap=True).tolist() == [[3, 1, 2], [6, 4, 5]]
     assert shift(IMG, (5, 0)).tolist() == [[0, 0, 0], [0, 0, 0]]
     assert shift(IMG, (0, 0)).tolist() == IMG.tolist()
+
+
+def test_tile_to_covers_in_all_directions_from_one_copy() -> None:
+    """Copies lie left of and above the one that is placed, too; gaps keep their color; mirrored copies alternate."""
+    tile = np.array([[1, 2], [3, 4]])
+    assert tile_to(tile, (3, 3), start=(1, 1)).tolist() == [[4, 3, 4], [2, 1, 2], [4, 3, 4]]
+    assert tile_to(tile, (2, 4), gap=1, color=5).tolist() == [[1, 2, 5, 1], [3, 4, 5, 3]]
+    assert tile_to(tile, (4, 4), mirror=True).tolist() == np.pad(tile, 2, mode="symmetric")[2:, 2:].tolist()
+
+
+def test_resize_is_upscale_and_its_inverse() -> None:
+    """A whole multiple of a grid's size gives blocks, and the size it had gives the grid back."""
+    big = resize(IMG, (IMG.shape[0] * 3, IMG.shape[1] * 2))
+    assert np.array_equal(big, upscale(IMG, (3, 2)))
+    assert np.array_equal(resize(big, IMG.shape), IMG)

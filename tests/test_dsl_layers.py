@@ -17,6 +17,7 @@ from arc_dsl.primitives.layers import (
     fill_holes,
     grow,
     push,
+    repeat_box,
     rim,
     smear,
     spread,
@@ -118,6 +119,14 @@ def test_fill_holes_takes_the_color_around() -> None:
     img = np.array([[3, 3, 3, 0, 0, 4, 0], [3, 0, 3, 0, 4, 0, 4], [3, 3, 3, 0, 0, 4, 0]])
     assert fill_holes(img)[1].tolist() == [3, 3, 3, 0, 4, 4, 4]
     assert fill_holes(img, 8)[1].tolist() == [3, 3, 3, 0, 4, 0, 4]
+
+
+def test_repeat_box_leaves_the_original_in_place() -> None:
+    """The copies lie in line with what is there, which stays; an empty grid stays empty."""
+    grid = np.array([[0, 0, 0, 0], [0, 1, 2, 0], [0, 3, 0, 0]])
+    repeated = repeat_box(grid)
+    assert repeated.tolist() == [[0, 3, 0, 3], [2, 1, 2, 1], [0, 3, 0, 3]]
+    assert not repeat_box(np.zeros((2, 2), dtype=np.int64)).any()
 
 
 def test_fill_box_takes_the_main_color() -> None:

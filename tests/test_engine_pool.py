@@ -3,12 +3,13 @@
 import os
 import shutil
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 
-from arc_dsl.errors import InputError
+from arc_dsl.errors import InputError, StageError
 from arc_dsl.taskset import load_tasks
 from evaluation.engine import EngineConfig
 from evaluation.plan import SampleConfig, SampleShard
@@ -17,8 +18,11 @@ from flows import stages
 from flows.artifacts.store import Store
 from flows.building import StageRun
 from flows.config import RunConfig
+from flows.left_out import describe_left_out
 from flows.processes.engine_pool import EnginePool
 from flows.processes.throughput import Throughput, device_table
+from flows.runs import RunLog
+from flows.summary import summarize
 
 TASKS = load_tasks("arc1:training[:6]")
 SAMPLE = SampleConfig(
@@ -140,6 +144,32 @@ def test_more_samples_keep_the_finished_shards(
     with EnginePool("cpu", config.engine) as other:
         assert stages.sample(store, grown, tiny_model, TASKS, 0, other, lambda *_: None).cached
         assert not other.processes
+
+
+def test_prompts_that_are_too_long_are_counted(folder: Path, tiny_model: Path, config: RunConfig, pool: EnginePool):
+    """The samples left out stand in the record, in what evaluation shows of the run, and in its summary."""
+    limited = replace(config, sample=replace(SAMPLE, max_prompt_tokens=125), workers=1)
+    store = Store(str(folder / "limited"))
+    run = stages.sample(store, limited, tiny_model, TASKS, 0, pool, lambda *_: None)
+    assert 0 < run.rows < 72 and run.drops == {"prompt too long": 72 - run.rows}
+    verdicts = stages.verify(store, limited, run, TASKS, lambda *_: None)
+    told = f"prompt too long {72 - run.rows} of 72"
+    assert describe_left_out([verdicts]) == told
+    result = stages.evaluate(store, limited.evaluate, [verdicts], TASKS, {}, lambda *_: None)
+    assert told in (result.paths[0] / "report.html").read_text()
+    log = RunLog(store, "limited", limited)
+    for label, stage in (("sample", run), ("verify", verdicts), ("evaluate", result)):
+        log.add(label, stage)
+    summarize(log, result.paths[0])
+    assert log.summary["samples left out"] == told
+
+
+def test_nothing_left_to_sample_is_a_failure(folder: Path, tiny_model: Path, config: RunConfig, pool: EnginePool):
+    """Where every prompt is too long the stage fails, built or found built, with the lengths and what to change."""
+    limited = replace(config, sample=replace(SAMPLE, max_prompt_tokens=20))
+    for _ in range(2):
+        with pytest.raises(StageError, match=r"prompts of all 6 tasks are too long \(the shortest has 88 tokens"):
+            stages.sample(Store(str(folder / "nothing")), limited, tiny_model, TASKS, 0, pool, lambda *_: None)
 
 
 def test_throughput_is_told_by_device(killed: StageRun):

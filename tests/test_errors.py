@@ -14,6 +14,7 @@ PACKAGES = ("arc_dsl", "generators", "training", "evaluation", "flows")
 # Raised and caught within one room: nobody outside ever sees them.
 INTERNAL = {
     *("IllegalAnswerError", "ZygoteLostError", "_IllegalFrameError", "_NoTaskError"),  # arc_dsl/sandbox
+    "_RepeatedKeyError",  # arc_dsl/formats
     "SourceError",  # flows/artifacts/sources.py, a tool of the developers
     *("DraftRejected", "UndrawableError", "WorkLimitError"),  # generators
 }

@@ -143,7 +143,8 @@ OF_THE_SEARCH = (
         "keep_max",
     ),
     *("label", "label_boxes", "label_columns", "label_rows", "look", "nearest_color", "position_around", "push"),
-    *("rank_colors", "ranks", "recolor_by", "rim", "smear", "spread", "squeeze_empty", "trim_empty"),
+    *("rank_colors", "ranks", "recolor_by", "repeat_box", "resize", "rim", "smear", "spread", "squeeze_empty"),
+    *("tile_to", "trim_empty"),
 )
 
 

@@ -20,6 +20,7 @@ TINY = {
     "generate.max-pairs": 3, "retrain.method": "full", "retrain.steps": 2, "retrain.batch-size": 4,
     "retrain.micro-batch-size": 4, "retrain.max-tokens": 768, "sample.num-samples": 8, "sample.tasks-per-shard": 1,
     "sample.max-tokens": 24, "engine.max-num-sequences": 16, "engine.kv-cache-gib": 1, "workers": 1,
+    "search.seconds": 0, "search.budget": 200, "search.leave": 0,
 }  # fmt: skip
 
 
@@ -91,4 +92,4 @@ def test_a_run_ends_in_time_and_survives_a_kill(place: Path):
     (log,) = [json.loads(path.read_text()) for path in (place / "store" / "runs").glob("*.json")]
     verified = [stage["label"] for stage in log["stages"] if stage["stage"] == "verify"]
     assert verified and len(verified) < 1000 and log["stages"][-1]["stage"] == "evaluate"
-    assert Path(log["summary"]["report"]).is_file()
+    assert (place / "store" / log["summary"]["report"]).is_file()

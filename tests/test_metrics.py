@@ -143,7 +143,7 @@ def test_endings_of_real_programs():
         verdicts = dict(sandbox.run(Job(source=source, **job) for source in PROGRAMS))
     for index, (source, ending) in enumerate(PROGRAMS.items()):
         candidate = Candidate("a", "c", 0, "identity", "", source, "h", 0.0, 1, "stop", 1.0, 0, "m", 0)
-        row = judge_candidates([candidate], verdicts[index], of.outputs)
+        row = judge_candidates([candidate], verdicts[index], of)
         assert find_ending(row) is ending, (source[:60], row.reason)
 
 
@@ -274,6 +274,12 @@ def test_unknown_test_outputs_leave_no_pass_at_k():
     metrics = evaluate_judged([of], [judge(of, "p", [BLUE] * 3)])
     assert (metrics.num_unknown, metrics.num_tasks_fit, metrics.num_tasks_solved) == (1, 1, 0)
     assert metrics.pass_at == ()
+    figures = metrics.to_json()
+    assert (figures["num_tasks_fit"], figures["num_tasks_solved"], figures["num_solves"]) == (1, None, None)
+    assert (figures["tasks"][0]["num_solves"], figures["tasks"][0]["num_sample_solves"]) == (None, None)
+    assert metrics.summary()["tasks solved"] == "? (no test output is known)"
+    both = evaluate_judged([of, task("b")], [judge(task("b"), "p", [BLUE] * 3)])
+    assert both.summary()["tasks solved"].endswith("of 1 whose test outputs are known")
 
 
 def test_verdicts_of_another_task_set_are_refused():

@@ -83,7 +83,7 @@ def test_the_run_works_on_real_tasks_and_reports(finished: tuple[Path, str]):
     log = read_log(store)
     assert [stage["label"] for stage in log["stages"]] == [*STAGES, "evaluate"]
     assert "tasks tried" in printed and "pass@1" in printed
-    result = Path(log["summary"]["report"]).parent
+    result = (store / log["summary"]["report"]).parent
     metrics = json.loads((result / "metrics.json").read_text())
     assert metrics["all_rounds"]["num_tried"] == 8
     assert metrics["all_rounds"]["num_candidates"] == 8 * 16 * 2
@@ -110,7 +110,7 @@ def test_only_what_was_damaged_is_built_again(finished: tuple[Path, str], enviro
     store, _ = finished
     before = shard_files(store)
     log = read_log(store)
-    folders = {stage["label"]: Path(stage["folder"]) for stage in log["stages"]}
+    folders = {stage["label"]: store / stage["folder"] for stage in log["stages"]}
     (folders["generate"] / "part-00001.parquet").unlink()
     verdicts = folders["verify"] / "part-000-0001.parquet"
     verdicts.write_bytes(verdicts.read_bytes()[:100])
@@ -193,7 +193,7 @@ def test_solve_searches_the_given_tasks_and_learns_from_its_misses(
     log = read_log(store)
     assert [stage["label"] for stage in log["stages"] if not stage["built"]] == STAGES[:4]
     assert log["stages"][4]["label"] == "sample" and log["stages"][-1]["label"] == "evaluate"
-    metrics = json.loads((Path(log["summary"]["report"]).parent / "metrics.json").read_text())
+    metrics = json.loads(((store / log["summary"]["report"]).parent / "metrics.json").read_text())
     assert {task["task_id"] for task in metrics["all_rounds"]["tasks"]} == {"67a3c6ac", "3c9b0459"}
 
 
@@ -208,7 +208,7 @@ def test_a_run_without_a_model_searches_verifies_and_evaluates(environment: dict
     log = read_log(store)
     assert [stage["label"] for stage in log["stages"]] == ["search", "verify search", "evaluate"]
     assert "by the search" in printed and "CPU s to search" in printed and "expressions/s" in printed
-    result = Path(log["summary"]["report"]).parent
+    result = (store / log["summary"]["report"]).parent
     metrics = json.loads((result / "metrics.json").read_text())
     (share,) = metrics["all_rounds"]["proposers"]
     assert (share["proposer"], share["num_tasks_tried"], share["num_tasks_solved"]) == ("search", 3, 2)
@@ -234,7 +234,7 @@ def test_what_the_search_solves_is_put_to_no_model(
     assert labels == ["search", "verify search", *STAGES, "evaluate"]
     rows = {stage["label"]: stage["rows"] for stage in log["stages"]}
     assert rows["sample"] == rows["sample round 2"] == 16 and rows["relabel"] >= 2
-    metrics = json.loads((Path(log["summary"]["report"]).parent / "metrics.json").read_text())
+    metrics = json.loads(((store / log["summary"]["report"]).parent / "metrics.json").read_text())
     assert (metrics["all_rounds"]["num_left"], metrics["all_rounds"]["max_candidates"]) == (2, 32)
     first, second = metrics["rounds"]
     assert first["num_tasks_solved"] >= 2 and second["num_left"] == 2

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from arc_dsl.program import program_hash
+from arc_dsl.task import Pair, Task
 from arc_dsl.verdict import Outcome, Verdict
 from evaluation.candidates import (
     Candidate,
@@ -61,12 +62,18 @@ def verdict(outputs, correct, outcome=Outcome.OK, num_train=1, reason=""):
     return Verdict(outcome, reason, "", 0, "", 0.25, tuple(outputs), tuple(correct), num_train)
 
 
+def of(*outputs):
+    """Return a task whose first pair is shown and whose outputs are these, None where unknown."""
+    pairs = tuple(Pair(grid([0]), None if output is None else grid(*output)) for output in outputs)
+    return Task("t1", pairs[:1], pairs[1:])
+
+
 def judged():
     """Two rows: one that fits with an unknown test grid, one that failed after its first grid."""
     good = judge_candidates(
         [candidate(0), candidate(2, logprob=-0.25)],
         verdict([grid([1, 2]), grid([3], [4])], [True, None]),
-        [grid([1, 2]), None],
+        of([[1, 2]], None),
     )
     bad = judge_candidates(
         [candidate(1, "def task(img):\n    return 1 / 0\n", logprob=math.nan)],
@@ -75,7 +82,7 @@ def judged():
             exception="ZeroDivisionError",
             line=2,
         ),
-        [grid([1, 2]), None],
+        of([[1, 2]], None),
     )
     return [good, bad]
 
@@ -144,7 +151,7 @@ def test_other_kind_version_or_damage_is_refused(tmp_path):
     """A shard of another kind, another version, or cut off is refused with the path and the remedy."""
     path = tmp_path / "a.parquet"
     write_candidates(path, [candidate(0)])
-    with pytest.raises(ProgramShardError, match=r"expected verdicts of version 2, found candidates of version 2"):
+    with pytest.raises(ProgramShardError, match=r"expected verdicts of version 3, found candidates of version 2"):
         read_judged(path)
     table = pq.read_table(path)
     metadata = {**table.schema.metadata, b"arcwright.version": b"99"}
@@ -188,9 +195,9 @@ def test_candidates_of_different_programs_do_not_share_a_verdict():
     """Judging refuses candidates of two programs, or a verdict of another task."""
     one = verdict([grid([1])], [True])
     with pytest.raises(ValueError, match="one program are needed, got 2"):
-        judge_candidates([candidate(0), candidate(1, "def task(img): return 1")], one, [grid([1])])
+        judge_candidates([candidate(0), candidate(1, "def task(img): return 1")], one, of([[1]]))
     with pytest.raises(ValueError, match="has 2 pairs, but the verdict 1 outputs"):
-        judge_candidates([candidate(0)], one, [grid([1]), None])
+        judge_candidates([candidate(0)], one, of([[1]], None))
 
 
 def test_packed_grids_unpack_to_the_same_grids():

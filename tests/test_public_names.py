@@ -13,6 +13,7 @@ import pytest
 TOP = ["arc_dsl", "generators", "training", "evaluation", "flows"]
 ROOMS = [
     *TOP,
+    "arc_dsl.formats",
     "arc_dsl.primitives",
     "arc_dsl.process",
     "arc_dsl.sandbox",

@@ -1,6 +1,7 @@
 """A competition from its challenges file to the submission, through real verdicts, and what it cost."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,11 @@ from flows.answers import Answers
 from flows.artifacts.store import Shard, Store
 from flows.building import StageRun, open_stage
 from flows.command.cli import main
+from flows.command.results import find_figures
 from flows.config import RunConfig
 from flows.cost import cost_text, measure_cost
 from flows.runs import RunLog
+from flows.summary import summarize
 
 TASKS = "arc1:training/3c9b0459,67a3c6ac,74dd1130,007bbfb7"
 ROUNDS = [["img", "rotate_90(img, 2)"], ["flip(img, axis=1)", "img + 'x'"]]  # what the programs of each round return
@@ -104,6 +107,35 @@ def test_submit_writes_what_the_verdicts_say(challenges: str, rounds: list[Stage
     log.add("verify", rounds[0])
     assert main(["submit", "by-hand", "--store", store.url, "--submission", str(tmp_path / "one.json")]) == 0
     assert count_solved(tmp_path / "one.json") == 1
+
+
+def test_a_store_that_was_moved_is_read_where_it_lies(challenges: str, rounds: list[StageRun], tmp_path: Path, capsys):
+    """No path of the old place is written or followed: a copy works without it, and a damaged copy is refused."""
+    old = Store(str(tmp_path / "old"))
+    shutil.copytree(rounds[0].artifact.store.local, old.local)
+    log = RunLog(old, "moved", RunConfig(tasks=challenges))
+    first = open_stage(str(old.local / "verify" / rounds[0].artifact.key))
+    result = stages.evaluate(old, EvaluateConfig(), [first], load_tasks(challenges), {}, ignore)
+    log.add("verify", first)
+    log.add("evaluate", result)
+    summarize(log, result.paths[0])
+    assert str(tmp_path) not in json.dumps({**json.loads((old.local / "runs/moved.json").read_text()), "config": {}})
+    new = tmp_path / "elsewhere" / "new"
+    shutil.copytree(old.local, new)
+    shutil.rmtree(old.local)
+    out = str(tmp_path / "submission.json")
+    assert main(["report", "moved", "--store", str(new)]) == 0
+    shown = dict(line.split(": ", 1) for line in capsys.readouterr().out.splitlines())
+    assert Path(shown["report"]).is_file() and shown["report"].startswith(str(new))
+    assert find_figures("moved", str(new)).name == "moved"
+    assert main(["submit", "moved", "--store", str(new), "--submission", out]) == 0
+    assert count_solved(Path(out)) == 1
+    shutil.copytree(new, old.local)
+    (shard,) = new.glob(f"verify/{rounds[0].artifact.key}/part-*.parquet")
+    shard.write_bytes(b"")
+    capsys.readouterr()
+    assert main(["submit", "moved", "--store", str(new), "--submission", out]) == 2
+    assert f"{shard.parent}: shard {shard.name} is missing or damaged" in capsys.readouterr().err
 
 
 def test_costs_stand_in_the_record_and_not_in_the_result(challenges: str, rounds: list[StageRun]):

@@ -12,8 +12,11 @@ import pytest
 
 from tests.support.sandbox_lab import OWN_DATA, SHARED_DATA, can_contain, read_programs, run_lab
 
-ATTACKS = [folder for folder in (OWN_DATA / "attacks", SHARED_DATA / "attacks") if folder.is_dir()]
-BENIGN = [folder for folder in (OWN_DATA / "benign", SHARED_DATA / "benign") if folder.is_dir()]
+SHARED = ("attacks", "attacks2"), ("benign", "benign2")
+ATTACKS, BENIGN = (
+    [folder for folder in (OWN_DATA / names[0], *(SHARED_DATA / name for name in names)) if folder.is_dir()]
+    for names in SHARED
+)
 MODES = ("wrapped", "ordinary_user", "namespaces")
 
 pytestmark = pytest.mark.skipif(not can_contain(), reason="this machine does not let the lab have its own namespaces")

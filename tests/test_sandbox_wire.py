@@ -7,6 +7,8 @@ import random
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from arc_dsl.sandbox import wire
 from arc_dsl.sandbox.answer import IllegalAnswerError, encode_answer
@@ -110,3 +112,47 @@ def test_no_color_wraps(value: int, kind: str) -> None:
     """A number outside 0-9 is refused whatever its low byte is."""
     with pytest.raises(IllegalAnswerError, match=f"got {value}"):
         encode_answer(np.array([[1, value]]).astype(kind))
+
+
+FRAMES = st.builds(
+    wire.pack_frame,
+    program=st.integers(0, 3),
+    status=st.integers(0, 9),
+    outputs=st.lists(
+        st.tuples(st.integers(0, 32), st.integers(0, 32)).flatmap(
+            lambda sides: st.tuples(st.just(sides[0]), st.just(sides[1]), st.binary(max_size=40))
+        ),
+        max_size=3,
+    ),
+    line=st.integers(0, 1 << 33),
+    cpu_us=st.integers(0, 1 << 33),
+    syscall=st.integers(0, 1 << 17),
+    exception=st.text(max_size=80),
+    reason=st.text(max_size=200),
+)
+
+
+@given(
+    parts=st.lists(
+        st.one_of(FRAMES, st.binary(max_size=80), st.sampled_from([frame(0), frame(1), frame(2)])), max_size=5
+    ),
+    changes=st.lists(st.tuples(st.integers(0, 1 << 12), st.integers(0, 255)), max_size=4),
+    count=st.integers(0, 0xFFFFFFFF),
+    used=st.integers(0, 0xFFFFFFFF),
+)
+def test_whatever_a_child_leaves_is_read_as_legal_frames(
+    parts: list[bytes], changes: list[tuple[int, int]], count: int, used: int
+) -> None:
+    """Any bytes behind any header give frames with legal grids, one for each input of a success, and one-line texts."""
+    body = bytearray(b"".join(parts)[:ROOM])
+    for place, value in changes:
+        if body:
+            body[place % len(body)] = value
+    frames, refused = leave([bytes(body)], count, used)
+    assert len(frames) <= 3 and refused.isprintable()
+    for read in frames:
+        assert read.status <= wire.SKIPPED and read.cpu_seconds >= 0
+        assert len(read.outputs) == 2 or (read.status != wire.OK and len(read.outputs) < 2)
+        assert read.exception.isprintable() and read.reason.isprintable()
+        for height, width, cells in read.outputs:
+            assert 1 <= height <= 30 and 1 <= width <= 30 and len(cells) == height * width and max(cells) <= 9

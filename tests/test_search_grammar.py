@@ -13,11 +13,14 @@ import arc_dsl.primitives  # noqa: F401  (fills the registry)
 from arc_dsl.grid import Grid
 from arc_dsl.primitives.detection import detect_objects
 from arc_dsl.primitives.registry import PRIMITIVES
+from evaluation.search.config import SearchConfig
 from evaluation.search.grammar import Kind, Production, expand, make_productions
 from evaluation.search.productions import TEMPLATES, make_macros
 from evaluation.search.scope import make_cellwise_scope, make_scope
 from evaluation.search.target import Target
 from evaluation.search.values import Frame
+
+COUNTS = SearchConfig().read_costs()
 
 SCENE = np.array(
     [
@@ -48,6 +51,8 @@ UNREACHED = {
     "line_points": "draw_line draws them",
     "orientations": "find_placements tries them",
     "paste": "draw_object and overlay lay grids on each other",
+    "resize": "needs the size of the output, which the transformations guess",
+    "tile_to": "the same",
     "shortest_path": "slow, and no solver needs it",
     "drop_max": "a step of the transformations",
     "keep_max": "a step of the transformations",
@@ -57,7 +62,7 @@ UNREACHED = {
 
 def make(target: Target) -> dict[Kind, list[Production]]:
     """Return the productions of a target, each counting as one expression."""
-    return make_productions(TEMPLATES, make_macros(target), make_scope(), make_cellwise_scope(), lambda text: 1)
+    return make_productions(TEMPLATES, make_macros(target), make_scope(), make_cellwise_scope(), lambda text: 1, COUNTS)
 
 
 def example(kind: Kind, grid: Grid) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import signal
 import subprocess
@@ -20,8 +21,9 @@ from arc_dsl.taskset import load_tasks
 from evaluation.candidates import Candidate, is_sampled
 from evaluation.program_shard import read_candidates, read_judged, write_candidates
 from evaluation.search.config import SearchConfig
+from evaluation.search.costs import count_pieces, read_counts, write_counts
 from evaluation.search.engine import SearchResult, keep_distinct, search_task
-from evaluation.search.found import Found
+from evaluation.search.found import Found, claims_to_fit
 from evaluation.search.stage import Progress, make_candidates, plan_search, search_shard
 from flows import stages
 from flows.artifacts.store import Shard, Store
@@ -70,7 +72,7 @@ def test_the_command_prints_the_folder_and_says_how_many_tasks_have_a_program(
     (folder,) = (store / "search").iterdir()
     assert done.stdout.strip() == str(folder)
     rows = read_all(folder)
-    found = {row.task_id for row in rows if row.program}
+    found = {row.task_id for row in rows if claims_to_fit(row.text)}
     assert {"3c9b0459", "67a3c6ac", "74dd1130"} <= found and "025d127b" not in found
     assert f"search: {len(found)} of 10 tasks have a program" in done.stderr
 
@@ -123,13 +125,26 @@ def test_only_a_missing_shard_is_searched_again(
 
 
 def test_its_candidates_are_verified_like_a_models(searched: tuple[Path, subprocess.CompletedProcess[str]]):
-    """`arcwright verify --artifacts STORE/search/KEY` runs them: every program found fits, a task without has none."""
+    """`arcwright verify --artifacts STORE/search/KEY` runs them: what fits does, near misses miss a pair."""
     folder = searched[1].stdout.strip()
     done = run("verify", "--artifacts", folder, "--tasks", TASKS)
     judged = [row for path in sorted(Path(done.stdout.strip()).glob("part-*")) for row in read_judged(path)]
     assert {row.task_id for row in judged} == {task.id for task in load_tasks(TASKS)}
-    assert all(row.fits for row in judged if row.program) and not any(row.valid for row in judged if not row.program)
+    fitting = {row.task_id for row in read_all(folder) if claims_to_fit(row.text)}
+    assert all(row.fits == (row.task_id in fitting) for row in judged)
+    near = [row for row in judged if row.program and not row.fits]
+    assert all(sum(row.correct[: row.num_train]) == row.num_train - 1 for row in near)
+    assert not any(row.valid for row in judged if not row.program)
     assert {row.task_id for row in judged if row.solves} >= {"3c9b0459", "67a3c6ac", "74dd1130"}
+
+
+def test_costs_are_fitted_from_an_artifact(searched: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path):
+    """`arcwright fit-costs` counts the programs of a search into a file for `--costs`, and says what it saves."""
+    folder, out = searched[1].stdout.strip(), str(tmp_path / "costs.json")
+    figures = json.loads(run("fit-costs", "--artifacts", folder, "--out", out).stdout)
+    assert figures["num_programs"] >= 3 and read_counts(Path(out)).num_programs == figures["num_programs"]
+    counted = run("search", *OPTIONS, "--store", str(tmp_path / "store"), "--costs", out)
+    assert Path(counted.stdout.strip()).name != Path(folder).name
 
 
 def silent(done: int, of: int, note: str) -> None:
@@ -142,17 +157,24 @@ def search_in(folder: Path, tasks: list[Task], config: SearchConfig) -> StageRun
 
 
 def test_the_key_knows_what_decides_the_rows(tmp_path: Path):
-    """Budget, programs kept, shards and train pairs count; test outputs and what a run does next do not."""
+    """Budget, programs kept, shards, costs and train pairs count; test outputs and what a run does next do not."""
     tasks = load_tasks("arc1:training/67a3c6ac")
     hidden = [replace(task, test=tuple(Pair(pair.input, None) for pair in task.test)) for task in tasks]
     config = SearchConfig(budget=4)
+    counted = tmp_path / "costs.json"
+    write_counts(count_pieces([("Grid: crop(img, {Region})",)]), counted)
     base = search_in(tmp_path, tasks, config).artifact.key
     assert search_in(tmp_path, hidden, config).artifact.key == base
-    assert search_in(tmp_path, tasks, replace(config, leave=False)).artifact.key == base
-    others = [replace(config, budget=5), replace(config, max_programs=1), replace(config, tasks_per_shard=2)]
+    assert search_in(tmp_path, tasks, replace(config, leave=0.0)).artifact.key == base
+    others = [
+        replace(config, budget=5),
+        replace(config, costs=str(counted)),
+        replace(config, max_programs=1),
+        replace(config, tasks_per_shard=2),
+    ]
     keys = {search_in(tmp_path, tasks, other).artifact.key for other in others}
     keys.add(search_in(tmp_path, [replace(task, train=task.train[:1]) for task in tasks], config).artifact.key)
-    assert len(keys) == 4 and base not in keys
+    assert len(keys) == 5 and base not in keys
 
 
 def test_what_is_measured_stands_in_the_record_and_not_in_the_rows(tmp_path: Path):
@@ -195,7 +217,7 @@ def test_the_cheapest_program_of_each_behaviour_is_kept():
 def test_the_cost_is_a_log_probability():
     """A program of 3 bits has the probability 1/8, so that selection ranks what the search found by its cost."""
     task = task_from_json("a", {"train": [{"input": [[1]], "output": [[1]]}], "test": [{"input": [[2]]}]})
-    result = SearchResult((Found("def task(img):\n    return img\n", 3.0, "exact", task.inputs[1:]),), 1)
+    result = SearchResult((Found("def task(img):\n    return img\n", 3.0, "exact", task.inputs[1:]),), (), 1)
     (row,) = make_candidates(task, result)
     assert math.exp(row.logprob) == pytest.approx(1 / 8)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -20,6 +21,8 @@ from evaluation.search.target import Target
 from evaluation.search.typed import TypedSearch
 from evaluation.search.values import Value
 from evaluation.search.views import View, make_views
+
+COUNTS = SearchConfig().read_costs()
 
 
 def make_task(rule: Callable[[Grid], Grid], seed: int = 0, pairs: int = 4, shape: tuple[int, int] = (6, 7)) -> Task:
@@ -73,7 +76,9 @@ def test_budget_is_kept() -> None:
     """A search that finds nothing spends its budget and no more."""
     rng = np.random.default_rng(5)
     grids = tuple(rng.integers(0, 9, (5, 5)) for _ in range(3))
-    search = TypedSearch(View(Target(grids, tuple(rng.integers(0, 9, (4, 7)) for _ in range(2)))), 500)
+    search = TypedSearch(
+        View(Target(grids, tuple(rng.integers(0, 9, (4, 7)) for _ in range(2)))), 500, math.inf, COUNTS
+    )
     assert search.run() == []
     assert search.spent <= 501
 
@@ -94,7 +99,7 @@ def test_roles_are_found_and_written_back() -> None:
     target = Target.of_task(Task("roles", tuple(pairs[:3]), (pairs[3],)))
     view = make_views(target)[-1]
     assert view.before[0].startswith("roles = rank_colors(img")
-    found = TypedSearch(view, 3000).run()
+    found = TypedSearch(view, 3000, math.inf, COUNTS).run()
     assert np.array_equal(found[0].outputs[0], pairs[3].output)  # type: ignore[arg-type]
     assert does_what_it_says(found[0], target)
 
@@ -120,7 +125,7 @@ def test_keep_distinct_keeps_the_cheapest_of_each_behaviour() -> None:
 @pytest.mark.parametrize("kind", Kind)
 def test_values_of_every_kind_can_be_named(kind: Kind) -> None:
     """A fitter may use a value twice: whatever it is, the printer has a name for it, another for the next."""
-    production = Production(kind, (), "img", 1, False, lambda img: img, 1)
+    production = Production(kind, (), "img", 1, (), False, lambda img: img, 1)
     printer = Printer()
     names = [printer.name(Value(kind, [], 1, production), "f(img)") for _ in range(2)]
     assert len(set(names)) == 2

@@ -11,6 +11,7 @@ from evaluation.selection import select_attempts
 from evaluation.submission import (
     SubmissionError,
     build_submission,
+    describe_submission,
     fill_attempts,
     read_submission,
     validate_submission,
@@ -79,6 +80,17 @@ def test_illegal_submissions_are_refused(submission, message):
     """Whatever the competition would refuse is refused here, with the place."""
     with pytest.raises(SubmissionError, match=message):
         validate_submission(submission, [task("a")])
+
+
+def test_what_a_file_holds_is_read_from_it(tmp_path):
+    """Whoever is told of a file hears of answers, of the fallback alone, or that it is no valid file."""
+    tasks, path = [task("a"), task("b")], tmp_path / "s.json"
+    write_submission(path, build_submission(tasks, {}))
+    assert describe_submission(path, tasks).endswith("s.json is valid, and holds the fallback for all 2 tasks")
+    write_submission(path, build_submission(tasks, {"a": ((np.array([[7]]),),)}))
+    assert "holds answers to 1 of 2 tasks, the fallback for the others" in describe_submission(path, tasks)
+    assert "is not a valid submission: 1 tasks are not asked for" in describe_submission(path, [task("a")])
+    assert "is not a valid submission" in describe_submission(tmp_path / "none.json", tasks)
 
 
 def test_a_file_that_is_not_json_is_refused(tmp_path):

@@ -233,6 +233,15 @@ def test_nothing_in_the_folder_tells_where_it_was_made(undisturbed: tuple[Path, 
         assert str(out.parent).encode() not in data, name
 
 
+def test_the_card_says_how_tasks_were_shown(undisturbed: tuple[Path, dict[str, Any]]) -> None:
+    """The model card has the template, a prompt as the model reads it, what it was trained on and how it is loaded."""
+    out, summary = undisturbed
+    card = (out / "README.md").read_text()
+    assert "Template `compact-1`, grids as `shape+digits`" in card and "I2x2\n11\n10\nO2x2\n10\n11\n" in card
+    assert f"{summary['examples']:,} synthetic tasks" in card and "AutoModelForCausalLM.from_pretrained(folder)" in card
+    assert "Not measured in this training" in card and card.startswith("---\nlibrary_name: transformers\n")
+
+
 def test_killed_training_continues_to_the_same_bytes(
     undisturbed: tuple[Path, dict[str, Any]], tokens: Tokens, tmp_path: Path
 ) -> None:

@@ -12,9 +12,9 @@ from flows.artifacts.sources import ACCEPTED, PACKAGES, ROOT, SourceError, Sourc
 from flows.artifacts.versions import STAGE_MODULES, STAGE_VERSIONS
 
 ALL = set(STAGE_VERSIONS)
-PROMPTS = {"tokenizer", "tokenize", "train", "learn", "sample"}
-CANDIDATES = {"search", "sample", "verify", "relabel", "evaluate"}
-SANDBOX = {"train", "verify", "relabel"}
+PROMPTS = {"tokenizer", "tokenize", "train", "learn", "sample", "import"}
+CANDIDATES = {"search", "sample", "verify", "relabel", "evaluate", "import"}
+SANDBOX = {"train", "verify", "relabel", "import"}
 STATEMENT = "\nCHANGED = True\n"
 COMMENT = "\n# A comment.\n"
 

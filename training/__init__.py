@@ -5,8 +5,12 @@ tokenizer  preparation              the tokenizer; what is decided before tasks 
 tokenize  text_ids  lengths         tasks become tokens; how long they are
 config  types  requirements         every setting; types that modules share; what a method needs of the machine
 model  adapter                      models built, loaded and saved; LoRA and its kin
+adapter_folder                      what lies in an adapter folder, and what it fits
+model_folder  inspection            what lies in a model folder, and whether it may be used
+conversion                          models in other formats become such folders
 data  packing  step  sft            batches; rows that hold several examples; loss and schedule; the trainer
 train  learn  state                 the stage; the process that takes many small updates, and what it keeps
+card                                the model card of a finished training
 checkpoint  processes               continuing after a crash; trainings of several processes
 validation  resources  curves       how well it does meanwhile, what it takes of the machine, a picture of both
 """

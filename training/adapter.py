@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from arc_dsl.errors import one_line
+from training.adapter_folder import check_adapter, touches_embedding
 from training.config import LoraConfig, TrainConfig
-from training.model import ModelError, SaveError, load_model, save_model
+from training.model import SaveError, load_model, save_model
+from training.model_folder import ModelError
 from training.prompt import PromptSettings
 from training.tokenizer import load_tokenizer
 
@@ -119,35 +121,6 @@ def merged_weights(model: Any) -> dict[str, Any]:
     return weights
 
 
-# Initialisations that change the base weights: their adapter fits no model but the one in memory when it was trained.
-_CHANGES_BASE = ("pissa", "olora", "corda", "loftq", "lora_ga")
-
-
-def read_adapter_settings(folder: Path) -> dict[str, Any]:
-    """Return what PEFT saved of an adapter's shape beside its weights.
-
-    Raises:
-        ModelError: the folder holds no adapter.
-    """
-    path = folder / "adapter_config.json"
-    if not path.is_file():
-        raise ModelError(f"{folder} holds no adapter_config.json; give the folder of a saved adapter")
-    try:
-        return dict(json.loads(path.read_text()))
-    except (ValueError, TypeError):
-        raise ModelError(f"{path} is not the JSON of an adapter; save the adapter again") from None
-
-
-def check_adapter(adapter: Path) -> None:
-    """Refuse a folder without an adapter, and an adapter of other base weights than those that were saved."""
-    init = read_adapter_settings(adapter).get("init_lora_weights")
-    if str(init).startswith(_CHANGES_BASE):
-        raise ModelError(
-            f"{adapter} was initialised by {init!r}, which changes the base weights: it does not fit the saved base; "
-            "train with lora.merge, or save it with PEFT's path_initial_model_for_weight_conversion"
-        )
-
-
 def random_tokens(vocab_size: int, count: int = 4, length: int = 48) -> Any:
     """Return the same (count, length) random token ids each time, to compare logits on."""
     import torch
@@ -182,6 +155,17 @@ def compare_logits(expected: Any, got: Any, dtype: str, what: str) -> float:
     return gap
 
 
+def untie_output(model: Any) -> None:
+    """Give a model whose output layer is its embedding one of its own, for an adapter that changes one of the two."""
+    import torch
+
+    settings = model.config.get_text_config()
+    if settings.tie_word_embeddings:
+        output = model.get_output_embeddings()
+        output.weight = torch.nn.Parameter(output.weight.detach().clone())
+        settings.tie_word_embeddings = model.config.tie_word_embeddings = False
+
+
 def merge_adapter(base: Path, adapter: Path, out: Path, dtype: str = "bfloat16") -> float:
     """Merge the adapter in `adapter` into the model in `base`, check the result, and write it to `out`.
 
@@ -192,16 +176,21 @@ def merge_adapter(base: Path, adapter: Path, out: Path, dtype: str = "bfloat16")
         ModelError: a folder does not hold what it should.
         SaveError: the merged model differs from base and adapter.
     """
-    check_adapter(adapter)
+    tensors = check_adapter(adapter, base)
     import peft
-    from safetensors import SafetensorError, safe_open
+    from safetensors import SafetensorError
 
-    plain, tokenizer = load_model(base), load_tokenizer(base)
     advice = f"give the base it was trained on, got {base}"
     try:
+        plain, tokenizer = load_model(base), load_tokenizer(base)
+    except ModelError as error:
+        raise ModelError(f"{error}; or {advice}") from error
+    try:
+        if touches_embedding(tensors):
+            untie_output(plain)
         model = peft.PeftModel.from_pretrained(plain, str(adapter))
-        with safe_open(str(adapter / "adapter_model.safetensors"), "pt") as weights:
-            foreign = set(weights.keys()) ^ set(peft.get_peft_model_state_dict(model, save_embedding_layers=False))
+        whole = any(".base_layer.weight" in name for name in tensors)  # PEFT saves the layers of embeddings along
+        foreign = tensors.keys() ^ set(peft.get_peft_model_state_dict(model, save_embedding_layers=whole))
     except (OSError, RuntimeError, ValueError, SafetensorError) as error:
         raise ModelError(f"{adapter} cannot be put on the model: {one_line(error)[:200]}; {advice}") from error
     if foreign:

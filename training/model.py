@@ -8,18 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from arc_dsl.errors import InputError, StageError, first_line
+from arc_dsl.errors import StageError, is_environment, one_line
+from training.model_folder import WEIGHTS_FILE, ModelError, find_weights, read_config
 from training.tokenizer import save_tokenizer
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, Qwen2ForCausalLM
 
 
-WEIGHTS_FILE = "model.safetensors"
-
-
-class ModelError(InputError):
-    """A model folder or size that cannot be used; the message names the remedy."""
+NAMES_SHOWN = 3  # of tensors, in a message
 
 
 class SaveError(StageError):
@@ -94,27 +91,35 @@ def build_model(config: ScratchConfig, tokenizer: Any, seed: int = 0) -> Qwen2Fo
 
 
 def load_model(
-    folder: Path, dtype: str = "float32", attention: str = "sdpa", quantization: str = "none"
+    folder: Path,
+    dtype: str = "float32",
+    attention: str = "sdpa",
+    quantization: str = "none",
+    device: str | None = None,
 ) -> PreTrainedModel:
-    """Load the causal language model in `folder`; nothing is downloaded.
+    """Load the causal language model in `folder`; nothing is downloaded, and no code in the folder is run.
+
+    transformers puts random numbers where a tensor is missing and passes over those that it does not expect. Here both
+    are refused.
 
     Args:
         folder: a model folder with config.json and safetensors weights.
         dtype: type of the weights in memory, `float32` or `bfloat16`.
         attention: the attention implementation, as transformers calls it.
         quantization: `nf4` keeps linear layers in 4 bits and computes in `dtype`; needs bitsandbytes.
+        device: where to, as torch calls it: `meta` takes no memory and compares names and shapes alone.
 
     Raises:
-        ModelError: the folder does not hold a model that transformers can load without custom code.
+        ModelError: the folder does not hold a model that transformers can load without custom code, or lacks tensors of
+            it, has others, or some of other shapes.
     """
     import torch
+    from safetensors import SafetensorError
     from transformers import AutoModelForCausalLM
 
-    if not (folder / "config.json").is_file():
-        raise ModelError(f"model folder {folder} has no config.json; give the folder of a saved model")
-    if (folder / "adapter_config.json").is_file():
-        raise ModelError(f"{folder} holds an adapter, not a model; merge it first or give its base model")
-    options: dict[str, Any] = {}
+    settings = read_config(folder)
+    find_weights(folder)
+    options: dict[str, Any] = {"device_map": device} if device else {}
     if quantization == "nf4":
         from transformers import BitsAndBytesConfig
 
@@ -125,13 +130,63 @@ def load_model(
             bnb_4bit_compute_dtype=getattr(torch, dtype),
         )
     try:
-        return AutoModelForCausalLM.from_pretrained(
-            str(folder), dtype=getattr(torch, dtype), attn_implementation=attention, local_files_only=True, **options
+        loaded: Any = AutoModelForCausalLM.from_pretrained(
+            str(folder),
+            dtype=getattr(torch, dtype),
+            attn_implementation=attention,
+            local_files_only=True,
+            trust_remote_code=False,
+            output_loading_info=True,
+            ignore_mismatched_sizes=True,  # they are refused below, by name
+            **options,
         )
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError, ImportError, RuntimeError, SafetensorError) as error:
+        if is_environment(error):
+            raise
+        if "auto_map" in settings:
+            raise ModelError(
+                f"model {str(folder)!r} needs code of its own (auto_map in its config.json), which is not run here; "
+                f"use a model of an architecture that transformers knows"
+            ) from error
         raise ModelError(
-            f"model folder {folder} cannot be loaded ({first_line(error)}); save it again as safetensors"
+            f"model {str(folder)!r} cannot be loaded ({one_line(error)[:300]}); save it again as safetensors"
         ) from error
+    model: PreTrainedModel = loaded[0]
+    check_loading(folder, loaded[1])
+    return model
+
+
+def check_loading(folder: Path, found: Mapping[str, Any]) -> None:
+    """Refuse a model that transformers filled up or cut down while it loaded it.
+
+    Args:
+        folder: the model's, for the message.
+        found: what `from_pretrained(..., output_loading_info=True)` tells beside the model.
+
+    Raises:
+        ModelError: names the first tensors that are missing, unexpected or of another shape.
+    """
+    faults = {
+        "lacks": sorted(found["missing_keys"]),
+        "does not expect": sorted(found["unexpected_keys"]),
+        "expects another shape of": sorted(_describe_shapes(entry) for entry in found["mismatched_keys"]),
+    }
+    for what, names in faults.items():
+        if names:
+            more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
+            whose = "the folder" if what == "lacks" else "its architecture"
+            raise ModelError(
+                f"model {str(folder)!r}: {whose} {what} {len(names)} tensors: {', '.join(names[:NAMES_SHOWN])}{more}; "
+                f"copy the weights and config.json again, from one and the same model"
+            )
+
+
+def _describe_shapes(entry: Any) -> str:
+    """Return a mismatch as text; transformers gives (name, shape in the file, shape in the model)."""
+    if isinstance(entry, str):
+        return entry
+    name, stored, expected = entry
+    return f"{name} ({tuple(stored)}, not {tuple(expected)})"
 
 
 def apply_liger(model: Any) -> None:
@@ -177,7 +232,8 @@ def save_model(
     config["architectures"] = [type(model).__name__]
     config.pop("_name_or_path", None)
     (folder / "config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
-    model.generation_config.save_pretrained(folder)
+    # Not `save_pretrained`, which refuses what some makers publish (a temperature where nothing is sampled).
+    model.generation_config.to_json_file(folder / "generation_config.json", use_diff=True)
     save_tokenizer(tokenizer, folder)
     with safe_open(str(folder / WEIGHTS_FILE), "pt") as file:
         written = set(file.keys())

@@ -22,7 +22,7 @@ from generators.task_shard import GeneratedTask, read_tasks
 from training.config import ConfigError, TokenizeConfig
 from training.data import DataError
 from training.encoder import get_encoder
-from training.prompt import PromptSettings, get_template, render_completion, suit_template
+from training.prompt import PromptSettings, find_start, get_template, render_completion, suit_template
 from training.tokenizer import build_tokenizer, check_tokenizer, load_tokenizer, save_tokenizer
 
 TOKENIZER_FILES = (
@@ -138,7 +138,10 @@ def _adopt(config: TokenizeConfig, base_model: Path) -> tuple[Any, PromptSetting
     inherited = (before.encoder if before and before.template == form.name else "") or form.encoder
     if tokenizer.pad_token_id is None:
         tokenizer.pad_token = tokenizer.eos_token
-    return tokenizer, PromptSettings(form.name, config.encoder or inherited, config.show_test, 0, config.reference)
+    # A model goes on as it was taught, with or without a first token.
+    start = before.start if before and before.template == form.name else find_start(tokenizer, form.name)
+    encoder = config.encoder or inherited
+    return tokenizer, PromptSettings(form.name, encoder, config.show_test, 0, config.reference, start)
 
 
 def hide_torch() -> None:

@@ -94,6 +94,21 @@ def get_template(name: str) -> Template:
     return TEMPLATES[name]
 
 
+def suit_settings(tokenizer: Any, max_tokens: int) -> PromptSettings:
+    """Return how tasks are shown to a model that no training here has seen and that takes `max_tokens` tokens."""
+    template = suit_template(tokenizer)
+    return PromptSettings(template, "", True, max_tokens, start=find_start(tokenizer, template))
+
+
+def find_start(tokenizer: Any, template: str) -> tuple[str, ...]:
+    """Return the tokens that a tokenizer puts before a text by itself; none where a chat template brings its own."""
+    if get_template(template).chat:
+        return ()
+    marked, plain = (tokenizer.encode("a", add_special_tokens=special) for special in (True, False))
+    places = [at for at in range(len(marked)) if marked[at : at + len(plain)] == plain]
+    return tuple(tokenizer.convert_ids_to_tokens(marked[: places[0]])) if places else ()
+
+
 def suit_template(tokenizer: Any) -> str:
     """Return the name of the template for a model that no training here has seen: `chat-1` if it can chat."""
     return "chat-1" if getattr(tokenizer, "chat_template", None) else "plain-1"
@@ -159,6 +174,8 @@ class PromptSettings:
         show_test: whether test inputs are shown.
         max_tokens: longest sequence trained on, in tokens, prompt and completion together; 0 before any training.
         reference: whether the reference of the DSL stands before the pairs.
+        start: the tokens before every prompt: those that the tokenizer itself puts before a text, `<s>` say. None
+            where a chat template is used, which brings its own.
     """
 
     template: str
@@ -166,6 +183,7 @@ class PromptSettings:
     show_test: bool
     max_tokens: int
     reference: bool = False
+    start: tuple[str, ...] = ()
 
     def render(self, task: Task, tokenizer: Any = None) -> str:
         """Return the prompt for `task`; see `render_prompt`."""
@@ -173,6 +191,15 @@ class PromptSettings:
         return render_prompt(
             task, self.template, self.encoder, tokenizer=tokenizer, show_test=self.show_test, reference=text
         )
+
+    def encode(self, task: Task, tokenizer: Any) -> list[int]:
+        """Return the tokens of the prompt for `task`, in training and in sampling alike."""
+        text = self.render(task, tokenizer)
+        return [*self.start_ids(tokenizer), *tokenizer.encode(text, add_special_tokens=False)]
+
+    def start_ids(self, tokenizer: Any) -> list[int]:
+        """Return the token ids before every prompt."""
+        return [int(number) for number in tokenizer.convert_tokens_to_ids(list(self.start))]
 
     def save(self, folder: Path) -> None:
         """Write `folder/prompt.json`."""

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from training.model import ModelError
+from training.model_folder import ModelError
 
 STATE_FILE = "state.safetensors"
 PROGRESS_FILE = "state.json"

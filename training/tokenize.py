@@ -32,7 +32,7 @@ from training.config import TokenizeConfig
 from training.data import FACTS_KEY, SCHEMA, TokenColumns
 from training.preparation import hide_torch, open_prepared, prepare_tokenizer, read_task_files
 from training.prompt import PromptError, PromptSettings, render_completion
-from training.text_ids import Encode, make_encode
+from training.text_ids import Encode, Ids, make_encode
 
 ROWS_PER_CHUNK = 256
 
@@ -119,7 +119,8 @@ def tokenize_tasks(
 ) -> None:
     """Write the token columns of `tasks` to `path`, in one pass with flat memory.
 
-    A program that the template cannot end its prompt before is left out and counted as `program_start`.
+    A program that the template cannot end its prompt before is left out and counted as `program_start`,
+    a task without a program, as `import` makes them, as `no_program`.
 
     Args:
         tasks: tasks with their programs.
@@ -131,7 +132,8 @@ def tokenize_tasks(
     encode = encode or make_encode(tokenizer)
     dropped: Counter[str] = Counter()
     texts = _render_examples(tasks, tokenizer, settings, dropped)
-    chunks = (_encode_examples(batch, encode, tokenizer.eos_token_id) for batch in _batched(texts))
+    edges = np.array(settings.start_ids(tokenizer), np.int32), np.array([tokenizer.eos_token_id], np.int32)
+    chunks = (_encode_examples(batch, encode, *edges) for batch in _batched(texts))
     write_token_columns(path, chunks, dropped)
 
 
@@ -163,6 +165,9 @@ def _render_examples(
     tasks: Iterable[GeneratedTask], tokenizer: Any, settings: PromptSettings, dropped: Counter[str]
 ) -> Iterator[tuple[str, str]]:
     for task in tasks:
+        if not task.program:
+            dropped["no_program"] += 1
+            continue
         try:
             completion = render_completion(task.program, settings.template)
         except PromptError:
@@ -176,12 +181,11 @@ def _batched(texts: Iterator[tuple[str, str]]) -> Iterator[list[tuple[str, str]]
         yield batch
 
 
-def _encode_examples(texts: list[tuple[str, str]], encode: Encode, end: int) -> list[Example]:
+def _encode_examples(texts: list[tuple[str, str]], encode: Encode, start: Ids, end: Ids) -> list[Example]:
     prompts = encode([prompt for prompt, _ in texts])
     completions = encode([completion for _, completion in texts])
-    last = np.array([end], np.int32)
     return [
-        (np.concatenate([prompt, completion, last]), len(prompt))
+        (np.concatenate([start, prompt, completion, end]), len(start) + len(prompt))
         for prompt, completion in zip(prompts, completions, strict=True)
     ]
 

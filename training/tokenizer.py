@@ -89,7 +89,7 @@ def load_tokenizer(folder: Path) -> Any:
     from transformers import AutoTokenizer
 
     try:
-        return AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
+        return AutoTokenizer.from_pretrained(str(folder), local_files_only=True, trust_remote_code=False)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise TokenizerError(
             f"model folder {folder}: the tokenizer cannot be read ({first_line(error)}); copy it again from the "
@@ -139,18 +139,18 @@ def check_tokenizer(tokenizer: Any, encoder: str = DEFAULT_ENCODER) -> None:
             f"the end token {tokenizer.eos_token!r} is read as {len(read)} tokens; add it to the special tokens in "
             "tokenizer.json"
         )
-    fault = _find_fault(tokenizer, get_encoder(encoder))
+    fault = find_fault(tokenizer, get_encoder(encoder))
     if not fault:
         return
     frames = encoder.rpartition("+")[0]
     for cells in CELL_PARTS:
         other = f"{frames}+{cells}" if frames else cells
-        if not _find_fault(tokenizer, get_encoder(other)):
+        if not find_fault(tokenizer, get_encoder(other)):
             raise TokenizerError(f"encoder {encoder!r}: {fault}; use encoder {other!r} with this tokenizer")
     raise TokenizerError(f"encoder {encoder!r}: {fault}; no encoder works with this tokenizer, use another model")
 
 
-def _find_fault(tokenizer: Any, encoder: GridEncoder) -> str:
+def find_fault(tokenizer: Any, encoder: GridEncoder) -> str:
     """Return what is wrong with `encoder` under `tokenizer`, or an empty text."""
     rng = np.random.default_rng(0)
     grids = [rng.integers(0, 10, shape) for shape in ((1, 1), (3, 3), (10, 12), (30, 3))]

@@ -28,6 +28,7 @@ from typing import Any
 
 from arc_dsl.errors import StageError, is_environment, one_line
 from arc_dsl.process.stage import ShardFacts, emit, emit_shard, stage_main
+from training.card import write_card
 from training.config import ConfigError, TrainConfig
 from training.curves import PICTURE_FILE, can_draw, draw_curves
 from training.data import BatchPlan, open_columns
@@ -84,7 +85,8 @@ def train(
         tokens: the columns, read in their order, and the tokenizer they were made with.
         base_model: folder of the model to fine-tune; None builds one from `config.scratch`.
         out: folder for the finished model: weights, tokenizer, `prompt.json` (how tasks were shown), `training.json`
-            (settings, counts, percentiles), `log.jsonl` (one row per step) and, with a validation, `validation.jsonl`.
+            (settings, counts, percentiles), `log.jsonl` (one row per step), `README.md` (its card) and, with a
+            validation, `validation.jsonl`.
         work: folder for checkpoints, kept after a crash and reused by the next start.
         report: receives a row now and then: that of the log, `of`, speed and memory, and the last validation.
         held_out: Parquet shards of the tasks to validate on, when `config.validation` asks for some.
@@ -198,11 +200,13 @@ def train(
     if is_first:
         out.mkdir(parents=True, exist_ok=True)
         _write_model(config, finished, tokenizer, base_model, out, work)
-        dataclasses.replace(settings, max_tokens=config.max_tokens).save(out)
+        shown = dataclasses.replace(settings, max_tokens=config.max_tokens)
+        shown.save(out)
         (out / "training.json").write_text(json.dumps(facts, indent=2, sort_keys=True) + "\n")
         for name, table in (("log", progress.rows), ("validation", validation_rows)):
             if table:
                 (out / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in table))
+        write_card(out, shown, tokenizer, facts, validation_rows)
         if measured:
             _draw(out, measured)
     seen_now = int(seen[-1]) - (int(seen[first_step - 1]) if first_step else 0)

@@ -92,7 +92,8 @@ class Validation:
                 torch.autocast(device.type, torch.bfloat16, enabled=use_bf16(self._config)),
             ):
                 loss, accuracy = self._measure_loss(model, device)
-                programs = self._sample(model, device)
+                with _own_sampling(model):
+                    programs = self._sample(model, device)
         finally:
             model.train(was_training)
         judged = judge_programs([held.task for held in self._tasks], programs)
@@ -188,13 +189,27 @@ def _encode(
             completion = render_completion(task.program, settings.template)
         except PromptError:
             continue
-        prompt = tokenizer(settings.render(task.task, tokenizer), add_special_tokens=False)["input_ids"]
+        prompt = settings.encode(task.task, tokenizer)
         tokens = [*prompt, *tokenizer(completion, add_special_tokens=False)["input_ids"], tokenizer.eos_token_id]
         if len(tokens) <= config.max_tokens:
             yield HeldOutTask(task, tokens, len(prompt))
             count += 1
             if count == config.validation.num_tasks:
                 return
+
+
+@contextmanager
+def _own_sampling(model: Any) -> Iterator[None]:
+    """Put aside how the makers of a model sample (a repetition penalty, say), which `generate` would mix with ours."""
+    parts = [part for part in model.modules() if "generation_config" in vars(part)]
+    kept = [part.generation_config for part in parts]
+    try:
+        for part in parts:
+            part.generation_config = GenerationConfig()
+        yield
+    finally:
+        for part, settings in zip(parts, kept, strict=True):
+            part.generation_config = settings
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from arc_dsl.grid import Grid
 from arc_dsl.primitives.objects import Object
 from arc_dsl.primitives.region import Region, bounding_box_of
 from arc_dsl.primitives.registry import primitive
+from arc_dsl.primitives.types import Mask, Numbers, Point
 
 GridOrObject = TypeVar("GridOrObject", Grid, Object)
 
@@ -86,6 +87,55 @@ def downscale(img: Grid, scale: int | tuple[int, int]) -> Grid:
     counts = np.bincount(keys.ravel(), minlength=height * width * 10)
     modes: Grid = counts.reshape(height, width, 10).argmax(axis=2)
     return modes
+
+
+@primitive("geometry")
+def tile_to(
+    img: Grid, shape: tuple[int, int], gap: int = 0, start: Point = (0, 0), mirror: bool = False, color: int = 0
+) -> Grid:
+    """Cover a grid of a given size with copies of a smaller one, cut off at its borders.
+
+    Args:
+        img: the grid to repeat.
+        shape: (height, width) of the result.
+        gap: empty rows and columns between the copies.
+        start: where the top-left corner of one copy lies; the others follow from it in all four directions.
+        mirror: True mirrors every other copy, so that neighbors are each other's mirror image.
+        color: color of the gaps.
+
+    Example:
+        >>> tile_to([[1, 2]], (2, 5))
+        [[1, 2, 1, 2, 1], [1, 2, 1, 2, 1]]
+        >>> tile_to([[1, 2]], (1, 6), gap=1, start=(0, 1), mirror=True)
+        [[0, 1, 2, 0, 2, 1]]
+    """
+    grid = np.asarray(img)
+    rows, row_gaps = _places(grid.shape[0], shape[0], gap, start[0], mirror)
+    cols, col_gaps = _places(grid.shape[1], shape[1], gap, start[1], mirror)
+    out = grid[rows][:, cols]
+    out[row_gaps] = color
+    out[:, col_gaps] = color
+    return out
+
+
+@primitive("geometry")
+def resize(img: Grid, shape: tuple[int, int]) -> Grid:
+    """Scale a grid to a given size: every cell takes the color of the cell at its place in the original.
+
+    Args:
+        img: grid.
+        shape: (height, width) of the result.
+
+    Example:
+        >>> resize([[1, 2]], (2, 4))
+        [[1, 1, 2, 2], [1, 1, 2, 2]]
+        >>> resize([[1, 1, 2, 2], [1, 1, 2, 2]], (1, 2))
+        [[1, 2]]
+    """
+    grid = np.asarray(img)
+    rows, cols = (np.arange(new) * old // new for new, old in zip(shape, grid.shape, strict=True))
+    resized: Grid = grid[rows][:, cols]
+    return resized
 
 
 @primitive("geometry")
@@ -290,3 +340,11 @@ def _as_object_at(item: Object, change: Callable[[Grid], Grid]) -> Object:
     changed = change(item.to_img(background_color=-1))
     rows, cols = (changed >= 0).nonzero()
     return Object(np.stack([rows, cols], axis=1) + np.array(item.position), changed[rows, cols])
+
+
+def _places(length: int, total: int, gap: int, start: int, mirror: bool) -> tuple[Numbers, Mask]:
+    """Return, for each of `total` places, which of the `length` cells of a copy lies there, and whether a gap does."""
+    copy, place = np.divmod(np.arange(total) - start, length + gap)
+    in_gap: Mask = place >= length
+    place = np.where(in_gap, 0, place)
+    return np.where(mirror & (copy % 2 == 1), length - 1 - place, place), in_gap

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from arc_dsl.grid import Grid
 from arc_dsl.primitives.detection import detect_objects, label_cells
+from arc_dsl.primitives.geometry import tile_to
 from arc_dsl.primitives.registry import primitive
 from arc_dsl.primitives.types import Numbers, Point
 
@@ -200,6 +201,26 @@ def fill_box(img: Grid) -> Grid:
     filled = grid != 0
     rows, cols = _span(filled.any(axis=-1))[..., :, None], _span(filled.any(axis=-2))[..., None, :]
     return np.where((rows & cols) & ~filled, _main_color(grid), grid)
+
+
+@primitive("layers")
+def repeat_box(img: Grid, gap: int = 0, mirror: bool = False) -> Grid:
+    """Repeat what is not empty over the whole grid; it stays where it is, and the copies lie around it.
+
+    Args:
+        img: grid.
+        gap: empty rows and columns between the copies.
+        mirror: True mirrors every other copy, so that neighbors are each other's mirror image.
+
+    Example:
+        >>> repeat_box([[0, 0, 1, 2, 0, 0]])
+        [[1, 2, 1, 2, 1, 2]]
+        >>> repeat_box([[0, 0, 1, 2, 0, 0, 0]], gap=1)
+        [[2, 0, 1, 2, 0, 1, 2]]
+    """
+    grid = np.asarray(img)
+    start = (int(grid.any(axis=1).argmax()), int(grid.any(axis=0).argmax()))
+    return tile_to(trim_empty(grid), (grid.shape[0], grid.shape[1]), gap, start, mirror)
 
 
 @primitive("layers")

@@ -9,10 +9,14 @@ import numpy as np
 
 from arc_dsl.grid import MAX_SIDE, NUM_COLORS, PackedGrid
 
+# By identity: `in`, `==` and `hash` would ask a program's metaclass.
 _NUMBERS = frozenset(
-    [int, bool, float, np.bool_, np.float16, np.float32, np.float64, *(np.dtype(code).type for code in "bhilqBHILQ")]
+    id(kind)
+    for kind in (
+        *(int, bool, float, np.bool_, np.float16, np.float32, np.float64),
+        *(np.dtype(code).type for code in "bhilqBHILQ"),
+    )
 )
-_ROWS = (list, tuple)
 _UNSIGNED = {1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}
 
 
@@ -31,7 +35,7 @@ def encode_answer(value: object) -> PackedGrid:
     """
     if type(value) is np.ndarray:
         return _encode_array(value)
-    if type(value) in _ROWS:
+    if _is_list(value):
         return _encode_rows(value)  # type: ignore[arg-type]
     name = _type_name(value)
     raise IllegalAnswerError(f"task returned {name}, not a grid")
@@ -67,7 +71,7 @@ def _encode_rows(rows: list[object] | tuple[object, ...]) -> PackedGrid:
             break
         if type(row) is np.ndarray and row.ndim == 1 and row.dtype.kind in "iufb" and row.size <= MAX_SIDE:
             row = row.tolist()
-        if type(row) not in _ROWS:
+        if not _is_list(row):
             raise IllegalAnswerError(f"a row must be a list of integers, got {_type_name(row)}")
         if number == 0:
             width = len(row)  # type: ignore[arg-type]
@@ -78,12 +82,17 @@ def _encode_rows(rows: list[object] | tuple[object, ...]) -> PackedGrid:
     _check_sides(height, width)
     values = bytearray()
     for cell in cells:
-        if type(cell) not in _NUMBERS:
+        if id(type(cell)) not in _NUMBERS:
             raise IllegalAnswerError(f"a cell must be an integer, got {_type_name(cell)}")
         if not (0 <= cell < NUM_COLORS) or cell != int(cell):  # type: ignore[operator,call-overload]
             raise IllegalAnswerError(f"colors must be whole numbers 0-9, got {str(cell)[:20]}")
         values.append(int(cell))  # type: ignore[call-overload]
     return height, width, bytes(values)
+
+
+def _is_list(value: object) -> bool:
+    kind = type(value)
+    return kind is list or kind is tuple
 
 
 def _check_sides(height: int, width: int) -> None:

@@ -1,6 +1,6 @@
-"""The canary: an honest program at the end of every group, whose answer shows whether a neighbour changed anything.
+"""The canary: an honest program behind every few of a group, whose answer shows whether a neighbour changed anything.
 
-It is run like any other program, on a grid drawn for that group, and its answer is compared by the supervisor.
+It is run like any other program, each time on a grid drawn for it, and its answer is compared by the supervisor.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ def _canary(img):  # type: ignore[no-untyped-def]
     return padded[:, ::-1].tolist() if (padded >= 0).all() and np.any(padded) else [[0]]
 
 
-_SOURCE = "import numpy as np\nfrom collections import Counter\nfrom copy import deepcopy\n" + inspect.getsource(
+CANARY_SOURCE = "import numpy as np\nfrom collections import Counter\nfrom copy import deepcopy\n" + inspect.getsource(
     _canary
 ).replace("_canary", ENTRY_POINT, 1)
 _SIDE = 4
 
 
 def make_canary(generator: random.Random) -> Job:
-    """Return the canary on a new random grid, with the output it must give."""
+    """Return the canary on a new random grid, with the output it must give; children know its source."""
     img: Grid = np.array([[generator.randrange(10) for _ in range(_SIDE)] for _ in range(_SIDE)])
     with np.errstate(all="ignore"):
         expected = np.array(_canary(img.copy()))  # type: ignore[no-untyped-call]  # a program, as models write them
-    return Job(_SOURCE, (img,), (expected,), num_train=1)
+    return Job("", (img,), (expected,), num_train=1)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import builtins
 import ctypes
+import errno
 import gc
 import marshal
 import mmap
@@ -25,15 +26,17 @@ from arc_dsl.grid import PackedGrid
 from arc_dsl.program import ENTRY_POINT
 from arc_dsl.sandbox import wire
 from arc_dsl.sandbox.answer import IllegalAnswerError, encode_answer
+from arc_dsl.sandbox.canary import CANARY_SOURCE
 from arc_dsl.sandbox.gate import Gate
+from arc_dsl.sandbox.modules import PROGRAM_MODULE, make_program_module
 from arc_dsl.sandbox.seccomp import ERRNO_BASE
+from arc_dsl.sandbox.state import SharedState
 from arc_dsl.sandbox.wire import Request
 
 FILE_NAME = "<program>"
-_RETIRE_SECONDS = 2.0  # CPU time after which a child leaves the rest of its group to others
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
-_BUILTIN_ERRORS = frozenset(
-    value for value in vars(builtins).values() if isinstance(value, type) and issubclass(value, BaseException)
+_BUILTIN_ERRORS = frozenset(  # by identity: looking a type up would ask its metaclass
+    id(value) for value in vars(builtins).values() if isinstance(value, type) and issubclass(value, BaseException)
 )
 _read_name = type.__dict__["__name__"].__get__
 
@@ -54,10 +57,16 @@ class Runner:
         """Keep the names programs start with, and seed the random generators: every child inherits the same state."""
         self._namespace = namespace
         self._gate = Gate(namespace)
+        self._canary = compile(CANARY_SOURCE, FILE_NAME, "exec", dont_inherit=True)
+        self._builtins = dict(vars(builtins))
+        self._state = SharedState()
         random.seed(seed)
         np.random.seed(seed)
         self._errno = _find_errno()
-        self._builtins = dict(vars(builtins))
+
+    def remember_state(self) -> None:
+        """Take what programs share as it is now for how it must stay; called when the zygote is ready to fork."""
+        self._state.remember(self._namespace, self._builtins)
 
     def run_batch(self, region: int, request: Request, confine: Callable[[], None]) -> None:
         """Run every program of a batch and leave a frame for each in the batch's memory file; never returns.
@@ -75,64 +84,91 @@ class Runner:
         if not request.grouped:
             gc.enable()
         confine()
+        if request.grouped:
+            self._state.measure_memory()
         offset = job_end
-        for number, (source, gridset, order) in enumerate(programs):
+        retiring = False
+        for number, (source, gridset) in enumerate(programs):
             started = time.thread_time_ns()
             wire.HEADER.pack_into(memory, 0, number, offset - job_end, started)
-            frame = self._run_program(number, source, arrays[gridset], order, request.grouped, started)
+            if not request.grouped:
+                frame = self._run_alone(number, source, arrays[gridset], started)
+            elif source is wire.CANARY:
+                if self._state.has_changed():
+                    os._exit(wire.DISTURBED)
+                self._state.release_reserve() if retiring else None
+                frame = self._run_grouped(number, self._canary, arrays[gridset], started)
+            elif retiring:
+                frame = wire.pack_frame(number, wire.SKIPPED, (), 0, 0, 0, "", "")
+            else:
+                frame = self._run_grouped(number, source, arrays[gridset], started)
+                if self._state.lacks_memory():
+                    frame = wire.pack_frame(number, wire.ISOLATE, (), 0, 0, 0, "", "")
+                    retiring = True
             if offset + len(frame) > request.region_length:
                 os._exit(1)
             memory[offset : offset + len(frame)] = frame
             offset += len(frame)
             wire.HEADER.pack_into(memory, 0, number + 1, offset - job_end, time.thread_time_ns())
-            if request.grouped and self._should_retire(request.memory_bytes):
+            if retiring and source is wire.CANARY:
                 os._exit(wire.RETIRED)
+            retiring = retiring or (bool(request.grouped) and self._should_retire(request.memory_bytes))
         os._exit(0)
 
     @staticmethod
     def _should_retire(memory_bytes: int) -> bool:
         """Whether a group is better ended: what its programs left must not make memory scarce, and others can help."""
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT > memory_bytes // 4
-        return grown or time.thread_time() > _RETIRE_SECONDS
+        return grown or time.thread_time() > wire.RETIRE_SECONDS
+
+    def _run_grouped(self, number: int, source: str | types.CodeType, inputs: list[np.ndarray], started: int) -> bytes:
+        """Run one program of a group, and leave nothing of it behind, all in its own time."""
+        names = {**self._namespace, "__builtins__": self._builtins, "__name__": PROGRAM_MODULE, "__doc__": None}
+        frame = self._run_program(number, source, inputs, names, self._gate, started)
+        names.clear()  # whatever is left suspended ends here
+        self._state.forget()
+        return frame
+
+    def _run_alone(self, number: int, source: str, inputs: list[np.ndarray], started: int) -> bytes:
+        """Run a program that has the process, and a module, to itself."""
+        names = vars(make_program_module())
+        names.update(self._namespace, __builtins__=builtins)
+        return self._run_program(number, source, inputs, names, None, started)
 
     def _run_program(
         self,
         number: int,
-        source: str,
+        source: str | types.CodeType,
         inputs: list[np.ndarray],
-        order: tuple[int, ...] | None,
-        grouped: int,
+        names: dict[str, Any],
+        gate: Gate | None,
         started: int,
     ) -> bytes:
         status, line, syscall, name, reason = wire.OK, 0, 0, "", ""
         outputs: list[PackedGrid] = []
         self._errno.value = 0
-        names = dict(self._namespace)
-        names["__builtins__"] = self._builtins if grouped else builtins
-        names["__name__"] = "program"
         code = None
         try:
-            code = compile(source, FILE_NAME, "exec", dont_inherit=True)
-            if grouped and not self._gate.admits(code):
-                return wire.pack_frame(number, wire.ISOLATE, (), 0, 0, 0, "", "")
+            if isinstance(source, str):
+                code = compile(source.removeprefix("\ufeff"), FILE_NAME, "exec", dont_inherit=True)
+                if gate is not None and not gate.admits(code):
+                    return wire.pack_frame(number, wire.ISOLATE, (), 0, 0, 0, "", "")
+            else:
+                code = source
             exec(code, names)
             task = names.get(ENTRY_POINT)
             if task is None:
                 raise _NoTaskError
-            for index in range(len(inputs)) if order is None else order:
-                outputs.append(encode_answer(task(inputs[index].copy())))
-            if grouped:
-                names.clear()  # whatever is left suspended ends here, in this program's time
-        except IllegalAnswerError as error:
-            status, reason = wire.INVALID, str(error)
-        except _NoTaskError:
-            status, name, reason = wire.ERROR, "NameError", f"the program defines no {ENTRY_POINT}(img)"
+            for grid in inputs:
+                outputs.append(encode_answer(task(grid.copy())))
         except BaseException as error:  # failing is a program's ordinary result
             status, line, syscall, name, reason = self._describe(error)
-            if code is None and status == wire.MEMORY:
+            if code is None and status == wire.MEMORY and gate is None:
                 status, reason = wire.ERROR, "the source is too deeply nested"
             del error
         errno_left = self._errno.value
+        if gate is not None and errno_left == errno.ENOMEM:
+            status = wire.MEMORY  # even if it was caught: a program that meets the limit meets it alone
         if status != wire.OK:
             syscall = syscall or max(0, errno_left - ERRNO_BASE)
         elif errno_left > ERRNO_BASE:
@@ -143,10 +179,14 @@ class Runner:
     def _describe(self, error: BaseException) -> tuple[int, int, int, str, str]:
         """Return (status, line, system call, type name, reason) without calling any code of the program's."""
         kind = type(error)
+        if kind is IllegalAnswerError:
+            return wire.INVALID, 0, 0, "", str(error)
+        if kind is _NoTaskError:
+            return wire.ERROR, 0, 0, "NameError", f"the program defines no {ENTRY_POINT}(img)"
         status = wire.MEMORY if issubclass(kind, MemoryError) else wire.ERROR
         name = str(_read_name(kind))
         line, syscall, reason = 0, 0, ""
-        if kind in _BUILTIN_ERRORS:
+        if id(kind) in _BUILTIN_ERRORS:
             line = _line_of(error)
             if isinstance(error, SyntaxError):
                 line = error.lineno if type(error.lineno) is int and error.lineno > 0 else 0

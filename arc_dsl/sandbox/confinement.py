@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from importlib.machinery import SourceFileLoader
 from typing import Any
 
 from arc_dsl.sandbox import privilege
 from arc_dsl.sandbox.landlock import Ruleset, readable_paths
+from arc_dsl.sandbox.modules import close_imports
 from arc_dsl.sandbox.seccomp import Filter, build_filter, machine
 
 RECURSION_LIMIT = 3000
@@ -54,7 +54,7 @@ class Confinement:
             os.dup2(null, descriptor)
         os.close(null)
         _bound_recursion()
-        _hide_unreadable()
+        close_imports()
 
     @staticmethod
     def _try_filter(may_open: bool) -> Filter:
@@ -98,16 +98,3 @@ def _bound_recursion() -> None:
 
     sys.setrecursionlimit = setrecursionlimit
     change(RECURSION_LIMIT)
-
-
-def _hide_unreadable() -> None:
-    """Let a module that may not be read look absent, as code with optional imports expects."""
-    read = SourceFileLoader.get_data
-
-    def get_data(loader: SourceFileLoader, path: str) -> bytes:
-        try:
-            return read(loader, path)
-        except PermissionError:
-            raise ModuleNotFoundError(f"{path.rpartition('/')[2]} is not available to programs") from None
-
-    SourceFileLoader.get_data = get_data  # type: ignore[method-assign,assignment]

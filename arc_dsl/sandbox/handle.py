@@ -54,6 +54,7 @@ class Zygote:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         settings = {
             "wide": role.wide,
+            "second": role.second,
             "seed": 20_011 if role.second else 10_007,
             "number": number,
             "namespaces": namespaces,
@@ -68,8 +69,6 @@ class Zygote:
             "OMP_NUM_THREADS": "1",
             "MKL_NUM_THREADS": "1",
         }
-        if role.second:
-            environment["MALLOC_PERTURB_"] = "165"  # fills fresh memory: uninitialised arrays differ between opinions
         command = [
             sys.executable,
             "-s",

@@ -17,8 +17,8 @@ class Limits:
 
     Attributes:
         cpu_seconds: processor time; a loaded machine therefore gives the same verdicts as an idle one.
-        wall_seconds: elapsed time for a program that does not use the processor. One that does use it, on a machine
-            too busy to run it, may take four times as long.
+        wall_seconds: how long a program may stand still. One that the machine is too busy to run is not ended for
+            it, while it gets a fiftieth of a core.
         memory_bytes: address space of the process that runs it, interpreter included (about 150 MB).
         output_bytes: size of its encoded answer, all grids together.
     """

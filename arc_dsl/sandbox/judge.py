@@ -45,6 +45,10 @@ class Answer:
     cpu_seconds: float
     outputs: tuple[PackedGrid | None, ...]
 
+    def agrees(self, other: Answer) -> bool:
+        """Whether two runs gave the same."""
+        return self.outcome is other.outcome and self.outputs == other.outputs
+
     @classmethod
     def failed(cls, outcome: Outcome, reason: str, cpu_seconds: float = 0.0) -> Answer:
         """Return the answer of a program that gave none."""

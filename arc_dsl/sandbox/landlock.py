@@ -1,4 +1,4 @@
-"""Landlock: which files a zygote and its children may read (the Python library) and write (none)."""
+"""Landlock: a zygote and its children open no file but two devices."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import ctypes
 import os
 import struct
 import sys
-import sysconfig
 from pathlib import Path
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same numbers on every architecture
 _GET_VERSION, _PATH_BENEATH = 1, 1
-_WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 1, 1 << 2, 1 << 3
+_WRITE_FILE, _READ_FILE = 1 << 1, 1 << 2
 _FILE_RIGHTS_BY_VERSION = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 5: (1 << 16) - 1}
 _NETWORK_RIGHTS = 0b11  # TCP bind and connect, from version 4
 _SCOPES = 0b11  # abstract sockets and signals, from version 6
@@ -39,25 +38,8 @@ def landlock_version() -> int:
 
 
 def readable_paths() -> list[tuple[Path, int]]:
-    """Return the (path, rights) that importing a library module needs.
-
-    Of installed packages only numpy and scipy are named: others may carry data, ARC's solutions among them.
-    """
-    rules: list[tuple[Path, int]] = []
-    library = Path(sysconfig.get_path("stdlib"))
-    packages = {Path(path) for path in sys.path if path.endswith(("site-packages", "dist-packages"))}
-    for folder in {library, Path(sysconfig.get_path("platstdlib"))}:
-        rules.append((folder, _READ_DIR))
-        entries = folder.iterdir() if folder.is_dir() else []
-        rules += [(path, _READ_FILE) for path in entries if path.name not in ("site-packages", "dist-packages", "test")]
-    for folder in packages:
-        rules.append((folder, _READ_DIR))
-        rules += [(folder / name, _READ_FILE) for name in ("numpy", "numpy.libs", "scipy", "scipy.libs")]
-    triplet = sysconfig.get_config_var("MULTIARCH") or f"{os.uname().machine}-linux-gnu"
-    rules += [(Path(folder) / triplet, _READ_FILE) for folder in ("/lib", "/usr/lib")]
-    rules += [(Path("/etc/ld.so.cache"), _READ_FILE), (Path("/dev/urandom"), _READ_FILE)]
-    rules.append((Path("/dev/null"), _READ_FILE | _WRITE_FILE))
-    return rules
+    """Return the (path, rights) that are left when everything has been imported: two devices."""
+    return [(Path("/dev/null"), _READ_FILE | _WRITE_FILE), (Path("/dev/urandom"), _READ_FILE)]
 
 
 class Ruleset:

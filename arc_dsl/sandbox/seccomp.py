@@ -1,7 +1,8 @@
 """The system calls a child may make: a list of what is allowed, installed as a seccomp filter without any library.
 
 Everything else fails with a number the child can recognise (ERRNO_BASE + the call), so that a verdict can say which
-call was refused. Calls of another architecture kill the process.
+call was refused. Calls of another architecture kill the process. Waiting for a lock is told to try again: a child has
+one thread, nobody could ever release it, and so it spins until its CPU time is used up, and holds no worker for longer.
 """
 
 from __future__ import annotations
@@ -27,10 +28,9 @@ _ALLOWED = _words(
     "faccessat2 readlink readlinkat getcwd getdents getdents64 "
     # clocks, random bytes, who am I
     "clock_gettime clock_getres gettimeofday time times getrusage getrandom getpid gettid getppid getuid geteuid "
-    "getgid getegid getpgid getpgrp getresuid getresgid getgroups getsid uname sysinfo getrlimit "
-    "sched_getaffinity getcpu sched_yield "
+    "getgid getegid getpgrp getresuid getresgid getgroups uname sysinfo getrlimit getcpu sched_yield "
     # signals of its own, locks, the end
-    "rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack futex get_robust_list set_robust_list rseq restart_syscall "
+    "rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack get_robust_list set_robust_list rseq restart_syscall "
     "exit exit_group"
 )
 _OPENING = ("open", "openat")  # only where Landlock decides which files
@@ -42,11 +42,20 @@ _CONDITIONS: dict[str, tuple[int, tuple[int, ...]]] = {  # allowed only if the l
     "ioctl": (1, (0x5401,)),  # TCGETS, which open() uses to ask for a terminal
     "fcntl": (1, (1, 2, 3)),  # F_GETFD F_SETFD F_GETFL
     "prlimit64": (2, (0,)),  # no new limit
+    "sched_getaffinity": (0, (0,)),  # of itself: whether another process exists is none of its business
+    "getpgid": (0, (0,)),
+    "getsid": (0, (0,)),
 }
+# What may be done with a futex, in the low half of argument 1: waking, and only in private, so that two processes that
+# map the same file cannot meet there.
+_FUTEX_PRIVATE, _FUTEX_REALTIME = 128, 256
+_FUTEX_WAKES = (1, 5, 10)  # FUTEX_WAKE, FUTEX_WAKE_OP, FUTEX_WAKE_BITSET
+_FUTEX_WAITS = (0, 6, 9, 11, 13)  # FUTEX_WAIT, _LOCK_PI, _WAIT_BITSET, _WAIT_REQUEUE_PI, _LOCK_PI2
 _AUDIT_ARCHITECTURE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _X32_BIT = 0x40000000
 
-_LOAD, _JUMP_EQUAL, _JUMP_AT_LEAST, _ADD, _OR, _RETURN, _RETURN_A = 0x20, 0x15, 0x35, 0x04, 0x44, 0x06, 0x16
+_LOAD, _JUMP_EQUAL, _JUMP_AT_LEAST, _ADD, _OR, _AND, _RETURN, _RETURN_A = 0x20, 0x15, 0x35, 0x04, 0x44, 0x54, 0x06, 0x16
+_TRY_AGAIN = 11
 _KILL, _ALLOW, _ERRNO = 0x80000000, 0x7FFF0000, 0x00050000
 _NUMBER_AT, _ARCHITECTURE_AT, _ARGUMENTS_AT = 0, 4, 16  # struct seccomp_data
 _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 22, 2
@@ -101,6 +110,14 @@ def build_filter(architecture: str, may_open: bool) -> bytes:
             check += [(_LOAD, 0, 0, _ARGUMENTS_AT + 8 * argument + 4), (_JUMP_EQUAL, 0, 1, 0), (_RETURN, 0, 0, _ALLOW)]
         check.append((_LOAD, 0, 0, _NUMBER_AT))
         code += [(_JUMP_EQUAL, 0, len(check), table[name]), *check]
+    check = [(_LOAD, 0, 0, _ARGUMENTS_AT + 8), (_AND, 0, 0, 0xFFFFFFFF ^ _FUTEX_REALTIME)]
+    for operation in _FUTEX_WAKES:
+        check += [(_JUMP_EQUAL, 0, 1, operation | _FUTEX_PRIVATE), (_RETURN, 0, 0, _ALLOW)]
+    check.append((_AND, 0, 0, 0xFFFFFFFF ^ _FUTEX_PRIVATE))
+    for operation in _FUTEX_WAITS:
+        check += [(_JUMP_EQUAL, 0, 1, operation), (_RETURN, 0, 0, _ERRNO | _TRY_AGAIN)]
+    check.append((_LOAD, 0, 0, _NUMBER_AT))
+    code += [(_JUMP_EQUAL, 0, len(check), table["futex"]), *check]
     code += [(_ADD, 0, 0, ERRNO_BASE), (_OR, 0, 0, _ERRNO), (_RETURN_A, 0, 0, 0)]
     return b"".join(_INSTRUCTION.pack(*instruction) for instruction in code)
 

@@ -1,8 +1,9 @@
 """The supervisor: sends programs to workers in batches, judges what comes back, and decides what must run again.
 
-Three lanes. *Grouped*: up to MAX_GROUP programs share a child if the gate admits them. *Isolated*: one program, one
-child. *Second opinion*: alone, in a child of another zygote, with its inputs in another order; every program that
-counts as a success gets one, and so does every program with an answer that the gate did not admit.
+Three lanes. *Grouped*: up to MAX_GROUP programs share a child if the gate admits them; what it gives is believed when a
+canary behind it was well, and nothing that ended a group early is final. *Isolated*: one program, one child. *Second
+opinion*: alone, in a child of another zygote, with its inputs in another order; every program that counts as a success
+gets one, and so does every program with an answer that the gate did not admit.
 """
 
 from __future__ import annotations
@@ -14,16 +15,15 @@ import random
 import selectors
 import threading
 import time
-from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import cast
 
 from arc_dsl.errors import InputError
 from arc_dsl.sandbox import judge, wire
-from arc_dsl.sandbox.batch import Batch, Entry, GridBytes
+from arc_dsl.sandbox.batch import CANARY_STRIDE, Batch, Entry, GridBytes, Group, Sorted
 from arc_dsl.sandbox.crew import Crew
+from arc_dsl.sandbox.decision import Decisions, Queues
 from arc_dsl.sandbox.handle import SandboxError, Zygote, ZygoteLostError, current_cores
 from arc_dsl.sandbox.job import MAX_SOURCE_BYTES, Job, Limits, Role
 from arc_dsl.sandbox.judge import Answer
@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 
 MIN_GROUP, MAX_GROUP = 16, 256
 GROUP_SECONDS = 0.4  # CPU time a group should take: much more than a fork, and soon enough answered
+GROUPED_PROGRAM_SECONDS = 0.25  # CPU time of a program in a group; one that needs more has its own process
 TAIL_SECONDS = 0.05  # and at least, when the last programs are shared out among the workers
 SECOND_OPINION_FACTOR = 2.0  # CPU limit of a second opinion: a program at the limit must not fail by a hair
 _DEPTH = 2  # batches a zygote holds, so that it never waits for the supervisor
@@ -42,36 +43,7 @@ _WATCH_SECONDS = 10.0
 _MAX_LOSSES = 3  # a program whose worker died so often is itself the cause
 
 
-@dataclass
-class Counters:
-    """What a sandbox has done.
-
-    Attributes:
-        programs: verdicts given.
-        reruns: programs run again alone, because they were not admitted to a group, or died in one.
-        second_opinions: programs run again by another zygote.
-        nondeterministic: second opinions that differed.
-        audits: results of the grouped lane that were checked alone.
-        audit_disagreements: audits that differed: a program changed what its neighbours do. Should be 0.
-        workers_lost: zygotes that died and were replaced.
-    """
-
-    programs: int = 0
-    reruns: int = 0
-    second_opinions: int = 0
-    nondeterministic: int = 0
-    audits: int = 0
-    audit_disagreements: int = 0
-    workers_lost: int = 0
-
-
-@dataclass
-class _Queues:
-    """What waits to be run."""
-
-    fresh: deque[Entry] = field(default_factory=deque)
-    alone: deque[Entry] = field(default_factory=deque)
-    done: deque[tuple[int, Verdict]] = field(default_factory=deque)
+_GROUPED = Role(second=False, wide=False)
 
 
 class Sandbox:
@@ -107,11 +79,12 @@ class Sandbox:
             raise InputError(f"audit_rate must be in [0, 1], got {audit_rate}")
         self.limits = limits or Limits()
         self.audit_rate = audit_rate
-        self.counters = Counters()
         self._numbers = itertools.count(1)
         self._crew = Crew(self.workers, namespaces, self.limits.memory_bytes)
         self._grid_bytes = GridBytes()
         self._random = random.Random(os.urandom(16))
+        self._decisions = Decisions(self._grid_bytes, audit_rate, self._random)
+        self.counters = self._decisions.counters
         self._lock = threading.Lock()
         self._mean_seconds = GROUP_SECONDS / 32  # CPU time of a grouped program, a moving mean
         self.tier = Tier.from_layers(self._crew.get(0, Role(second=False, wide=False)).layers)
@@ -157,7 +130,7 @@ class Sandbox:
             self._lock.release()
 
     def _run(self, jobs: Iterator[Job], selector: selectors.BaseSelector) -> Iterator[tuple[int, Verdict]]:
-        queues = _Queues()
+        queues = Queues()
         source = enumerate(jobs)
         exhausted = False
         while True:
@@ -172,7 +145,7 @@ class Sandbox:
                 self.counters.programs += 1
                 yield queues.done.popleft()
             if not self._crew.busy:
-                if exhausted and not queues.fresh and not queues.alone:
+                if exhausted and not queues.fresh and not queues.alone and not queues.suspects:
                     return
                 continue
             for key, _ in selector.select(_WATCH_SECONDS):
@@ -180,18 +153,18 @@ class Sandbox:
             for zygote in self._crew.overdue():
                 self._lose(zygote, "it gave no answer in time", queues)
 
-    def _admit(self, entry: Entry, queues: _Queues) -> None:
+    def _admit(self, entry: Entry, queues: Queues) -> None:
         """Put a job into its first queue."""
         size = len(entry.job.source.encode("utf-8", "surrogatepass"))
         if size > MAX_SOURCE_BYTES:
-            self._finish(entry, judge.too_long(size), queues)
+            self._decisions.finish(entry, judge.too_long(size), queues)
         elif "scipy" in entry.job.source:
             entry.wide = True
             queues.alone.append(entry)
         else:
             queues.fresh.append(entry)
 
-    def _dispatch(self, queues: _Queues) -> None:
+    def _dispatch(self, queues: Queues) -> None:
         """Give every worker with room something to do."""
         for depth in range(_DEPTH):
             for worker in range(self.workers):
@@ -202,27 +175,28 @@ class Sandbox:
                     return
                 self._send(batch, worker, queues)
 
-    def _next_batch(self, queues: _Queues) -> Batch | None:
+    def _next_batch(self, queues: Queues) -> Batch | None:
         """Choose what to run next: single programs first, so that their number stays bounded."""
         if queues.alone:
             entry = queues.alone.popleft()
-            role = Role(second=entry.first is not None and not entry.audit, wide=entry.wide)
-            return Batch(next(self._numbers), [entry], role, grouped=False)
+            return Batch(next(self._numbers), [entry], entry.role, stride=0)
+        if queues.suspects:
+            return Batch(next(self._numbers), queues.suspects.popleft(), _GROUPED, stride=1)
         if queues.fresh:
             share = -(-len(queues.fresh) // (2 * self.workers))  # at the end, leave something for the other workers
             size = min(self._group_size(), max(share, int(TAIL_SECONDS / self._mean_seconds)), len(queues.fresh))
             entries = [queues.fresh.popleft() for _ in range(size)]
-            return Batch(next(self._numbers), entries, Role(second=False, wide=False), grouped=True)
+            return Batch(next(self._numbers), entries, _GROUPED, stride=CANARY_STRIDE)
         return None
 
     def _group_size(self) -> int:
         return int(min(max(GROUP_SECONDS / self._mean_seconds, MIN_GROUP), MAX_GROUP))
 
-    def _send(self, batch: Batch, worker: int, queues: _Queues) -> None:
+    def _send(self, batch: Batch, worker: int, queues: Queues) -> None:
         batch.write(self._grid_bytes, self.limits.output_bytes, self._random)
         request = Request(
             batch.number,
-            len(batch.jobs),
+            len(batch.slots),
             batch.job_length,
             batch.region_length,
             self._cpu_limit(batch),
@@ -232,8 +206,8 @@ class Sandbox:
         )
         for _ in range(_MAX_LOSSES):
             zygote = self._crew.get(worker, batch.role)
-            ahead = sum(len(other.jobs) for other in zygote.batches)
-            batch.deadline = time.monotonic() + 4 * request.wall_seconds * (len(batch.jobs) + ahead) + 60
+            longest = request.wall_seconds + (request.cpu_seconds + wire.RETIRE_SECONDS + 1.0) / wire.STARVED
+            batch.deadline = time.monotonic() + longest * (1 + len(zygote.batches)) + 60
             try:
                 zygote.send(batch, request, batch.region)
                 return
@@ -242,7 +216,7 @@ class Sandbox:
         batch.free()
         raise SandboxError("workers of the sandbox die as soon as they are started; run `arcwright doctor`")
 
-    def _hear(self, zygote: Zygote, queues: _Queues) -> None:
+    def _hear(self, zygote: Zygote, queues: Queues) -> None:
         try:
             replies = zygote.receive()
         except ZygoteLostError as error:
@@ -257,7 +231,7 @@ class Sandbox:
             finally:
                 batch.free()
 
-    def _lose(self, zygote: Zygote, why: str, queues: _Queues) -> None:
+    def _lose(self, zygote: Zygote, why: str, queues: Queues) -> None:
         """Bury a zygote and put its programs back; the next batch starts another."""
         self.counters.workers_lost += 1
         batches = self._crew.discard(zygote)
@@ -268,119 +242,83 @@ class Sandbox:
                 entry.losses += 1
                 if entry.losses >= _MAX_LOSSES and not batch.grouped:
                     reason = f"its worker died {entry.losses} times"
-                    self._conclude(entry, Answer.failed(Outcome.CRASH, reason), batch, queues)
+                    self._decisions.conclude(entry, Answer.failed(Outcome.CRASH, reason), queues)
                 elif entry.losses > 1 or not batch.grouped:
                     queues.alone.append(entry)
                 else:
                     queues.fresh.appendleft(entry)
 
-    def _settle(self, batch: Batch, reply: Reply, queues: _Queues) -> None:
+    def _settle(self, batch: Batch, reply: Reply, queues: Queues) -> None:
         """Turn what a child left behind into answers."""
-        entries = batch.entries
         frames, refused = batch.read(reply, self.limits.output_bytes)
-        if batch.canary_died(frames):
-            self.counters.audit_disagreements += 1
-            log.warning("a program disturbed its group; running the %d programs again, each alone", len(entries))
-            self.counters.reruns += len(entries)
-            queues.alone.extend(entries)
+        if batch.grouped:
+            self._settle_group(batch.sort_out(frames, reply.wait_status), batch.stride, queues)
             return
-        if batch.grouped and frames:
-            mean = sum(min(frame.cpu_seconds, self.limits.cpu_seconds) for frame in frames) / len(frames)
-            self._mean_seconds += 0.5 * (max(mean, 1e-5) - self._mean_seconds)
-        for entry, frame in zip(entries, frames, strict=False):
-            self._judge(entry, frame, batch, reply, queues)
-        left = entries[len(frames) :]
-        if batch.grouped and reply.wait_status == wire.RETIRED << 8 and frames:
-            queues.fresh.extendleft(reversed(left))
-            return
-        if not left:
+        (entry,) = batch.entries
+        if frames:
+            self._judge(entry, frames[0], queues)
             return
         answer = judge.answer_of_death(reply, refused, self._cpu_limit(batch))
-        if batch.grouped and answer is not None and answer.outcome is not Outcome.TIMEOUT:
-            answer = None  # whether it or a neighbour was the cause shows when it runs alone
         if answer is not None:
-            self._conclude(left[0], answer, batch, queues)
+            self._decisions.conclude(entry, answer, queues)
         else:
-            self._run_again(left[0], batch, queues)
-        queues.fresh.extendleft(reversed(left[1:]))
+            self._run_again(entry, queues)
 
-    def _run_again(self, entry: Entry, batch: Batch, queues: _Queues) -> None:
-        """Run a program alone whose process died, unless that has happened too often."""
+    def _settle_group(self, left: Sorted, stride: int, queues: Queues) -> None:
+        """Believe what a canary vouches for, and have the rest run again where that shows who was at fault."""
+        if left.trusted:
+            mean = sum(min(frame.cpu_seconds, self.limits.cpu_seconds) for _, frame in left.trusted) / len(left.trusted)
+            self._mean_seconds += 0.5 * (max(mean, 1e-5) - self._mean_seconds)
+        self.counters.reruns += len(left.suspects) + (left.running is not None)
+        if left.running is not None:
+            queues.alone.append(left.running)  # whether it or a neighbour was the cause shows there
+        if not left.disturbed:
+            queues.fresh.extendleft(reversed(left.suspects + left.unheard))
+        elif stride > 1:
+            queues.fresh.extendleft(reversed(left.unheard))
+            if left.suspects:
+                queues.suspects.append(left.suspects)  # once more, with a canary behind each
+        else:
+            self.counters.audit_disagreements += 1
+            queues.alone.extend(left.suspects)
+            if left.unheard:
+                queues.suspects.append(left.unheard)
+            log.warning("program %s disturbed its group; it runs alone", [entry.index for entry in left.suspects])
+        group = Group()
+        answered = []
+        for entry, frame in left.trusted:
+            if frame.status in (wire.ISOLATE, wire.MEMORY):
+                self.counters.reruns += 1
+                queues.alone.append(entry)
+            else:
+                entry.group = group
+                answered.append((entry, judge.answer_of_frame(frame, None, self.limits.cpu_seconds)))
+        group.waiting = len(answered)
+        for entry, answer in answered:
+            self._decisions.conclude(entry, answer, queues)
+
+    def _run_again(self, entry: Entry, queues: Queues) -> None:
+        """Run a program again that was killed from outside, unless that has happened too often."""
         self.counters.reruns += 1
-        if not batch.grouped:
-            entry.losses += 1
+        entry.losses += 1
         if entry.losses < _MAX_LOSSES:
             queues.alone.append(entry)
             return
         reason = f"killed from outside {entry.losses} times, most likely by the kernel for want of memory"
-        self._conclude(entry, Answer.failed(Outcome.MEMORY, reason), batch, queues)
+        self._decisions.conclude(entry, Answer.failed(Outcome.MEMORY, reason), queues)
 
-    def _judge(self, entry: Entry, frame: Frame, batch: Batch, reply: Reply, queues: _Queues) -> None:
-        """Decide what one program's frame means."""
-        if batch.grouped and frame.status in (wire.ISOLATE, wire.MEMORY):
-            self.counters.reruns += 1
-            queues.alone.append(entry)
-        elif frame.status == wire.ISOLATE:
-            self._conclude(entry, Answer.failed(Outcome.EXIT, "its answer was not a legal frame"), batch, queues)
+    def _judge(self, entry: Entry, frame: Frame, queues: Queues) -> None:
+        """Decide what the frame of a program that ran alone means."""
+        if frame.status in (wire.ISOLATE, wire.SKIPPED):
+            self._decisions.conclude(entry, Answer.failed(Outcome.EXIT, "its answer was not a legal frame"), queues)
         else:
-            self._conclude(entry, judge.answer_of_frame(frame, entry.order, self._cpu_limit(batch)), batch, queues)
-
-    def _conclude(self, entry: Entry, answer: Answer, batch: Batch, queues: _Queues) -> None:
-        """Decide what one program's answer means: a verdict, or another run."""
-        first = entry.first
-        if answer.exception == "ModuleNotFoundError" and "scipy" in answer.reason and not entry.wide:
-            self.counters.reruns += 1
-            entry.wide, entry.first, entry.audit, entry.order = True, None, False, None
-            queues.alone.append(entry)
-            return
-        if first is not None:
-            same = answer.outcome is first.outcome and answer.outputs == first.outputs
-            if not entry.audit:
-                self._finish(entry, first if same else self._disagreement(first, answer), queues)
-                return
-            if same:
-                self._finish(entry, first, queues)
-                return
-            self.counters.audit_disagreements += 1
-            log.warning("program %d gave another answer alone than in its group; taking the former", entry.index)
-            entry.first, entry.audit = None, False
-        if answer.outcome is Outcome.OK and (entry.job.confirm or not batch.grouped or self._fits(entry, answer)):
-            self.counters.second_opinions += 1
-            entry.first, entry.order = answer, self._derangement(len(entry.job.inputs))
-            queues.alone.append(entry)
-        elif batch.grouped and self.audit_rate > 0 and self._random.random() < self.audit_rate:
-            if answer.outcome is Outcome.TIMEOUT:
-                self._finish(entry, answer, queues)  # it would only cost another limit
-                return
-            self.counters.audits += 1
-            entry.first, entry.audit = answer, True
-            queues.alone.append(entry)
-        else:
-            self._finish(entry, answer, queues)
-
-    def _disagreement(self, first: Answer, second: Answer) -> Answer:
-        self.counters.nondeterministic += 1
-        told = "gave other outputs" if second.outcome is Outcome.OK else f"ended with {second.outcome}: {second.reason}"
-        return replace(first, outcome=Outcome.NONDET, reason=f"a second run {told}")
-
-    def _finish(self, entry: Entry, answer: Answer, queues: _Queues) -> None:
-        verdict = judge.make_verdict(entry.job, answer, self._grid_bytes.encode(entry.job.expected, "expected"))
-        queues.done.append((entry.index, verdict))
-
-    def _fits(self, entry: Entry, answer: Answer) -> bool:
-        expected = self._grid_bytes.encode(entry.job.expected, "expected")
-        return all(judge.compare_outputs(answer.outputs, expected)[: entry.job.num_train])
+            limit = self.limits.cpu_seconds * (SECOND_OPINION_FACTOR if entry.role.second else 1.0)
+            self._decisions.conclude(entry, judge.answer_of_frame(frame, entry.order, limit), queues)
 
     def _cpu_limit(self, batch: Batch) -> float:
+        if batch.grouped:
+            return min(self.limits.cpu_seconds, GROUPED_PROGRAM_SECONDS)
         return self.limits.cpu_seconds * (SECOND_OPINION_FACTOR if batch.role.second else 1.0)
-
-    def _derangement(self, size: int) -> tuple[int, ...]:
-        """Return a random order of `size` inputs in which none keeps its place (Sattolo's algorithm)."""
-        order = list(range(size))
-        for last in range(size - 1, 0, -1):
-            other = self._random.randrange(last)
-            order[last], order[other] = order[other], order[last]
-        return tuple(order)
 
 
 def probe_tier() -> Tier:

@@ -27,7 +27,8 @@ LEGAL_CELLS = bytes(range(10))
 MAX_NAME = 60
 MAX_REASON = 160
 # A frame's status: what the child saw. The supervisor turns it into an outcome.
-OK, ERROR, INVALID, MEMORY, ISOLATE = range(5)
+OK, ERROR, INVALID, MEMORY, ISOLATE, SKIPPED = range(6)
+CANARY = None  # in place of a source: the canary, which children have
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,9 @@ class Reply:
 
 KILLED_CPU, KILLED_WALL = 1, 2
 RETIRED = 3  # exit status of a child that left the rest of its group to another
+DISTURBED = 4  # of one that found what its programs share changed
+STARVED = 0.02  # share of a core below which a child counts as idle
+RETIRE_SECONDS = 2.0  # CPU time after which a child leaves the rest of its group to others
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,7 @@ def make_region(
     """Write a batch into a new memory file.
 
     Args:
-        programs: (source, index into gridsets, order of its inputs or None) for each program.
+        programs: (source, index into gridsets) for each program.
         gridsets: the inputs, shared by programs of the same task.
         room: bytes to leave for frames.
 
@@ -235,7 +239,7 @@ def _read_frame(data: bytes, offset: int, program: int, num_inputs: int, output_
     )
     end = offset + length
     at = offset + _FRAME.size + name_length + reason_length
-    if number != program or status > ISOLATE or length > output_bytes or not at <= end <= len(data):
+    if number != program or status > SKIPPED or length > output_bytes or not at <= end <= len(data):
         raise _IllegalFrameError("its answer was not a legal frame")
     name = data[at - reason_length - name_length : at - reason_length].decode("ascii", "replace")
     reason = data[at - reason_length : at].decode("ascii", "replace")

@@ -1,17 +1,16 @@
 """The zygote: a lean process that forks a child for each batch, watches its clocks, and reports its death.
 
-It imports nothing heavier than numpy and the DSL (a fork costs what its parent weighs), reads no program, no input and
-no answer, and talks to the supervisor in records of fixed size. Started by `worker.Zygote` as
+It imports the DSL and what programs may import (`modules`), as little as that can be, for a fork costs what its parent
+weighs. It reads no program, no input and no answer, and talks to the supervisor in records of fixed size. Started by
+`handle.Zygote` as
 
     python -sP -m arc_dsl.sandbox.zygote CONTROL_DESCRIPTOR SETTINGS_JSON
 """
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import gc
-import importlib
 import json
 import os
 import select
@@ -28,30 +27,15 @@ import numpy as np
 
 from arc_dsl.sandbox import privilege, wire
 from arc_dsl.sandbox.cgroup import enter_groups
+from arc_dsl.sandbox.clock import shift_clocks
 from arc_dsl.sandbox.confinement import Confinement
+from arc_dsl.sandbox.modules import load_modules, offer_dsl
 from arc_dsl.sandbox.wire import Reply, Request
 
 _libc = ctypes.PyDLL(None)  # keeps the interpreter's lock
+_pinned: list[bytes] = []
 CHILD_OVERHEAD_SECONDS = 0.25  # CPU a child may use beside its program's: the fork's page faults, reading the job
-# What programs import beside numpy: loaded before the fork, because after it no file may be readable.
-_PRELOADED = (
-    "abc array ast bisect calendar cmath collections collections.abc colorsys contextlib copy copyreg dataclasses "
-    "datetime decimal difflib enum fnmatch fractions functools gc glob graphlib hashlib heapq inspect io itertools "
-    "json keyword linecache locale math numbers operator os os.path pathlib pickle pprint queue random re reprlib "
-    "resource secrets select signal socket statistics string struct subprocess sys tempfile textwrap threading time "
-    "traceback types tokenize typing unicodedata uuid warnings weakref zlib _strptime encodings.ascii encodings.idna "
-    "encodings.latin_1 encodings.utf_16 encodings.utf_8_sig encodings.hex_codec encodings.rot_13 "
-    "numpy.linalg numpy.fft numpy.random numpy.ma numpy.lib.stride_tricks numpy.polynomial numpy.char numpy.strings"
-)
-_WIDE = (
-    "scipy",
-    "scipy.ndimage",
-    "scipy.signal",
-    "scipy.spatial",
-    "scipy.stats",
-    "scipy.optimize",
-    "scipy.sparse.csgraph",
-)
+DIRTY_BYTES = 2 << 20  # memory that a second opinion finds used before it
 
 
 def main() -> None:
@@ -62,6 +46,7 @@ def main() -> None:
         layers = _leave_machine(settings, control)
         runner = _load(settings)
         confine = Confinement(settings, layers)
+        runner.remember_state()
     except BaseException:
         message = {"error": traceback.format_exc(limit=-3)}
         control.sendall(json.dumps(message).encode() + b"\n")
@@ -91,11 +76,9 @@ def _leave_machine(settings: dict[str, Any], control: socket.socket) -> list[str
 def _load(settings: dict[str, Any]) -> Any:
     """Import what programs need and return the Runner."""
     warnings.simplefilter("ignore")
-    for name in (*_PRELOADED.split(), *(_WIDE if settings["wide"] else ())):
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
-    if not settings["wide"]:
-        sys.modules["scipy"] = None  # type: ignore[assignment]  # programs that need it are sent to a wide zygote
+    if settings["second"]:
+        _differ()
+    load_modules(settings["wide"])
     from arc_dsl.primitives.namespace import program_namespace
     from arc_dsl.sandbox.child import Runner
 
@@ -103,7 +86,24 @@ def _load(settings: dict[str, Any]) -> Any:
     for value in namespace.values():
         if type(value) is np.ndarray:
             value.setflags(write=False)
+    offer_dsl(namespace)
     return Runner(namespace, settings["seed"])
+
+
+def _differ() -> None:
+    """Make this process one whose answers differ where they hang on the time, on addresses, or on unwritten memory.
+
+    Large blocks come fresh from the kernel everywhere, as zeros; only what the heap holds is filled.
+    """
+    shift_clocks()
+    blocks = [b"\xa5" * size for _ in range(8) for size in range(32, 1 << 12, 16)]
+    blocks += [b"\xa5" * (16 << 10) for _ in range(DIRTY_BYTES >> 14)]
+    arrays = [np.full(size, 0xA5, np.uint8) for _ in range(8) for size in range(1, 1025)]
+    _pinned.append(b"\xa5" * (16 << 10))  # above all of them in the heap, so that the heap does not shrink
+    del blocks, arrays
+    # Some objects of each size, so that those to come lie elsewhere in their pages: sets are ordered by that.
+    for size, count in zip(range(1, 480, 16), os.urandom(30), strict=True):
+        _pinned.extend(bytes(size) for _ in range(1 + count % 40))
 
 
 def _serve(control: socket.socket, runner: Any, confinement: Confinement, parent: int) -> None:
@@ -116,7 +116,7 @@ def _serve(control: socket.socket, runner: Any, confinement: Confinement, parent
         request = Request.unpack(data)
         region = descriptors[0]
         started = time.monotonic()
-        budget = request.cpu_seconds * request.num_programs + CHILD_OVERHEAD_SECONDS
+        budget = request.cpu_seconds + CHILD_OVERHEAD_SECONDS + (wire.RETIRE_SECONDS if request.grouped else 0.0)
         pid = _fork()
         if pid == 0:
             try:
@@ -166,7 +166,9 @@ def _watch(pid: int, region: int, request: Request, control: socket.socket, star
     """Wait until the child has ended, and end it if it exceeds a limit; return 0 or the limit's KILLED_ constant.
 
     A child has one thread, so its CPU clock never runs faster than real time: sleeping for what is left of its
-    budget misses nothing.
+    budget misses nothing. The kernel's clock and `budget` bound a batch, whatever is in it; when its current program
+    began is the child's word, which cannot move that bound. A child cannot wait for anything, so one that stands still
+    is either starved of CPU, and gets more later, or has found a way to wait, and has `wall_seconds`.
     """
     waiter = select.poll()
     try:
@@ -176,8 +178,7 @@ def _watch(pid: int, region: int, request: Request, control: socket.socket, star
         handle = -1
     waiter.register(control, select.POLLHUP | select.POLLERR)
     clock = (~pid << 3) | 2
-    program, program_started, program_cpu = -1, started, 0.0
-    wall_cpu = 0.0
+    seen, seen_cpu, moving = started, 0.0, started  # when it was last looked at, its CPU time then, when it last moved
     killed = 0
     try:
         while True:
@@ -186,20 +187,18 @@ def _watch(pid: int, region: int, request: Request, control: socket.socket, star
                 used = time.clock_gettime(clock)
             except OSError:
                 used = 0.0  # a system without foreign clocks: the kernel's own limit ends the child
-            done, _, start_ns = wire.read_header(region)
-            if request.grouped and program != done:
-                program, program_started, wall_cpu = done, now, used
+            if used - seen_cpu > wire.STARVED * (now - seen):
+                moving = now
+            seen, seen_cpu = now, used
+            cpu_left = budget - used
             if request.grouped:
-                program_cpu = min(start_ns / 1e9, used)
-            limit = request.cpu_seconds + (0.0 if request.grouped else CHILD_OVERHEAD_SECONDS)
-            cpu_left = min(limit - (used - program_cpu), budget - used)
-            wall = now - program_started
-            busy = used - wall_cpu > 0.05 * request.wall_seconds
-            wall_left = request.wall_seconds * (4 if busy else 1) - wall
+                program_cpu = min(wire.read_header(region)[2] / 1e9, used)
+                cpu_left = min(cpu_left, request.cpu_seconds - (used - program_cpu))
+            wall_left = moving + request.wall_seconds - now
             if cpu_left <= 0 or wall_left <= 0:
                 killed = wire.KILLED_CPU if cpu_left <= 0 else wire.KILLED_WALL
                 break
-            pause = min(cpu_left, request.wall_seconds - wall if wall < request.wall_seconds else wall_left)
+            pause = min(cpu_left, wall_left, request.wall_seconds / 4)
             events = waiter.poll(1 + int(1000 * pause) if handle >= 0 else 1)
             if any(descriptor == control.fileno() for descriptor, _ in events):
                 break  # the supervisor is gone

@@ -68,7 +68,7 @@ def write_report(
     Raises:
         InputError: a program belongs to none of the tasks.
     """
-    groups = group_by_task(tasks, judged)
+    groups = group_by_task(tasks, judged, answers="same")
     folder = path.with_suffix("")
     folder.mkdir(exist_ok=True)
     for stale in folder.glob("[0-9]*.js"):
@@ -100,7 +100,7 @@ def _describe_entry(task: Task, ranked: Sequence[JudgedProgram], entry: TaskMetr
         "distinct": len(ranked),
         "behaviours": entry.num_behaviours,
         "fits": entry.num_fits,
-        "solves": entry.num_solves,
+        "solves": entry.num_solves if entry.known else None,
         "best": round(entry.best_correct_grids, 4),
         "facets": count_facets(ranked),
         **describe_task(task, ranked[:1], MAX_PAGE_CHARACTERS),

@@ -287,7 +287,7 @@
       if (id !== null) at(name).href = `#${encodeURIComponent(id)}`;
     }
     const facts = [plural(task.candidates, "candidate"), `${task.valid.toLocaleString("en")} valid`, plural(task.distinct, "distinct program"),
-      plural(task.behaviours, "behaviour"), `${task.fits.toLocaleString("en")} fit`, `${task.solves.toLocaleString("en")} solve`];
+      plural(task.behaviours, "behaviour"), `${task.fits.toLocaleString("en")} fit`, `${task.solves?.toLocaleString("en") ?? "?"} solve`];
     at("name").replaceChildren(element("h2", "", task.id), element("span", `badge ${task.status}`, TASK_LABELS[task.status]),
       element("span", "facts", task.candidates ? facts.join(" · ") : ""));
     const pairs = at("pairs");

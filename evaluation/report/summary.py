@@ -76,9 +76,7 @@ def list_tiles(metrics: Metrics) -> list[Tile]:
             f"right on all train pairs, {metrics.num_fits:,} candidates",
             "fits",
         ),
-        Tile(
-            "Solved", f"{metrics.num_tasks_solved}", f"right on all pairs, {metrics.num_solves:,} candidates", "solved"
-        ),
+        _solved_tile(metrics),
     ]
     for estimate in {entry.k: entry for entry in (*metrics.pass_at[:1], *metrics.pass_at[-1:])}.values():
         value, _, rest = pass_at_text(estimate, metrics).partition(" ")
@@ -86,6 +84,15 @@ def list_tiles(metrics: Metrics) -> list[Tile]:
             rest += f"; not put to the model: {metrics.num_left}"
         tiles.append(Tile(f"pass@{estimate.k}", value, rest))
     return tiles
+
+
+def _solved_tile(metrics: Metrics) -> Tile:
+    if metrics.num_unknown == metrics.num_tasks:
+        return Tile("Solved", "?", "no test output is known", "solved")
+    rest = f"right on all pairs, {metrics.num_solves:,} candidates"
+    if metrics.num_unknown:
+        rest += f"; unknown of {metrics.num_unknown} tasks"
+    return Tile("Solved", f"{metrics.num_tasks_solved}", rest, "solved")
 
 
 def list_panels(metrics: Metrics, context: Mapping[str, object], policies: Sequence[PolicyScore]) -> list[Panel]:

@@ -17,6 +17,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from evaluation.search.costs import Counts, name_piece
+
 HOLE = re.compile(r"\{(\w+)\}")
 BITS = re.compile(r"\+(\d+) ")
 
@@ -52,6 +54,7 @@ class Production:
         arguments: the kinds it takes.
         text: the source, with `{0}`, `{1}` for the arguments; an expression, or statements that end with a new `img`.
         cost: whole bits.
+        pieces: the choices that it stands for, as `evaluation.search.costs` names them.
         cellwise: whether it treats each cell by itself, so that all inputs can be done at once.
         function: takes `img` and the arguments, of one input, or of all cells of all inputs if `cellwise`.
         weight: how many expressions an application counts for.
@@ -61,6 +64,7 @@ class Production:
     arguments: tuple[Kind, ...]
     text: str
     cost: int
+    pieces: tuple[str, ...]
     cellwise: bool
     function: Callable[..., Any]
     weight: int
@@ -79,13 +83,15 @@ class Template:
         kind: what it makes.
         arguments: the kinds of its holes.
         text: the source with numbered holes.
-        bits: what it costs.
+        bits: what it costs, as set by hand.
+        pieces: the line that it comes from and the texts of its macros: `kind: line`, `macro: text`.
     """
 
     kind: Kind
     arguments: tuple[Kind, ...]
     text: str
     bits: int
+    pieces: tuple[str, ...]
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -93,12 +99,15 @@ class Template:
         return tuple(f"a{number}" for number in range(len(self.arguments)))
 
 
-def expand(kind: Kind, line: str, macros: Mapping[str, Sequence[str]]) -> Iterator[Template]:
+def expand(
+    kind: Kind, line: str, macros: Mapping[str, Sequence[str]], pieces: tuple[str, ...] = ()
+) -> Iterator[Template]:
     """Yield the templates that a line stands for: one for each choice of texts for its macros.
 
     A macro that comes twice in a line has the same text in both places. Macros may hold holes and further macros.
     """
-    bits, line = _split_bits(line)
+    bits, line = split_bits(line)
+    pieces = pieces or (name_piece(kind, line),)
     for match in HOLE.finditer(line):
         name = match.group(1)
         if not name[0].islower():
@@ -106,9 +115,9 @@ def expand(kind: Kind, line: str, macros: Mapping[str, Sequence[str]]) -> Iterat
         if name not in macros:
             raise ValueError(f"template {line!r} names the macro {name}, which is not defined")
         for choice in macros[name]:
-            more, text = _split_bits(choice)
+            more, text = split_bits(choice)
             filled = line.replace(match.group(0), text)
-            yield from expand(kind, f"+{bits + more} {filled}", macros)
+            yield from expand(kind, f"+{bits + more} {filled}", macros, (*pieces, name_piece(name, text)))
         return
     arguments: list[Kind] = []
 
@@ -117,10 +126,11 @@ def expand(kind: Kind, line: str, macros: Mapping[str, Sequence[str]]) -> Iterat
         return f"{{{len(arguments) - 1}}}"
 
     text = HOLE.sub(number, line)
-    yield Template(kind, tuple(arguments), text, bits)
+    yield Template(kind, tuple(arguments), text, bits, pieces)
 
 
-def _split_bits(line: str) -> tuple[int, str]:
+def split_bits(line: str) -> tuple[int, str]:
+    """Return the bits that a line begins with, and the rest of it."""
     match = BITS.match(line)
     return (int(match.group(1)), line[match.end() :]) if match else (0, line)
 
@@ -164,12 +174,18 @@ def make_function(text: str, num_arguments: int, namespace: Mapping[str, Any]) -
     return function
 
 
+def _price(template: Template, changes: Mapping[str, float]) -> int:
+    """Return the whole bits of a template; what is not free does not become free."""
+    return max(round(template.bits + sum(changes[piece] for piece in template.pieces)), min(template.bits, 1))
+
+
 def make_productions(
     lines: Mapping[Kind, Sequence[str]],
     macros: Mapping[str, Sequence[str]],
     namespace: Mapping[str, Any],
     cellwise_namespace: Mapping[str, Any],
     weigh: Callable[[str], int],
+    counts: Counts,
 ) -> dict[Kind, list[Production]]:
     """Return the productions of a task by what they make, the cheapest first.
 
@@ -179,7 +195,13 @@ def make_productions(
         namespace: what a production's text finds in scope.
         cellwise_namespace: the same for cellwise ones, which see all cells of all inputs in a row.
         weigh: how many expressions a text counts for.
+        counts: how often pieces were used, which changes what they cost.
     """
+    changes = {
+        name_piece(group, text): change
+        for group, texts in (*lines.items(), *macros.items())
+        for text, change in counts.changes(group, {text: bits for bits, text in map(split_bits, texts)}).items()
+    }
     made: dict[Kind, list[Production]] = {kind: [] for kind in Kind}
     for kind, texts in lines.items():
         expanded = (one for line in texts for one in expand(kind, line, macros))
@@ -191,7 +213,8 @@ def make_productions(
                     kind=kind,
                     arguments=template.arguments,
                     text=template.text,
-                    cost=template.bits,
+                    cost=_price(template, changes),
+                    pieces=template.pieces,
                     cellwise=cellwise,
                     function=make_function(template.text, len(template.arguments), scope),
                     weight=weigh(template.text),

@@ -59,16 +59,19 @@ def plan_search(tasks: Sequence[Task], config: SearchConfig) -> dict[str, tuple[
 def make_candidates(task: Task, result: SearchResult) -> list[Candidate]:
     """Return the candidates of a searched task, the best first; a single one without a program where none was found.
 
+    Where no program is right on all train pairs, those that are right on all but one are proposed: an answer that may
+    be right costs nothing, and a miss is something to learn from.
+
     The log-probability is that of a code of so many bits, `-cost * ln 2`; nan without a program.
     """
-    proposed = [(one.program, -one.cost * math.log(2)) for one in result.found] or [("", math.nan)]
+    proposed = [(one.describe(), one.program, one.logprob) for one in result.found or result.near]
     return [
         Candidate(
             task_id=task.id,
             candidate_id=f"{SEARCH_ID}-{task.id}-{number}",
             variant=0,
             augmentation=IDENTITY.name,
-            text=program,
+            text=text,
             program=program,
             program_hash=program_hash(program),
             logprob=logprob,
@@ -79,7 +82,7 @@ def make_candidates(task: Task, result: SearchResult) -> list[Candidate]:
             model=ENGINE_VERSION,
             round=0,
         )
-        for number, (program, logprob) in enumerate(proposed)
+        for number, (text, program, logprob) in enumerate(proposed or [("", "", math.nan)])
     ]
 
 

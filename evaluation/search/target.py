@@ -47,7 +47,11 @@ class Target:
 
     def fits(self, grids: Sequence[Grid]) -> bool:
         """Return whether `grids`, one for each input or each train input, are the outputs of all train pairs."""
-        return all(
+        return self.count_right(grids) == self.num_train
+
+    def count_right(self, grids: Sequence[Grid]) -> int:
+        """Return how many of `grids`, one for each input or each train input, are the output of their train pair."""
+        return sum(
             grid.shape == output.shape and bool((grid == output).all())
             for grid, output in zip(grids, self.outputs, strict=False)
         )

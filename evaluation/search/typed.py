@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import heapq
 import itertools
-import math
 from collections.abc import Sequence
 
 import numpy as np
 
 from arc_dsl.grid import Grid
+from evaluation.search.costs import Counts
 from evaluation.search.fitters.blocks import fit_blocks
 from evaluation.search.fitters.closing import Closing
 from evaluation.search.fitters.colormap import fit_colormap
@@ -64,13 +64,14 @@ class TypedSearch:
         spent: expressions used.
     """
 
-    def __init__(self, view: View, budget: int, best: float = math.inf) -> None:
+    def __init__(self, view: View, budget: int, best: float, counts: Counts) -> None:
         """Prepare a search.
 
         Args:
             view: the task as it is looked at.
             budget: expressions that may be used.
             best: bits of the cheapest program that is known already; the search ends a little beyond.
+            counts: how often pieces were used, which changes what they cost.
         """
         self.spent = 0
         self._view = view
@@ -83,8 +84,8 @@ class TypedSearch:
         self._queue: list[tuple[float, int, State]] = []
         self._numbers = itertools.count()
         self._seen: set[object] = set()
-        macros = make_macros(self._target)
-        self._productions = make_productions(TEMPLATES, macros, make_scope(), make_cellwise_scope(), self._weigh)
+        macros, scopes = make_macros(self._target), (make_scope(), make_cellwise_scope())
+        self._productions = make_productions(TEMPLATES, macros, *scopes, self._weigh, counts)
         self._late_productions = {
             kind: [production for production in made if production.weight < HEAVY]
             for kind, made in self._productions.items()
@@ -183,7 +184,7 @@ class TypedSearch:
         printer = Printer()
         source = printer.text(value)
         steps = printer.lines if source == "img" else [*printer.lines, f"img = {source}"]
-        self._enter(value.parts, state.route.through(steps, value.cost + STEP_BITS), state.depth + 1)
+        self._enter(value.parts, state.route.through(steps, value.cost + STEP_BITS, value.pieces), state.depth + 1)
 
     def _fit_plane(self, state: State, value: Value) -> None:
         """Fit the table of a feature, and keep the feature for `_combine`."""
@@ -232,13 +233,14 @@ class TypedSearch:
                 source = printer.name(value, source)
             statement = statement.replace(mark, source)
         bits = closing.cost + (sum(value.cost for _, value in used) if priced else 0.0)
-        route = state.route.through((*printer.lines, statement), bits)
+        pieces = [piece for _, value in used for piece in value.pieces]
+        route = state.route.through((*printer.lines, statement), bits, pieces)
         self._report(route, closing.kind, closing.outputs, closing.agreement)
 
     def _report(self, route: Route, kind: str, outputs: Sequence[Grid], agreement: float) -> None:
         program = write_program((*self._view.before, *route.steps, *self._view.after))
         cost = route.bits + self._view.bits + self._doubt(outputs) + DISAGREEMENT_BITS * (1.0 - agreement)
-        found = Found(program, cost, kind, self._view.turn_back(outputs), agreement)
+        found = Found(program, cost, kind, self._view.turn_back(outputs), agreement, route.pieces)
         known = self._found.get(found.behaviour)
         if known is None or found.cost < known.cost:
             self._found[found.behaviour] = found

@@ -70,3 +70,8 @@ class Value:
     arguments: tuple[Value, ...] = ()
     cells: Cells | None = None
     longest: int = field(default=0)
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """The choices that the expression is made of, as `evaluation.search.costs` names them."""
+        return (*self.production.pieces, *(piece for argument in self.arguments for piece in argument.pieces))

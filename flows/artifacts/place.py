@@ -44,6 +44,8 @@ class Place:
     """
 
     def __init__(self, url: str, cache: Path | None = None):
+        if not url:
+            raise StorePlaceError("store is empty, which would mean the working folder; give a folder or an fsspec URL")
         self.url = url
         if "@" in url.partition("://")[2].partition("/")[0]:  # it would be written into the records of runs
             raise StorePlaceError("store: a URL must not hold credentials; give them as its file system reads them")
@@ -121,6 +123,13 @@ class Place:
         kept = [entry for entry in listed if entry["type"] == "file" and entry["name"].endswith(suffix)]
         kept.sort(key=written_at)
         return [entry["name"].rsplit("/", 1)[-1] for entry in kept]
+
+    def has_file(self, path: str) -> bool:
+        """Return whether there is such a file below the store."""
+        if self.is_local:
+            return (self.local / path).is_file()
+        with self._remote():
+            return bool(self.fs.isfile(f"{self.root}/{path}"))
 
     def write_json(self, path: str, content: object) -> None:
         """Write a JSON file below the store, atomically."""

@@ -254,6 +254,11 @@ class Artifact:
         shutil.rmtree(self.folder / ".work", ignore_errors=True)
         return records
 
+    def sealed(self) -> list[Shard]:
+        """Return the shards that the manifest lists."""
+        manifest = json.loads(self.store.read_text(f"{self.name}/manifest.json"))
+        return [Shard(entry["name"], entry["inputs"]) for entry in manifest["shards"]]
+
     def path(self, name: str) -> Path:
         """Return the local path of a finished shard; `record` has fetched it if the store is remote."""
         return self.folder / name

@@ -5,20 +5,22 @@ changed, with the choice to bump the version or to accept the change: a better c
 """
 
 STAGE_VERSIONS = {
+    "import": "1",
     "generate": "2",
-    "tokenizer": "1",
+    "tokenizer": "2",
     "tokenize": "1",
-    "train": "2",
-    "learn": "1",
-    "search": "1",
-    "sample": "3",
-    "verify": "3",
-    "relabel": "3",
-    "evaluate": "6",
+    "train": "3",
+    "learn": "2",
+    "search": "2",
+    "sample": "4",
+    "verify": "4",
+    "relabel": "4",
+    "evaluate": "7",
 }
 
 # Stage -> the module that its process runs, from which its sources are found; evaluate runs in the flow's own process.
 STAGE_MODULES = {
+    "import": "evaluation.importing",
     "generate": "generators.generate",
     "tokenizer": "training.preparation",
     "tokenize": "training.tokenize",

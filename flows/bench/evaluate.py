@@ -149,7 +149,7 @@ def _make_rows(task: Task, options: Options, number: int) -> Iterator[JudgedProg
             )
             for copy in range(int(rng.geometric(0.8)))
         ]
-        yield judge_candidates(candidates, verdict, task.outputs)
+        yield judge_candidates(candidates, verdict, task)
 
 
 def _draw_outputs(task: Task, rng: np.random.Generator) -> tuple[Grid, ...]:

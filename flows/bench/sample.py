@@ -23,7 +23,6 @@ from arc_dsl.task import Task
 from arc_dsl.taskset import load_tasks
 from evaluation.engine import CPU_BATCHED_TOKENS, CPU_BLOCK_TOKENS, EngineConfig, computes_bfloat16
 from evaluation.plan import SampleConfig, plan_draws
-from evaluation.sample import encode_prompt
 from flows import stages
 from flows.artifacts.store import Store
 from flows.config import RunConfig
@@ -150,7 +149,7 @@ def _choose_tasks(model: Path, size: _Size) -> list[Task]:
     shortest, longest = size.prompt_tokens
     lengths = {}
     for task in load_tasks("arc1:training"):
-        length = len(encode_prompt(tokenizer, settings.render(task)))
+        length = len(settings.encode(task, tokenizer))
         if shortest <= length <= longest:
             lengths[length, task.id] = task
     fitting = [lengths[key] for key in sorted(lengths)]
@@ -187,7 +186,7 @@ def _make_requests(model: Path, tasks: Sequence[Task], config: SampleConfig) -> 
     tokenizer, settings = load_tokenizer(model), PromptSettings.load(model)
     assert settings is not None
     return [
-        {"tokens": encode_prompt(tokenizer, settings.render(task)), "temperature": draw.temperature, "seed": draw.seed}
+        {"tokens": tuple(settings.encode(task, tokenizer)), "temperature": draw.temperature, "seed": draw.seed}
         for task in tasks
         for draw in plan_draws(config, task.id, 0, config.num_samples, 1)
     ]

@@ -147,7 +147,7 @@ def read_full_run(store: Store, split: str) -> dict[str, Any] | None:
         stages = {stage["stage"]: stage for stage in run["stages"]}
         config = run["config"]
         if (config["tasks"], config.get("proposers")) == (split, ["search"]) and "evaluate" in stages:
-            return _describe_run(run, stages)
+            return _describe_run(store, run, stages)
     return None
 
 
@@ -163,18 +163,17 @@ def _list_runs(store: Store) -> Iterator[Mapping[str, Any]]:
             yield run
 
 
-def _describe_run(run: Mapping[str, Any], stages: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    metrics = json.loads((Path(stages["evaluate"]["folder"]) / "result" / "metrics.json").read_text())
+def _describe_run(store: Store, run: Mapping[str, Any], stages: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    folders = {name: store.local / name / stages[name]["key"] for name in ("search", "verify", "evaluate")}
+    metrics = json.loads((folders["evaluate"] / "result" / "metrics.json").read_text())
     policy = metrics["selection"]["policy"]
     (score,) = (entry for entry in metrics["selection"]["policies"] if entry["policy"] == policy)
     measured = [
-        json.loads((Path(stages["search"]["folder"]) / "records" / f"{name}.json").read_text())["measured"]
+        json.loads((folders["search"] / "records" / f"{name}.json").read_text())["measured"]
         for name in stages["search"]["shards"]
     ]
     cpu_seconds, expressions = (sum(entry[name] for entry in measured) for name in ("cpu_seconds", "expressions"))
-    verdicts = [
-        row for name in stages["verify"]["shards"] for row in read_judged(Path(stages["verify"]["folder"]) / name)
-    ]
+    verdicts = [row for name in stages["verify"]["shards"] for row in read_judged(folders["verify"] / name)]
     return {
         "run": run["name"],
         "written": run["written"],

@@ -7,7 +7,9 @@ Four ways to run the same programs take turns, in slices of about a second, so t
 - *pool*: a persistent process pool with a SIGALRM time limit and pickled answers, unprotected;
 - *process per program*: a fresh fork for each program with a SIGALRM limit, unprotected.
 
-A rate is that of the best slice; CPU is that of the cheapest slice, all processes together.
+A rate is that of the best slice; CPU is that of the cheapest slice, all processes together. No program has a right
+answer, so that none is confirmed but where that is what is measured: a confirmation costs a fork of its own (a few
+milliseconds), and would hide what everything else costs. The report says how many were.
 """
 
 from __future__ import annotations
@@ -31,40 +33,10 @@ from arc_dsl.errors import InputError
 from arc_dsl.grid import Grid
 from arc_dsl.sandbox import Job, Limits, Sandbox
 from arc_dsl.sandbox.handle import current_cores
+from flows.bench.verify_programs import BUSY, HOSTILE, LOOP, REALISTIC, TRIVIAL
 
 NUM_GRIDS = 4  # inputs of a task
-TRIVIAL = "def task(img):\n    return np.flipud(img)\n"
-BUSY = (
-    "def task(img):\n    total = 0\n    for step in range({steps}):\n        total += step & 3\n"
-    "    return (img + total) % 10\n"
-)
-LOOP = "def task(img):\n    while True:\n        pass\n"
-REALISTIC = (
-    # what sampled programs look like: plain loops, numpy, flood fill, counting, a few mistakes
-    "def task(img):\n    out = img.copy()\n    h, w = img.shape\n    for r in range(h):\n        for c in range(w):\n"
-    "            if img[r, c] == 0 and 0 < r < h - 1 and 0 < c < w - 1:\n                out[r, c] = img[r - 1, c]\n"
-    "    return out\n",
-    "from collections import Counter\ndef task(img):\n    common = Counter(img.ravel().tolist()).most_common(2)\n"
-    "    (a, _), (b, _) = common[0], common[-1]\n    out = img.copy()\n    out[img == a] = b\n    out[img == b] = a\n"
-    "    return out\n",
-    "def task(img):\n    rows = np.any(img != 0, axis=1)\n    cols = np.any(img != 0, axis=0)\n"
-    "    r, c = np.where(rows)[0], np.where(cols)[0]\n    return img[r[0]:r[-1] + 1, c[0]:c[-1] + 1]\n",
-    "def find(img):\n    seen, parts = set(), []\n    h, w = img.shape\n    for r in range(h):\n"
-    "        for c in range(w):\n            if (r, c) in seen or img[r, c] == 0:\n"
-    "                continue\n            stack, part = [(r, c)], []\n"
-    "            while stack:\n                y, x = stack.pop()\n"
-    "                if (y, x) in seen or not (0 <= y < h and 0 <= x < w) or img[y, x] != img[r, c]:\n"
-    "                    continue\n                seen.add((y, x))\n                part.append((y, x))\n"
-    "                stack += [(y + 1, x), (y - 1, x), (y, x + 1), (y, x - 1)]\n            parts.append(part)\n"
-    "    return parts\ndef task(img):\n    out = np.zeros_like(img)\n    for y, x in max(find(img), key=len):\n"
-    "        out[y, x] = img[y, x]\n    return out\n",
-    "def task(img):\n    return np.tile(np.rot90(img, 2), (2, 2))[:30, :30]\n",
-    "def task(img):\n    return [[int(v) if v % 2 else 0 for v in row] for row in img.T]\n",
-    "def task(img):\n    h, w = img.shape\n    out = np.zeros((h, w), dtype=int)\n    for k in range(10):\n"
-    "        points = np.argwhere(img == k)\n        for r, c in points:\n            out[h - 1 - r, c] = k\n"
-    "    return out\n",
-    "def task(img):\n    return img[:, img.shape[1]]\n",
-)
+HOSTILE_SHARE = 64  # one hostile program in so many
 
 
 @dataclass(frozen=True)
@@ -239,11 +211,18 @@ class _Sandboxed:
     def __init__(self, workers: int, grids: Grids) -> None:
         self.sandbox = Sandbox(workers=workers, limits=Limits())
         self._grids = grids
-        self._wrong = tuple((grid + 1) % 10 for grid in grids)  # compared like any other, and never right
+        # compared like any other, and never right: no program here gives a grid of this shape
+        self._wrong = tuple(np.full((29, 1), 7) for _ in grids)
+        self.confirmed: dict[str, int] = {}
 
     def __call__(self, programs: Programs) -> None:
         for _ in self.sandbox.run(Job(source, self._grids, self._wrong, NUM_GRIDS - 1) for source in programs):
             pass
+
+    def count_confirmed(self, workload: str) -> None:
+        """Note the second opinions since the last call."""
+        known = sum(self.confirmed.values())
+        self.confirmed[workload] = self.confirmed.get(workload, 0) + self.sandbox.counters.second_opinions - known
 
     def confirm(self, programs: Programs, share: float) -> None:
         """Run programs of which a share needs a second opinion."""
@@ -330,26 +309,37 @@ def run_bench(config: Options) -> dict[str, Any]:
                     _measure(run, programs, table.setdefault((name, who), Measured()))
                 limit, ours = (table[name, who].rates[-1] for who in ("in-process", "sandbox"))
                 ratios.setdefault(name, []).append(ours / limit)
+            contestants["sandbox"].count_confirmed(name)
         mixed = _measure_mixtures(contestants["sandbox"], two_ms, config, numbers)
-        tier = str(contestants["sandbox"].sandbox.tier)
+        tier, confirmed = str(contestants["sandbox"].sandbox.tier), contestants["sandbox"].confirmed
     finally:
         for contestant in contestants.values():
             contestant.close()
-    return _report(config, table, ratios, mixed, tier)
+    return _report(config, table, ratios, mixed, tier, confirmed)
 
 
 def _measure_mixtures(
     sandboxed: _Sandboxed, two_ms: str, config: Options, numbers: Iterator[int]
 ) -> dict[str, Measured]:
-    """Measure 2 ms programs of which some need a second opinion, and some never end."""
+    """Measure 2 ms programs alone, and with some that need a second opinion, never end, or harm their neighbours."""
     count = max(config.min_mixed, int(config.slice_seconds * config.workers * 500))
     stream = _distinct((two_ms,), numbers)
-    mixed = {"2ms, 10% confirmed": Measured(), "2ms, 1% endless loops": Measured()}
+    mixed: dict[str, Measured] = {}
+
+    def measure(name: str, run: Callable[[Programs], None], programs: Programs) -> None:
+        _measure(run, programs, mixed.setdefault(name, Measured()))
+        sandboxed.count_confirmed(name)
+
+    def with_some(hostile: str, every: int) -> Programs:
+        programs = itertools.islice(stream, count)
+        return [f"# {n}\n{hostile}" if n % every == every // 2 else source for n, source in enumerate(programs)]
+
     for _ in range(max(1, config.rounds // 2)):
-        programs = list(itertools.islice(stream, count))
-        _measure(lambda some: sandboxed.confirm(some, 0.1), programs, mixed["2ms, 10% confirmed"])
-        looping = [LOOP if number % 100 == 50 else source for number, source in enumerate(programs)]
-        _measure(sandboxed, looping, mixed["2ms, 1% endless loops"])
+        measure("clean", sandboxed, list(itertools.islice(stream, count)))
+        measure("10% confirmed", lambda some: sandboxed.confirm(some, 0.1), list(itertools.islice(stream, count)))
+        measure("1% endless loops", sandboxed, with_some(LOOP, 100))
+        for name, source in HOSTILE.items():
+            measure(f"1 in {HOSTILE_SHARE} {name}", sandboxed, with_some(source, HOSTILE_SHARE))
     return mixed
 
 
@@ -359,9 +349,10 @@ def _report(
     ratios: dict[str, list[float]],
     mixed: dict[str, Measured],
     tier: str,
+    confirmed: dict[str, int],
 ) -> dict[str, Any]:
     rows = [*((f"{name}: {who}", measured) for (name, who), measured in table.items())]
-    rows += [(f"{name}: sandbox", measured) for name, measured in mixed.items()]
+    rows += [(f"2ms, {name}: sandbox", measured) for name, measured in mixed.items()]
     print(f"{config.workers} workers, {config.rounds} rounds, {NUM_GRIDS} grids per program, sandbox {tier}")
     print(f"{'programs and contestant':<42} {'best programs/s':>16} {'least CPU ms':>13}")
     for label, measured in rows:
@@ -373,6 +364,7 @@ def _report(
     def of(name: str, who: str) -> Measured:
         return table[name, who]
 
+    hostile = {name: mixed[f"1 in {HOSTILE_SHARE} {name}"] for name in HOSTILE}
     result: dict[str, Any] = {
         "programs_per_second_trivial": of("trivial", "sandbox").rate,
         "programs_per_second_2ms": of("2ms", "sandbox").rate,
@@ -390,10 +382,15 @@ def _report(
         "ratio_cpu_to_unprotected_pool_realistic": ratio(
             of("realistic", "sandbox").cheapest, of("realistic", "pool").cheapest
         ),
-        "programs_per_second_2ms_10_percent_confirmed": mixed["2ms, 10% confirmed"].rate,
-        "programs_per_second_2ms_1_percent_loops": mixed["2ms, 1% endless loops"].rate,
+        "ratio_rate_to_unprotected_pool_trivial": ratio(of("trivial", "sandbox").rate, of("trivial", "pool").rate),
+        "programs_per_second_2ms_10_percent_confirmed": mixed["10% confirmed"].rate,
+        "programs_per_second_2ms_1_percent_loops": mixed["1% endless loops"].rate,
+        "programs_confirmed": confirmed,
+        **{f"programs_per_second_hostile_{name}": hostile[name].rate for name in HOSTILE},
+        **{f"ratio_hostile_{name}_to_clean": ratio(hostile[name].rate, mixed["clean"].rate) for name in HOSTILE},
         "tier": tier,
     }
+    print("programs confirmed:", ", ".join(f"{name} {number}" for name, number in confirmed.items()))
     print("a ratio of 1 is the cost of no protection:", end=" ")
     print(", ".join(f"{key} {value:.2f}" for key, value in result.items() if "ratio" in key and value is not None))
     return result

@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from arc_dsl.errors import ExitStatus, InputError, StageError, exit_status, one_line
+from arc_dsl.program import read_program
 from arc_dsl.settings import plain_settings
 from arc_dsl.taskset import load_tasks
 from evaluation.program_shard import read_candidates
+from evaluation.search.found import claims_to_fit
 from evaluation.verify import VerifyConfig
 from flows import env, single
 from flows.answers import Answers
+from flows.artifacts.store import Store
 from flows.building import StageRun
 from flows.checks import check_run
 from flows.command.options import (
@@ -35,8 +38,10 @@ from flows.command.options import (
 from flows.config import RunConfig
 from flows.course import COURSES, CourseName
 from flows.deadline import counting_from, last_resort, process_start
+from flows.left_out import counts_text
 from flows.processes.server import TemporaryServer
-from flows.runner import Runner, is_finished, perform_here
+from flows.runner import Build, Runner, is_finished, perform_here
+from flows.runs import locate_summary
 
 
 def run(options: RunOptions) -> None:
@@ -54,15 +59,15 @@ def _run_course(name: CourseName, options: PresetOptions) -> None:
     tasks = check_run(config)  # bad input ends here, before anything starts
     print(f"arcwright {name}: preset {preset}, tasks {config.tasks}, store {config.store}", flush=True)
     Answers(config.submission, tasks, config.evaluate.policy).start()
-    with last_resort(config):
+    with last_resort(config, tasks):
         kind = preset if name == "pipeline" else f"{name}-{preset}"
         if is_finished(COURSES[name], kind, config, tasks):
             run = Runner(kind, config, tasks)
             COURSES[name](run)
-            _print_log({"stages": run.log.stages, "summary": run.log.summary})
+            _print_log(run.store, run.log.entry())
             print("\nevery stage was finished before: nothing was computed, and no Prefect run made")
         else:
-            _print_log(_start_flow(name, preset, config))
+            _print_log(Store(config.store), _start_flow(name, preset, config))
 
 
 def _start_flow(name: CourseName, preset: str, config: RunConfig) -> Mapping[str, Any]:
@@ -88,30 +93,31 @@ def _start_flow(name: CourseName, preset: str, config: RunConfig) -> Mapping[str
     return log
 
 
-def _print_log(log: Mapping[str, Any]) -> None:
-    width = max(len(label) for label in log["summary"])
+def _print_log(store: Store, log: Mapping[str, Any]) -> None:
+    summary = locate_summary(store, log)
+    width = max(len(label) for label in summary)
     print()
     for stage in log["stages"]:
         state = "cached" if not stage["built"] else f"{stage['seconds']:.1f} s"
-        print(f"  {stage['label']:<18} {state:>9}  {stage['rows']:>8,} rows  {stage['folder']}")
+        print(f"  {stage['label']:<18} {state:>9}  {stage['rows']:>8,} rows  {store.local / stage['folder']}")
     print()
-    for label, text in log["summary"].items():
+    for label, text in summary.items():
         print(f"  {label:<{width}}  {text}")
 
 
 def generate(options: NewTasks) -> None:
     """Generate task shards."""
-    _run_stage("generate", options)
+    _run_single("generate", options)
 
 
 def tokenize(options: Tokenizing) -> None:
     """Turn task shards into token columns."""
-    _run_stage("tokenize", options)
+    _run_single("tokenize", options)
 
 
 def train(options: Training) -> None:
     """Train a model on task shards, which are tokenized first unless they are already."""
-    _run_stage("train", options)
+    _run_single("train", options)
 
 
 def merge(options: Merging) -> None:
@@ -128,15 +134,16 @@ def merge(options: Merging) -> None:
 
 def search(options: Searching) -> None:
     """Search for programs without a model, and say for how many tasks there is one."""
-    run = _run_stage("search", options)
+    run = _run_single("search", options)
     print(f"search: a budget of {run.artifact.config['budget']:,} expressions for each task", file=sys.stderr)
-    found = {row.task_id for path in run.paths for row in read_candidates(path) if row.program}
-    print(f"search: {len(found)} of {len(load_tasks(options.tasks))} tasks have a program", file=sys.stderr)
+    found = {row.task_id for path in run.paths for row in read_candidates(path) if claims_to_fit(row.text)}
+    num_tasks = len(load_tasks(options.tasks, options.skip_bad_tasks))
+    print(f"search: {len(found)} of {num_tasks} tasks have a program", file=sys.stderr)
 
 
 def sample(options: SampleOptions) -> None:
     """Sample programs from a model."""
-    _run_stage("sample", options)
+    _run_single("sample", options)
 
 
 def verify(options: Verification) -> None:
@@ -144,7 +151,7 @@ def verify(options: Verification) -> None:
     if options.folder:
         _verify_folder(options)
     else:
-        _run_stage("verify", options)
+        _run_single("verify", options)
 
 
 def _verify_folder(options: Verification) -> None:
@@ -161,33 +168,42 @@ def _verify_folder(options: Verification) -> None:
         raise InputError(
             f"task {options.task!r} names {len(tasks)} tasks; name one, for example arc1:training/007bbfb7"
         )
-    sources = [file.read_text(errors="replace") for file in files]
+    sources = [read_program(file) for file in files]
     verdicts = verify_programs(stage_settings(options, VerifyConfig), sources, tasks[0], options.workers)
     width = max(len(file.name) for file in files)
     print(f"{'program':<{width}}  outcome  fits  solves  CPU ms  reason")
     for file, verdict in zip(files, verdicts, strict=True):
-        marks = f"{'yes' if verdict.fits else 'no':<4}  {'yes' if verdict.solves else 'no':<6}"
+        marks = f"{_mark(verdict.fits):<4}  {_mark(verdict.solution):<6}"
         milliseconds = 1000 * verdict.cpu_seconds
         print(f"{file.name:<{width}}  {verdict.outcome:<7}  {marks}  {milliseconds:6.1f}  {verdict.reason}")
     print(json.dumps({file.stem: str(verdict.outcome) for file, verdict in zip(files, verdicts, strict=True)}))
 
 
+def _mark(value: bool | None) -> str:
+    return "?" if value is None else "yes" if value else "no"
+
+
 def relabel(options: Relabelling) -> None:
     """Turn misses into tasks that they solve."""
-    _run_stage("relabel", options)
+    _run_single("relabel", options)
 
 
 def evaluate(options: Evaluation) -> None:
     """Write metrics, submission and report."""
-    _run_stage("evaluate", options)
+    _run_single("evaluate", options)
 
 
-def _run_stage(name: str, options: Any) -> StageRun:
+def _run_single(name: str, options: Any) -> StageRun:
     label, _, build = single.plan(name, options)
+    return run_stage(build, label)
+
+
+def run_stage(build: Build, label: str) -> StageRun:
+    """Build a stage with a progress bar, say what it did, and print the folder of its artifact."""
     run = perform_here(label, build)
     state = "reused" if run.cached else f"built {len(run.built)} of {len(run.shards)} shards in {run.seconds:.1f} s"
     print(f"{label}: {run.rows:,} rows, {state}", file=sys.stderr)
     if run.drops:
-        print(f"{label}: left out: {json.dumps(run.drops)}", file=sys.stderr)
+        print(f"{label}: left out: {counts_text(run.drops)}", file=sys.stderr)
     print(run.artifact.folder)
     return run

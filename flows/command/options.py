@@ -124,6 +124,11 @@ class Merging:
     out: str
     dtype: SaveDtype = "bfloat16"
 
+    def __post_init__(self) -> None:
+        for name in ("model", "adapter", "out"):
+            if not getattr(self, name):
+                raise InputError(f"merge: --{name} is empty, which would mean the working folder; give a folder")
+
 
 @dataclass(frozen=True)
 class Searching(SearchConfig):
@@ -131,11 +136,13 @@ class Searching(SearchConfig):
 
     Attributes:
         tasks: the tasks to search, a SPEC.
+        skip_bad_tasks: go on without malformed tasks, and say how many.
         store: folder or fsspec URL of the artifacts.
         workers: processes; 0 for one per core.
     """
 
     tasks: str = "arc1:training"
+    skip_bad_tasks: bool = False
     store: str = "store"
     workers: int = 0
 
@@ -149,6 +156,7 @@ class Verification(VerifyConfig):
         task: that task, a SPEC of one.
         artifacts: the artifact folder of candidates instead, STORE/search/KEY or STORE/sample/KEY.
         tasks: the task set that the candidates were proposed for, a SPEC.
+        skip_bad_tasks: go on without malformed tasks, and say how many.
         workers: processes that run programs; 0 for one per core.
     """
 
@@ -156,6 +164,7 @@ class Verification(VerifyConfig):
     task: str = ""
     artifacts: tuple[str, ...] = ()
     tasks: str = "arc1:training"
+    skip_bad_tasks: bool = False
     workers: int = 0
 
     def __post_init__(self) -> None:
@@ -176,12 +185,14 @@ class Relabelling(RelabelConfig):
     Attributes:
         artifacts: artifact folders of verdicts, of the search and of a model's round, STORE/verify/KEY.
         tasks: the task set they were judged on, a SPEC.
+        skip_bad_tasks: go on without malformed tasks, and say how many.
         workers: processes that run programs; 0 for one per core.
         verify: limits of the sandbox.
     """
 
     artifacts: tuple[str, ...] = ()
     tasks: str = "arc1:training"
+    skip_bad_tasks: bool = False
     workers: int = 0
     verify: VerifyConfig = field(default_factory=VerifyConfig)
 
@@ -193,10 +204,12 @@ class Evaluation(EvaluateConfig):
     Attributes:
         artifacts: artifact folders of verdicts, one for each round, and the search's, STORE/verify/KEY.
         tasks: the task set they were judged on, a SPEC.
+        skip_bad_tasks: go on without malformed tasks, and say how many.
     """
 
     artifacts: tuple[str, ...] = ()
     tasks: str = "arc1:training"
+    skip_bad_tasks: bool = False
 
 
 def stage_settings(options: Any, kind: type[T]) -> T:

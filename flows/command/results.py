@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +17,14 @@ from arc_dsl.task import Task
 from arc_dsl.taskset import load_tasks
 from evaluation.candidates import merge_judged
 from evaluation.comparison import RunFigures, compare_runs, comparison_lines, read_figures
+from evaluation.fingerprints import check_fingerprints
 from evaluation.report.comparison_page import comparison_html
 from evaluation.selection import DEFAULT_POLICY, POLICIES, select_attempts
 from evaluation.submission import build_submission, write_submission
 from flows.artifacts.store import Store
 from flows.building import StageRun, open_stage
 from flows.cost import LABELS
-from flows.runs import read_run
+from flows.runs import locate_summary, open_stages, read_run
 from flows.stages import read_verdicts
 
 
@@ -42,8 +43,9 @@ class ReportOptions:
 
 def report(options: ReportOptions) -> None:
     """Print where the report of a run is, and its summary."""
-    run = read_run(Store(options.store), options.run)
-    for label, text in run["summary"].items():
+    store = Store(options.store)
+    run = read_run(store, options.run)
+    for label, text in locate_summary(store, run).items():
         print(f"{label}: {text}")
     if not run["summary"]:
         done = ", ".join(stage["label"] for stage in run["stages"]) or "none"
@@ -58,6 +60,7 @@ class SubmitOptions:
         run: name of a run in the store; its verdicts of all rounds are used.
         artifacts: artifact folders of verdicts instead, STORE/verify/KEY.
         tasks: every task that must be answered, a SPEC; empty for those of the run.
+        skip_bad_tasks: go on without malformed tasks, and say how many.
         submission: the file to write.
         policy: how attempts are chosen; see `docs/evaluation.md`.
         store: folder or fsspec URL of the artifacts.
@@ -66,6 +69,7 @@ class SubmitOptions:
     run: Positional[str] = ""
     artifacts: tuple[str, ...] = ()
     tasks: str = ""
+    skip_bad_tasks: bool = False
     submission: str = "submission.json"
     policy: str = DEFAULT_POLICY
     store: str = "store"
@@ -85,34 +89,31 @@ def submit(options: SubmitOptions) -> None:
     """Write the submission, say on standard error what it holds, and print its path."""
     check_output(Path(options.submission))
     if options.artifacts:
-        tasks, rounds = load_tasks(options.tasks), [_open_verdicts(folder) for folder in options.artifacts]
+        tasks, rounds = (
+            load_tasks(options.tasks, options.skip_bad_tasks),
+            [_open_verdicts(folder) for folder in options.artifacts],
+        )
     else:
-        run = read_run(Store(options.store), options.run)
-        tasks = load_tasks(options.tasks or run["config"]["tasks"])
-        judged = [stage for stage in run["stages"] if stage["stage"] == "verify"]
-        if not judged:
+        store = Store(options.store)
+        run = read_run(store, options.run)
+        skip_bad = options.skip_bad_tasks or bool(run["config"].get("skip_bad_tasks"))
+        tasks = load_tasks(options.tasks or run["config"]["tasks"], skip_bad)
+        rounds = open_stages(store, run, "verify")
+        if not rounds:
             raise InputError(f"run {run['name']} has no verdicts yet; run the same command again until it has")
-        rounds = [_open_verdicts(stage["folder"], stage["shards"]) for stage in judged]
     _submit(Path(options.submission), tasks, rounds, options.policy)
 
 
-def _open_verdicts(folder: str, names: Sequence[str] | None = None) -> StageRun:
-    """Return a verify stage, with `names` only these of its shards."""
+def _open_verdicts(folder: str) -> StageRun:
     run = open_stage(folder)
     if run.stage != "verify":
         raise InputError(f"artifact {run.artifact.name} is not of stage verify; give STORE/verify/KEY")
-    if names is None:
-        return run
-    kept = set(names)
-    return replace(
-        run,
-        shards=tuple(shard for shard in run.shards if shard.name in kept),
-        records=tuple(record for record in run.records if record.name in kept),
-    )
+    return run
 
 
 def _submit(path: Path, tasks: Sequence[Task], rounds: Sequence[StageRun], policy: str) -> None:
     judged = merge_judged(row for run in rounds for row in read_verdicts(run))
+    check_fingerprints(tasks, ((row.task_id, row.fingerprint) for row in judged), answers="agree")
     attempts = select_attempts(tasks, judged, policy)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_submission(path, build_submission(tasks, attempts))
@@ -170,12 +171,14 @@ def find_figures(name: str, store: str) -> RunFigures:
         InputError: there is no such run or folder, or it has not been evaluated.
     """
     folder = Path(name)
+    if not name:
+        raise InputError("compare takes runs or folders, got an empty one, which would mean the working folder")
     if not folder.is_dir():
-        run = read_run(Store(store), name)
-        folders = [stage["folder"] for stage in run["stages"] if stage["stage"] == "evaluate"]
-        if not folders:
+        opened = Store(store)
+        evaluated = open_stages(opened, read_run(opened, name), "evaluate")
+        if not evaluated:
             raise InputError(f"run {name!r} has not been evaluated yet; run the same command again until it has")
-        folder = Path(folders[-1])
+        folder = evaluated[-1].artifact.folder
     places = [folder / "metrics.json", folder / "result" / "metrics.json"]
     found = [path for path in places if path.is_file()]
     if not found:

@@ -38,16 +38,21 @@ COMMANDS: Mapping[str, Command] = {
     "run": Command("flows.command.commands:run", "the pipeline: generate, train, sample, verify, relabel, evaluate"),
     "solve": Command("flows.command.commands:solve", "search and learn on given tasks until each has a program"),
     "generate": Command("flows.command.commands:generate", "one stage alone: task shards"),
+    "import": Command("flows.command.exchange:import_source", "tasks and programs of other systems into task shards"),
     "tokenize": Command("flows.command.commands:tokenize", "task shards into token columns"),
     "train": Command("flows.command.commands:train", "a model on task shards"),
     "merge": Command("flows.command.commands:merge", "an adapter into its base model"),
+    "import-model": Command("flows.command.models:import_model", "a GGUF file or a model folder, checked"),
     "search": Command("flows.command.commands:search", "programs without a model"),
+    "fit-costs": Command("flows.command.costs:fit_costs", "what a search found into costs for later ones"),
     "sample": Command("flows.command.commands:sample", "programs from a model"),
     "verify": Command("flows.command.commands:verify", "programs in the sandbox: candidates, or a folder of files"),
     "relabel": Command("flows.command.commands:relabel", "misses into tasks that they solve"),
     "evaluate": Command("flows.command.commands:evaluate", "metrics, submission and report of verdicts"),
+    "export": Command("flows.command.exchange:export", "candidates, verdicts or tasks for other trainers"),
     "report": Command("flows.command.results:report", "where the report of a run is, and its figures"),
     "submit": Command("flows.command.results:submit", "submission.json from the verdicts of a run"),
+    "score": Command("flows.command.score:score", "what a submission file is worth, whoever wrote it"),
     "compare": Command("flows.command.results:compare", "runs, task by task"),
     "runs": Command("flows.command.runs:runs", "every run of a store: its state, what it solved, when, how long"),
     "status": Command("flows.command.status:status", "which stages of a run are built, missing or damaged"),
@@ -83,8 +88,8 @@ usage: arcwright [--debug] COMMAND [options]     arcwright COMMAND --help shows 
 
 {commands}
 
-SPEC, for tasks: arc1:training arc1:evaluation arc2:training arc2:evaluation toys, or a path to an ARC JSON file, a
-folder of them or a Kaggle challenges file; each with /id1,id2 or [:50] behind it.
+SPEC, for tasks: arc1:training arc1:evaluation arc2:training arc2:evaluation toys, or a path to a file or folder in any
+public format (ARC JSON, Kaggle's, JSON Lines, Parquet ...); each with /id1,id2 or [:50] behind it.
 
 --version prints the version, --debug shows the traceback of an error. arcwright --install-completion bash (or zsh) lets
 the shell complete commands.

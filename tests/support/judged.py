@@ -42,4 +42,4 @@ def judge(
         Candidate(of.id, f"{name}{i}", 0, augmentation, "", name, name, -1.0, 5, "stop", temperature, i, "m", number)
         for i in range(count)
     ]
-    return judge_candidates(candidates, verdict, of.outputs)
+    return judge_candidates(candidates, verdict, of)

@@ -188,7 +188,7 @@ class Lab:
         threading.Thread(target=self._count_connections, daemon=True).start()
         self.effects: list[str] = []
         self.outcomes: dict[str, list[str]] = {}
-        limits = Limits(settings["cpu_seconds"], wall_seconds=3 * settings["cpu_seconds"], memory_bytes=512 << 20)
+        limits = Limits(settings["cpu_seconds"], wall_seconds=3 * settings["cpu_seconds"], memory_bytes=1 << 30)
         self._sandbox = Sandbox(workers=2, limits=limits, audit_rate=1.0, namespaces=settings["namespaces"])
         self._wrapped = settings["wrapped"]
         self._namespaces = settings["namespaces"]

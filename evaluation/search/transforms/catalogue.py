@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
+from evaluation.search.costs import Counts
 from evaluation.search.transforms.steps import GRID, LAYERS, PARTS, Step
 
 STRAIGHT = ("UP", "DOWN", "LEFT", "RIGHT")
 DIAGONAL = ("UP_LEFT", "UP_RIGHT", "DOWN_LEFT", "DOWN_RIGHT")
 
 
+ENLARGING = ("np.hstack", "np.vstack", "np.tile", "np.kron", "upscale", "pad", "np.pad", "paste", "resize", "tile_to")
+
+
 def list_steps(
+    counts: Counts,
     colors: tuple[int, ...],
     new_colors: tuple[int, ...],
     growth: int = 0,
@@ -23,6 +28,7 @@ def list_steps(
     """Return the steps for a task.
 
     Args:
+        counts: how often pieces were used, which changes what they cost.
         colors: colors of the inputs, without 0.
         new_colors: other colors of the outputs, without 0.
         growth: 1 if outputs are larger than inputs, -1 if they are smaller, 0 if they are as large, or some of each.
@@ -38,6 +44,11 @@ def list_steps(
     if size:
         shape = ", ".join(size)
         steps.append(Step(GRID, GRID, f"np.ones(({shape}), dtype=int)", 5, deepest=0))
+        if growth:
+            steps.append(Step(GRID, GRID, f"resize({{0}}, ({shape}))", 5, deepest=8))
+            steps.append(Step(GRID, GRID, f"tile_to({{0}}, ({shape}))", 5, deepest=8))
+            steps.append(Step(GRID, GRID, f"tile_to({{0}}, ({shape}), gap=1)", 6, deepest=8))
+            steps.append(Step(GRID, GRID, f"tile_to({{0}}, ({shape}), mirror=True)", 7, deepest=8))
         if growth > 0:
             places = product(("0", f"{size[0]} - len(img)"), ("0", f"{size[1]} - img.shape[1]"))
             steps.extend(
@@ -48,12 +59,21 @@ def list_steps(
         steps.append(Step(GRID, GRID, f"complete_symmetry({{0}}, {color})", 3, deepest=0))
         steps.append(Step(GRID, GRID, f"complete_pattern({{0}}, {color})", 4, deepest=0))
         steps.append(Step(GRID, GRID, f"crop({{0}}, img == {color})", 2, deepest=5))
-    return [replace(step, cost=_price(step, growth)) for step in steps]
+    return _reprice([replace(step, cost=_price(step, growth)) for step in steps], counts)
+
+
+def _reprice(steps: Sequence[Step], counts: Counts) -> list[Step]:
+    """Return the steps at the costs that the counts give them."""
+    bits: dict[str, dict[str, float]] = {}
+    for step in steps:
+        bits.setdefault(step.takes, {})[step.piece] = step.cost
+    changes = {takes: counts.changes(takes, pieces) for takes, pieces in bits.items()}
+    return [replace(step, cost=max(1, round(step.cost + changes[step.takes][step.piece]))) for step in steps]
 
 
 def _price(step: Step, growth: int) -> int:
     """Return the cost of a step in a task whose outputs are larger or smaller than the inputs."""
-    enlarges = step.text.startswith(("np.hstack", "np.vstack", "np.tile", "np.kron", "upscale", "pad", "np.pad"))
+    enlarges = step.text.startswith(ENLARGING)
     if growth > 0:
         return max(2, step.cost - 2) if enlarges else step.cost + (step.layerwise or step.takes != GRID)
     if growth < 0:
@@ -151,6 +171,10 @@ def _whole_steps() -> Iterator[Step]:
         ("np.full((1, 1), palette({0}, exclude=0)[-1])", 7),
         ("np.array([palette({0}, exclude=0)])", 7),
         ("np.array([palette({0}, exclude=0)]).T", 7),
+        ("repeat_box({0})", 5),
+        ("repeat_box({0}, 1)", 6),
+        ("repeat_box({0}, mirror=True)", 6),
+        ("repeat_box({0}, 1, mirror=True)", 7),
         *((f"gravity({{0}}, {name})", 5) for name in STRAIGHT),
         *((f"shift({{0}}, {name})", 6) for name in STRAIGHT),
         *((f"shift({{0}}, {name})", 8) for name in DIAGONAL),

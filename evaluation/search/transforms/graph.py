@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from arc_dsl.grid import MAX_SIDE, Grid
+from evaluation.search.costs import name_piece
 from evaluation.search.transforms.picks import PICKS, Key, Pick, values_of
 from evaluation.search.transforms.steps import GRID, LAYERS, PARTS, Step
 
@@ -31,6 +32,7 @@ class Node:
         cost: in bits, of all steps that lead to it.
         text: the last step, `{0}` is the parent; empty for the root.
         parent: the node it was made of.
+        piece: the last step as `evaluation.search.costs` names it; empty for the root and for picks.
     """
 
     kind: str
@@ -38,6 +40,7 @@ class Node:
     cost: int
     text: str
     parent: Node | None
+    piece: str = ""
 
 
 class Graph:
@@ -64,6 +67,7 @@ class Graph:
         same = all(grid.shape == output.shape for grid, output in zip(inputs, outputs, strict=False))
         self._kinds = (GRID, LAYERS) if same else (GRID, LAYERS, PARTS)
         self._shapes = [grid.shape for grid in inputs] if same else None
+        self._final = [grid.shape for grid in outputs]
         self._limits = [
             (max(grid.shape[0], output.shape[0]), max(grid.shape[1], output.shape[1]))
             for grid, output in zip(inputs, outputs, strict=False)
@@ -127,7 +131,10 @@ class Graph:
                             values = self._apply_once(function, parent)
                         else:
                             values = self._apply(step.gives, function, parent)
-                        if values and (node := self._node(step.gives, values, cost, step.text, parent)):
+                        if not values or not self._keeps_size(parent, step.gives, values):
+                            continue
+                        piece = name_piece(step.takes, step.piece)
+                        if node := self._node(step.gives, values, cost, step.text, parent, piece):
                             yield node
                     for key, pick in picks:
                         if self.exhausted:
@@ -188,13 +195,24 @@ class Graph:
                 chosen.append(parts[number] if parent.kind == LAYERS else [parts[n] for n in number])
         return tuple(chosen)
 
-    def _node(self, kind: str, values: tuple[Value, ...], cost: int, text: str, parent: Node) -> Node | None:
+    def _keeps_size(self, parent: Node, kind: str, values: tuple[Value, ...]) -> bool:
+        """Return whether a value has the size of the outputs, if the one it is made of has it."""
+        if PARTS in (parent.kind, kind):
+            return True
+        known = zip(parent.values, values, self._final, strict=False)
+        return any(before.shape[-2:] != shape for before, _, shape in known) or all(
+            value.shape[-2:] == shape for value, shape in zip(values, self._final, strict=False)
+        )
+
+    def _node(
+        self, kind: str, values: tuple[Value, ...], cost: int, text: str, parent: Node, piece: str = ""
+    ) -> Node | None:
         """Return the node of a value, or None if the value is known."""
         if kind == PARTS:
             small: tuple[Value, ...] = tuple([part.astype(SMALL) for part in parts] for parts in values)
         else:
             small = tuple(value.astype(SMALL, copy=False) for value in values)
-        return self._add(Node(kind, small, cost, text, parent))
+        return self._add(Node(kind, small, cost, text, parent, piece))
 
     def _colors_of(self, node: Node) -> int:
         """Return the colors of a node's grids, without 0, as bits."""

@@ -15,9 +15,13 @@ class Script:
 
     Args:
         prelude: lines that come first.
+
+    Attributes:
+        pieces: the steps of the values that were computed, as `evaluation.search.costs` names them.
     """
 
     def __init__(self, prelude: Sequence[str] = ()) -> None:
+        self.pieces: list[str] = []
         self._lines = list(prelude)
         self._names: dict[int, str] = {}
         self._counts = dict.fromkeys(NAMES, 0)
@@ -32,15 +36,17 @@ class Script:
             count = self._counts[node.kind]
             self._names[id(node)] = name = NAMES[node.kind] + (str(count) if count > 1 else "")
             self.add(f"{name} = {text}")
+            if node.piece:
+                self.pieces.append(node.piece)
         return self._names[id(node)]
 
     def add(self, line: str) -> None:
         """Write a line."""
         self._lines.append(line)
 
-    def finish(self, result: str) -> str:
-        """Return the program, which gives the value of an expression."""
-        return "def task(img):\n" + "".join(f"    {line}\n" for line in [*self._lines, f"return {result}"])
+    def finish(self, result: str) -> list[str]:
+        """Return the statements that turn `img` into the value of an expression."""
+        return [*self._lines, f"img = {result}"]
 
 
 def write_colormap(value: str, colors: Mapping[int, int]) -> str:

@@ -10,7 +10,9 @@ import numpy.typing as npt
 
 from arc_dsl.grid import Grid
 from arc_dsl.primitives.layers import cut, fill_box, trim_empty
-from evaluation.search.found import Found
+from evaluation.search.costs import Counts
+from evaluation.search.found import NEAR, Found
+from evaluation.search.printing import write_program
 from evaluation.search.running import run_program
 from evaluation.search.target import Target
 from evaluation.search.transforms.catalogue import list_steps
@@ -20,6 +22,7 @@ from evaluation.search.transforms.script import Script, write_colormap
 from evaluation.search.transforms.sizes import guess_size
 from evaluation.search.transforms.stacking import Pile, Stack
 from evaluation.search.transforms.steps import GRID
+from evaluation.search.views import View
 
 MAX_FOUND = 8
 SLACK = 5  # bits: how much dearer than the cheapest program others may be
@@ -30,35 +33,40 @@ DOUBT_COST = 25  # bits, if no pair comes out right by what the others show
 MAX_STACKED = 3000  # grids that pieces are made of
 
 
-def search_transforms(target: Target, budget: int) -> tuple[list[Found], int]:
+def search_transforms(view: View, budget: int, best: float, counts: Counts) -> tuple[list[Found], list[Found], int]:
     """Search for programs made of whole-image transformations.
 
     Args:
-        target: the grids of the task.
+        view: the task as it is looked at.
         budget: applications of steps that may be tried.
+        best: bits of the cheapest program that is known already; the search ends a little beyond.
+        counts: how often pieces were used, which changes what they cost.
 
     Returns:
-        Programs that are right on all train pairs, best first, at most 8 and each of its own behaviour, and the number
-        of applications that were tried, at most `budget`.
+        Programs that are right on all train pairs, best first, at most 8 and each of its own behaviour; where there are
+        none, programs that are right on all but one; and the number of applications that were tried, at most `budget`.
     """
-    search = _Search(target)
+    search = _Search(view, best, counts)
     graph = search.run(budget)
-    return search.ranked(), graph.num_used
+    return search.ranked(), search.ranked_near(), graph.num_used
 
 
 class _Search:
     """What is known of a task, and what was found."""
 
-    def __init__(self, target: Target) -> None:
-        self._target = target
-        self._backgrounds = _choose_backgrounds(target)
-        self._inputs = [_swap(*pair) for pair in zip(target.inputs, self._backgrounds, strict=True)]
-        self._outputs = [_swap(*pair) for pair in zip(target.outputs, self._backgrounds, strict=False)]
+    def __init__(self, view: View, best: float, counts: Counts) -> None:
+        self._view = view
+        self._target = target = view.target
+        self._background = _choose_background(target)
+        self._inputs = [_swap(grid, self._background) for grid in target.inputs]
+        self._outputs = [_swap(grid, self._background) for grid in target.outputs]
         self._shapes = [(grid.shape[0], grid.shape[1]) for grid in self._outputs]
         self._cells = np.concatenate([grid.ravel() for grid in self._outputs]).astype(np.int8)
         self._sizes = [grid.size for grid in self._outputs]
         self._found: dict[object, Found] = {}
-        self._best = 1e9
+        self._near: dict[object, Found] = {}
+        self._best = best - view.bits
+        self._counts = counts
 
     def run(self, budget: int) -> Graph:
         """Grow the graph and try every grid in it; then stack."""
@@ -68,7 +76,7 @@ class _Search:
         growth = int(growths.pop()) if len(growths) == 1 else 0
         corner = self._shapes[0] if growth < 0 and len(set(self._shapes)) == 1 else None
         size = None if self._target.same_shape else guess_size(self._inputs[: len(self._shapes)], self._outputs)
-        steps = list_steps(colors, new_colors, growth, corner, size, _find_patches(self._inputs))
+        steps = list_steps(self._counts, colors, new_colors, growth, corner, size, _find_patches(self._inputs))
         graph = Graph(self._inputs, steps, list_keys(colors), budget, self._outputs)
         sized: dict[object, list[tuple[Node, npt.NDArray[np.int8]]]] = {}
         for node in graph.grow():
@@ -88,11 +96,18 @@ class _Search:
             for stack in pile.build():
                 if stack.cost < self._best + 2 * SLACK:
                     self._write_stack(stack)
+            if not self._found:
+                for stack in pile.build_near():
+                    self._write_stack(stack)
         return graph
 
     def ranked(self) -> list[Found]:
         """Return what was found, best first."""
         return sorted(self._found.values(), key=lambda found: found.cost)[:MAX_FOUND]
+
+    def ranked_near(self) -> list[Found]:
+        """Return what was found that is right on all train pairs but one, if nothing is right on all, best first."""
+        return [] if self._found else sorted(self._near.values(), key=lambda found: found.cost)[:MAX_FOUND]
 
     def _try_map(self, node: Node, cells: npt.NDArray[np.int8]) -> None:
         """Keep the program that ends in a grid if the grid is the output, or is after a change of colors."""
@@ -125,52 +140,56 @@ class _Search:
 
     def _write_stack(self, stack: Stack) -> None:
         script = Script(self._prelude())
-        names = []
+        laid = [f"np.full({script.compute(stack.pieces[0].node)}.shape, {stack.canvas})"] if stack.canvas else []
         for piece in stack.pieces[::-1]:
             value = script.compute(piece.node)
-            if piece.color >= 0:
-                value = f"np.where({value} == {piece.shown}, {piece.color}, 0)"
-            names.append(value)
-        if stack.canvas:
-            names.insert(0, f"np.full({script.compute(stack.pieces[0].node)}.shape, {stack.canvas})")
-        text = names[0] if len(names) == 1 else f"overlay([{', '.join(names)}])"
+            if piece.color == 0:
+                laid = [f"np.where({value} == {piece.shown}, 0, {_lay(laid)})"] if laid else []
+            else:
+                laid.append(value if piece.color < 0 else f"np.where({value} == {piece.shown}, {piece.color}, 0)")
+        if not laid:
+            return
         cost = stack.cost + DOUBT_COST * (1 - stack.agreement)
-        self._keep(script, text, cost, "stack", stack.agreement)
+        self._keep(script, _lay(laid), cost, "stack", stack.agreement)
 
     def _prelude(self) -> list[str]:
         """Return the lines that make the background 0."""
-        if len(set(self._backgrounds)) > 1:
-            return ["background = mode(img)", "img = apply_colormap(img, {background: 0, 0: background})"]
-        color = self._backgrounds[0]
-        return [f"img = apply_colormap(img, {{{color}: 0, 0: {color}}})"] if color else []
+        swap = self._swap_text()
+        return [f"img = apply_colormap(img, {swap})"] if swap else []
 
-    def _postlude(self, result: str) -> str:
-        """Return the text that undoes it."""
-        if len(set(self._backgrounds)) > 1:
-            return f"apply_colormap({result}, {{background: 0, 0: background}})"
-        color = self._backgrounds[0]
-        return f"apply_colormap({result}, {{{color}: 0, 0: {color}}})" if color else result
+    def _swap_text(self) -> str:
+        return f"{{{self._background}: 0, 0: {self._background}}}" if self._background else ""
 
     def _keep(self, script: Script, result: str, cost: float, kind: str, agreement: float) -> None:
         """Keep a program, if it does on all inputs what it should and no cheaper one does the same."""
-        program = script.finish(self._postlude(result))
-        outputs = run_program(program, self._target.inputs)
-        if outputs is None or not self._target.fits(outputs):
+        swap = self._swap_text()
+        steps = script.finish(f"apply_colormap({result}, {swap})" if swap else result)
+        outputs = run_program(write_program(steps), self._target.inputs)
+        num_right = self._target.count_right(outputs) if outputs else 0
+        if outputs is None or num_right < max(self._target.num_train - 1, 1):
             return
-        found = Found(program, float(cost), kind, tuple(outputs[self._target.num_train :]), agreement)
-        before = self._found.get(found.behaviour)
+        fits = num_right == self._target.num_train
+        program = write_program((*self._view.before, *steps, *self._view.after))
+        answers = self._view.turn_back(outputs[self._target.num_train :])
+        kind, pieces = (kind, tuple(script.pieces)) if fits else (NEAR, ())
+        found = Found(program, float(cost + self._view.bits), kind, answers, agreement, pieces)
+        known = self._found if fits else self._near
+        before = known.get(found.behaviour)
         if before is None or found.cost < before.cost:
-            self._found[found.behaviour] = found
-        self._best = min(self._best, found.cost)
+            known[found.behaviour] = found
+        if fits:
+            self._best = min(self._best, cost)
 
 
-def _choose_backgrounds(target: Target) -> list[int]:
-    """Return the color of each input that the search takes as 0: the same for all, if that is the background of all."""
-    if all((grid == 0).any() for grid in target.inputs):
-        return [0] * len(target.inputs)
-    modes = [int(np.bincount(grid.ravel()).argmax()) for grid in target.inputs]
-    common = target.background
-    return [common] * len(modes) if all((grid == common).any() for grid in target.inputs) else modes
+def _lay(names: Sequence[str]) -> str:
+    """Return the text that lays grids on each other, the last on top."""
+    return names[0] if len(names) == 1 else f"overlay([{', '.join(names)}])"
+
+
+def _choose_background(target: Target) -> int:
+    """Return the color that the search takes as 0: the background of all inputs, if some lack 0 and none lacks it."""
+    in_all = [all((grid == color).any() for grid in target.inputs) for color in (0, target.background)]
+    return target.background if in_all == [False, True] else 0
 
 
 def _swap(grid: Grid, color: int) -> Grid:

@@ -1,8 +1,8 @@
 """Stacking: pieces that contradict no train cell, laid on each other until all cells are covered.
 
-A piece is a grid of the graph as it is, or the cells where that grid has one color, in another color. The piece that
-is chosen first lies on top; the ones below may be wrong where they are hidden. Cells are bits, all train pairs in a
-row, so that one operation looks at all pieces.
+A piece is a grid of the graph as it is, or the cells where that grid has one color, in another color; in color 0 it
+is an eraser: what lies below is hidden. The piece that is chosen first lies on top; the ones below may be wrong where
+they are hidden. Cells are bits, all train pairs in a row, so that one operation looks at all pieces.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ Bits = npt.NDArray[np.uint64]  # (..., words): a bit for each train cell
 MAX_PIECES = 6
 NUM_FIRST = 6  # pieces that are tried as the first one
 CAPS = (6, 9, 12, 15, 99)  # bits: pieces up to each of these costs make a stack of their own
+NEAR_WAYS = tuple(
+    product((9, 99), (0, 1), (False, True))
+)  # of building stacks that are right on all pairs but one: see `_build`
 NUM_STACKS = 6  # for which it is asked how far the pairs agree
 PIECE_COST = 3  # bits, of each piece after the first
 RECOLOR_COST = 5  # bits, of one color of a grid in another color
@@ -34,7 +37,7 @@ class Piece:
     Attributes:
         node: the grid.
         shown: the color whose cells are meant; -1 means all cells but the empty ones, as they are.
-        color: color in which they are laid; -1 if as they are.
+        color: color in which they are laid, 0 to hide what is below; -1 if as they are.
         cost: in bits.
         row: its number among the pile's grids, or among its cells of one color.
     """
@@ -116,16 +119,33 @@ class Pile:
 
     def build(self) -> list[Stack]:
         """Return the cheapest different stacks, cheapest first, at most `NUM_STACKS`."""
-        found: dict[object, tuple[Stack, tuple[float, int]]] = {}
-        for way in product(CAPS, range(NUM_FIRST)):
+        found: dict[object, tuple[Stack, tuple[float, int, bool]]] = {}
+        for way in product(CAPS, range(NUM_FIRST), (False, True) if 0 in self._output else (False,)):
             stack = self._build(*way, self._all)
             if stack:
                 found.setdefault((stack.canvas, *((piece.row, piece.color) for piece in stack.pieces)), (stack, way))
         cheapest = sorted(found.values(), key=lambda pair: pair[0].cost)[:NUM_STACKS]
         return [replace(stack, agreement=self._agree(*way)) for stack, way in cheapest]
 
-    def _build(self, cap: float, first: int, left: Bits) -> Stack | None:
-        """Stack pieces up to a cost greedily on the cells that are left; the first one is the `first`-best."""
+    def build_near(self) -> list[Stack]:
+        """Return the cheapest different stacks that are right on all train pairs but one, at most `NUM_STACKS`."""
+        found: dict[object, Stack] = {}
+        pairs = self._pairs if len(self._pairs) > 1 else []
+        for pair, (cap, first, erase) in product(pairs, NEAR_WAYS):
+            stack = self._build(cap, first, erase, self._all & ~pair)
+            if stack:
+                found.setdefault((stack.canvas, *((piece.row, piece.color) for piece in stack.pieces)), stack)
+        return sorted(found.values(), key=lambda stack: stack.cost)[:NUM_STACKS]
+
+    def _build(self, cap: float, first: int, erase: bool, left: Bits) -> Stack | None:
+        """Stack pieces up to a cost greedily on the cells that are left.
+
+        Args:
+            cap: bits that a piece may cost.
+            first: which piece of those that cover most is the first one; 0 for the best.
+            erase: whether erasers may be among the pieces.
+            left: the cells.
+        """
         pieces: list[tuple[Piece, Bits]] = []
         while True:
             canvas = self._canvas(left)
@@ -133,19 +153,19 @@ class Pile:
                 return Stack(tuple(piece for piece, _ in pieces), canvas, _price(pieces, canvas))
             if len(pieces) == MAX_PIECES:
                 return None
-            ranked = self._rank(left, cap, 0 if pieces else first)
+            ranked = self._rank(left, cap, erase, 0 if pieces else first)
             if ranked is None:
                 return None
             left = left & ~ranked[1]
             pieces.append(ranked)
 
-    def _agree(self, cap: float, first: int) -> float:
+    def _agree(self, cap: float, first: int, erase: bool) -> float:
         """Return the share of pairs that a stack chosen for the other pairs gets right."""
         if len(self._pairs) == 1:
             return 1.0
         right = 0
         for pair in self._pairs:
-            stack = self._build(cap, first, self._all & ~pair)
+            stack = self._build(cap, first, erase, self._all & ~pair)
             right += stack is not None and self._is_right(stack, pair)
         return right / len(self._pairs)
 
@@ -169,15 +189,15 @@ class Pile:
                 return color if (left & self._output[color]).any() else 0
         return None
 
-    def _rank(self, left: Bits, cap: float, place: int) -> tuple[Piece, Bits] | None:
+    def _rank(self, left: Bits, cap: float, erase: bool, place: int) -> tuple[Piece, Bits] | None:
         """Return the piece that covers most of what is left, or the next best ones, and the cells it covers."""
         offers: list[tuple[int, float, int, int]] = []  # cells, cost, row, color
         fits = (~(self._breaks & left).any(axis=1) & (self._costs <= cap)).nonzero()[0]
         self._offer(offers, fits, self._covers[fits] & left, self._costs, -1)
         cheap = self._mask_costs <= cap
         for color, wrong in self._wrong.items():
-            if color == 0:
-                continue  # 0 is transparent
+            if color == 0 and not erase:
+                continue
             fits = (~(self._masks & (left & wrong)).any(axis=1) & cheap).nonzero()[0]
             self._offer(offers, fits, self._masks[fits] & (left & self._output[color]), self._mask_costs, color)
         offers.sort(key=lambda offer: (-offer[0], offer[1], offer[2], offer[3]))

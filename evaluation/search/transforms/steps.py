@@ -6,6 +6,7 @@ kinds of values are GRID, LAYERS (an array of grids of one size) and PARTS (a li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -39,6 +40,11 @@ class Step:
     color: int = 0
     colorful: bool = False
     layerwise: bool = False
+
+    @property
+    def piece(self) -> str:
+        """Its text without the color that it names: what `evaluation.search.costs` counts."""
+        return re.sub(rf"\b{self.color}\b", "color", self.text) if self.color else self.text
 
     @property
     def function(self) -> Callable[[Any, Any], Any]:
