@@ -13,8 +13,8 @@ from flows.building import StageRun
 from flows.command.cli import main
 from flows.config import RunConfig, load_preset
 from flows.runs import RunLog
-from generators.generate import GenerateConfig
-from tests.support.stores import shard_files
+from tests.support.stores import shard_files, task_stage
+from tests.support.trainings import make_tasks
 
 TASKS = "arc1:training/67a3c6ac"
 OPTIONS = ["--preset", "search", "--tasks", TASKS, "--search.budget", "50"]
@@ -25,16 +25,16 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A store with a run that has two stages, and an artifact that belongs to no run."""
     monkeypatch.chdir(tmp_path)
     store = Store(str(tmp_path / "store"))
-    kept, _ = make_tasks(store, 4), make_tasks(store, 2)
+    kept, _ = write_stage(store, 4), write_stage(store, 2)
     log = RunLog(store, "run", load_preset("search"))
     log.add("generate", kept)
     return tmp_path / "store"
 
 
-def make_tasks(store: Store, num_tasks: int) -> StageRun:
-    """Generate a few tasks into a store, as an artifact of their own."""
-    config = GenerateConfig(num_tasks=num_tasks, shard_size=2, seed=num_tasks, generators=("rotate_grid",))
-    return stages.generate(store, config, 1, lambda *_: None)
+def write_stage(store: Store, num_tasks: int) -> StageRun:
+    """Write a few tasks into a store, two to a shard, as an artifact of their own."""
+    tasks = make_tasks(num_tasks)
+    return task_stage(store, str(num_tasks), *(tasks[at : at + 2] for at in range(0, num_tasks, 2)))
 
 
 def test_artifacts_are_listed_shown_and_verified(place: Path, capsys):
@@ -69,7 +69,7 @@ def test_pruning_keeps_what_a_run_needs(place: Path, capsys):
 def test_what_an_artifact_was_made_from_is_needed_too(place: Path):
     """An artifact knows the one it was made from by key, by its shards' digest, and shard by shard."""
     store = Store(str(place))
-    kept = make_tasks(store, 4)
+    kept = write_stage(store, 4)
     made = store.artifact("relabel", "1", {}, {"verdicts": kept.digest})
     made.seal([])
     shardwise = store.artifact("tokenize", "1", {}, {"tokenizer": made.key})
