@@ -7,6 +7,7 @@ public set that has them all.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import numpy as np
 
 from arc_dsl.formats import collection
 from arc_dsl.formats.arcsets import ARC_SETS, load_arc_set
+from arc_dsl.formats.documents import check_start
 from arc_dsl.formats.entry import Entry
 from arc_dsl.formats.folders import name_of
 from arc_dsl.grid import Grid
@@ -107,6 +109,8 @@ class _Table:
             self._source = pa.memory_map(str(path)) if path.suffix == ".arrow" else pq.ParquetFile(path)
             self._reader = pa.ipc.open_stream(self._source) if path.suffix == ".arrow" else None
         except (pa.ArrowInvalid, OSError) as error:
+            with suppress(OSError):
+                check_start(path, path.read_bytes()[:64])
             raise TaskError(f"{path} is not a table that can be read ({error}); copy it again") from None
         schema = self._reader.schema if self._reader else self._source.schema_arrow
         self.names: list[str] = schema.names
