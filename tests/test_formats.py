@@ -364,6 +364,8 @@ def test_a_table_of_programs_names_the_arc_tasks_that_they_are_for(tmp_path: Pat
     assert [task.to_json() for task in tasks] == [
         task.to_json() for task in load_tasks("arc1:training/007bbfb7,00d62c1b")
     ]
+    pq.write_table(pa.table(table), tmp_path / "more.parquet")
+    assert [task.id for task in load_tasks(str(tmp_path))] == ["007bbfb7", "00d62c1b"]
     pq.write_table(pa.table({**table, "task_id": ["nowhere"] * 3}), tmp_path / "soar.parquet")
     assert "'nowhere'; no public set has them all" in refusal(tmp_path / "soar.parquet")
 
