@@ -52,6 +52,7 @@ def import_source(options: ImportOptions) -> None:
     config, store = stage_settings(options, ImportConfig), Store(options.store)
     if config.library:
         Library.read(Path(config.library))  # bad input ends here, before anything starts
+    store.check()
     run = run_stage(
         lambda report: import_tasks(
             store, config, options.source, options.tasks, options.verify, options.workers, report
