@@ -21,7 +21,7 @@ import numpy as np
 from arc_dsl.errors import InputError
 from arc_dsl.foreign import ForeignError, adapt_program
 from arc_dsl.formats import tables
-from arc_dsl.formats.folders import list_tables
+from arc_dsl.formats.folders import list_programs, list_tables
 from arc_dsl.library import Library
 from arc_dsl.process.stage import ShardFacts, emit, emit_shard, stage_main
 from arc_dsl.program import program_hash
@@ -94,8 +94,9 @@ def find_proposals(source: str, tasks: str, config: ImportConfig) -> Iterator[Pr
     """Yield the tasks that `source` names, each with the program that comes with it.
 
     Args:
-        source: a SPEC; a table of programs, or a folder of such tables, yields each program with its task.
-        tasks: the tasks of such a table, a SPEC; empty finds them among the public sets.
+        source: a SPEC; a table of programs, or a folder of such tables, yields each program with its task, and so does
+            a folder of Python files.
+        tasks: the tasks of those, a SPEC; empty finds those of a table among the public sets.
         config: what becomes of lists of pairs and of malformed tasks.
 
     Raises:
@@ -109,10 +110,29 @@ def find_proposals(source: str, tasks: str, config: ImportConfig) -> Iterator[Pr
         yield from _read_programs(table, tasks or str(table), config.skip_bad_tasks)
     if programs:
         return
+    if files := list_programs(Path(path)):
+        yield from _read_files(files, tasks, config.skip_bad_tasks)
+        return
     if tasks:
-        raise InputError(f"tasks {tasks!r}: only a table of programs (task_id, code) needs them, {source!r} is none")
+        raise InputError(
+            f"tasks {tasks!r}: only programs without tasks need them, a table (task_id, code) or .py files; "
+            f"{source!r} is neither"
+        )
     for entry, task in read_spec(source, config.skip_bad_tasks, config.pairs):
         yield Proposal(task, entry.program)
+
+
+def _read_files(files: Sequence[Path], tasks: str, skip_bad: bool) -> Iterator[Proposal]:
+    """Yield the programs in files: for the one task that is given, or for the one that the file's name begins with."""
+    if not tasks:
+        raise InputError(f"{files[0].parent}: Python files need the tasks that they are for; give --tasks SPEC")
+    by_id = {task.id: task for task in load_tasks(tasks, skip_bad)}
+    (only, *others) = by_id.values()
+    for file in files:
+        task = only if not others else by_id.get(file.stem) or by_id.get(file.stem.partition("_")[0])
+        if task is None:
+            raise InputError(f"{file}: tasks {tasks!r} have none called {file.stem!r}; name files after their tasks")
+        yield Proposal(task, file.read_bytes().decode("utf-8-sig", "replace"))
 
 
 def _read_programs(table: Path, tasks: str, skip_bad: bool) -> Iterator[Proposal]:

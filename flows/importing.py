@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from arc_dsl.formats.folders import list_files
+from arc_dsl.formats.folders import list_files, list_programs
 from arc_dsl.formats.kaggle import find_solutions
 from arc_dsl.taskset import find_path, is_public_set, load_tasks, split_spec
 from evaluation.importing import ImportConfig, ImportJob
@@ -60,7 +60,7 @@ def _digest_source(spec: str) -> str:
     if is_public_set(source):
         return digest_tasks(load_tasks(source), outputs=True)
     path = find_path(source)
-    files = list_files(path) if path.is_dir() else [path]
+    files = list_programs(path) or (list_files(path) if path.is_dir() else [path])
     beside = {solutions for file in files if (solutions := find_solutions(file))}
     root = path if path.is_dir() else path.parent
     return hash_json([[_name_below(root, file), sha256_file(file)] for file in sorted({*files, *beside})])

@@ -114,4 +114,4 @@ def test_a_folder_that_is_taken_is_left_alone(tiny_model: Path, tmp_path: Path, 
     assert main(["import-model", str(tiny_model), "--out", str(tmp_path)]) == 2
     assert "is not an empty folder" in capsys.readouterr().err
     assert main(["import-model", str(tiny_model), "--out", ""]) == 2
-    assert "out is empty, which would mean the working folder" in capsys.readouterr().err
+    assert "takes a .gguf file or a model folder, and --out FOLDER, got" in capsys.readouterr().err

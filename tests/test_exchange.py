@@ -103,10 +103,23 @@ def test_tables_of_programs_find_their_tasks(tmp_path: Path):
         list(find_proposals(str(table), "toys", ImportConfig()))
     with pytest.raises(ValueError, match="imported as a whole"):
         list(find_proposals(f"{table}[:1]", "", ImportConfig()))
-    with pytest.raises(ValueError, match="only a table of programs"):
+    with pytest.raises(ValueError, match="only programs without tasks need them"):
         list(find_proposals("toys", "toys", ImportConfig()))
     with pytest.raises(ValueError, match=r"pairs must be 0 .* got 1"):
         ImportConfig(pairs=1)
+
+
+def test_python_files_are_programs_for_the_tasks_that_they_are_named_after(tmp_path: Path):
+    """`007bbfb7.py` and `007bbfb7_2.py` are for that task; all files are for the task that is given, if it is one."""
+    for name in ("67a3c6ac.py", "67a3c6ac_b.py"):
+        (tmp_path / name).write_bytes(b"\xef\xbb\xbf" + LISTS.encode())
+    for tasks in ("arc1:training", "arc1:training/67a3c6ac"):
+        found = list(find_proposals(str(tmp_path), tasks, ImportConfig()))
+        assert [(one.task.id, one.program) for one in found] == [("67a3c6ac", LISTS)] * 2
+    with pytest.raises(ValueError, match="give --tasks SPEC"):
+        list(find_proposals(str(tmp_path), "", ImportConfig()))
+    with pytest.raises(ValueError, match="have none called '67a3c6ac'; name files after their tasks"):
+        list(find_proposals(str(tmp_path), "toys", ImportConfig()))
 
 
 def test_lists_of_pairs_are_cut_into_tasks(tmp_path: Path):

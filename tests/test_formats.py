@@ -223,6 +223,19 @@ def test_a_file_that_is_not_json_is_refused(tmp_path: Path, content: bytes, said
     assert said in refusal(put(tmp_path / "bad.json", content))
 
 
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.parquet", "re_arc.zip"])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"PK\x03\x04" + bytes(99), "is a zip archive; unpack it"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n", "is a git-lfs pointer"),
+    ],
+)
+def test_an_archive_and_a_pointer_are_refused_as_what_they_are(tmp_path: Path, name: str, content: bytes, said: str):
+    """The line says what to do about it, not which byte is no JSON."""
+    assert said in refusal(put(tmp_path / name, content))
+
+
 @pytest.mark.parametrize("name", ["folder.json", "link.json", "table.parquet", "table.arrow"])
 def test_what_is_not_what_its_name_says_is_refused_with_its_path(tmp_path: Path, name: str):
     """A folder called x.json without tasks, a broken link and a file that is no table are one line each."""
@@ -351,6 +364,8 @@ def test_a_table_of_programs_names_the_arc_tasks_that_they_are_for(tmp_path: Pat
     assert [task.to_json() for task in tasks] == [
         task.to_json() for task in load_tasks("arc1:training/007bbfb7,00d62c1b")
     ]
+    pq.write_table(pa.table(table), tmp_path / "more.parquet")
+    assert [task.id for task in load_tasks(str(tmp_path))] == ["007bbfb7", "00d62c1b"]
     pq.write_table(pa.table({**table, "task_id": ["nowhere"] * 3}), tmp_path / "soar.parquet")
     assert "'nowhere'; no public set has them all" in refusal(tmp_path / "soar.parquet")
 

@@ -215,7 +215,7 @@ def test_training_learns_and_writes_what_it_promises(undisturbed: tuple[Path, di
     out, summary = undisturbed
     assert set(folder_bytes(out)) == {
         *("config.json", "generation_config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"),
-        *("prompt.json", "training.json", "log.jsonl"),
+        *("README.md", "prompt.json", "training.json", "log.jsonl"),
     }
     rows = [json.loads(line) for line in (out / "log.jsonl").read_text().splitlines()]
     assert [row["step"] for row in rows] == [1, 2, 3, 4, 5, 6]

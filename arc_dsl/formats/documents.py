@@ -17,6 +17,11 @@ from typing import Any
 
 from arc_dsl.task import TaskError
 
+# What a file begins with that holds something else than its name says -> what to do about it.
+_ELSEWHERE = {
+    b"PK\x03\x04": "is a zip archive; unpack it and give the folder",
+    b"version https://git-lfs": "is a git-lfs pointer, not the file itself; run `git lfs pull` where it comes from",
+}
 _GZIP = b"\x1f\x8b"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -67,8 +72,9 @@ def _open_lines(path: Path) -> Iterator[str]:
     """Yield the lines of a text file, compressed or not."""
     try:
         with path.open("rb") as file:
-            compressed = file.read(len(_GZIP)) == _GZIP
-        with gzip.open(path) if compressed else path.open("rb") as content:
+            start = file.read(64)
+        check_start(path, start)
+        with gzip.open(path) if start.startswith(_GZIP) else path.open("rb") as content:
             encoding = "utf-16" if content.peek(2)[:2] in _UTF16_MARKS else "utf-8-sig"
             with io.TextIOWrapper(content, encoding, newline="\n") as text:
                 yield from text
@@ -78,11 +84,27 @@ def _open_lines(path: Path) -> Iterator[str]:
         raise TaskError(f"tasks {str(path)!r} cannot be read: {_reason(error)}") from None
 
 
+def check_start(path: Path, start: bytes) -> None:
+    """Refuse a file that is known, by its first bytes, to hold something else.
+
+    Args:
+        path: the file.
+        start: at least its first 32 bytes.
+
+    Raises:
+        TaskError: it is an archive, or a pointer to the file.
+    """
+    for mark, said in _ELSEWHERE.items():
+        if start.startswith(mark):
+            raise TaskError(f"{path} {said}")
+
+
 def _read_bytes(path: Path) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
         raise TaskError(f"tasks {str(path)!r} cannot be read: {_reason(error)}") from None
+    check_start(path, content[:64])
     if not content.startswith(_GZIP):
         return content
     try:

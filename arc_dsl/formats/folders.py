@@ -22,22 +22,35 @@ def list_files(folder: Path) -> list[Path]:
     Raises:
         TaskError: a folder cannot be read, or there is no such file.
     """
+    if not (found := _find_files(folder)):
+        raise TaskError(f"tasks {str(folder)!r}: the folder has no file of tasks ({', '.join(SUFFIXES)})")
+    return found
+
+
+def _find_files(folder: Path) -> list[Path]:
     found: list[Path] = []
     for parent, folders, files in os.walk(folder, onerror=_refuse):
         described = not _MANIFESTS.isdisjoint(files) and any(name.endswith(TABLES) for name in files)
         folders[:] = [name for name in folders if not (_is_dropping(name) or (described and name == "records"))]
         suffixes = TABLES if described else SUFFIXES
         found += [Path(parent, name) for name in files if name.endswith(suffixes) and not _is_dropping(name)]
-    if not found:
-        raise TaskError(f"tasks {str(folder)!r}: the folder has no file of tasks ({', '.join(SUFFIXES)})")
     return sorted(found)
 
 
 def list_tables(path: Path) -> list[Path]:
     """Return the tables at a path: the file itself if it is one, those below a folder, none if there is no path."""
     if path.is_dir():
-        return [file for file in list_files(path) if file.name.endswith(TABLES)]
+        return [file for file in _find_files(path) if file.name.endswith(TABLES)]
     return [path] if path.name.endswith(TABLES) and path.exists() else []
+
+
+def list_programs(path: Path) -> list[Path]:
+    """Return the Python files at a path: the file itself, or those in a folder; none where files of tasks are too."""
+    if path.is_dir():
+        if _find_files(path):
+            return []
+        return sorted(file for file in path.glob("*.py") if file.is_file() and not _is_dropping(file.name))
+    return [path] if path.suffix == ".py" and path.is_file() else []
 
 
 def name_of(path: Path) -> str:

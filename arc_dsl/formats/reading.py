@@ -10,7 +10,7 @@ from pathlib import Path
 from arc_dsl.formats import collection, kaggle, tables
 from arc_dsl.formats.documents import read_documents
 from arc_dsl.formats.entry import Entry
-from arc_dsl.formats.folders import TABLES, list_files, name_of
+from arc_dsl.formats.folders import list_files, name_of
 from arc_dsl.task import TaskError
 
 logger = logging.getLogger(__name__)
@@ -27,13 +27,18 @@ def find_entries(path: Path, cut: int = 0) -> Iterator[Entry]:
         TaskError: there is no such path, a file cannot be read, or holds no task.
     """
     if path.is_dir():
-        return chain.from_iterable(_find_in_file(file, cut, alone=False) for file in list_files(path))
+        files = list_files(path)
+        programs = [
+            file for file in files if tables.is_table(file) and tables.is_program_table(tables.read_names(file))
+        ]
+        others = chain.from_iterable(_find_in_file(file, cut, alone=False) for file in files if file not in programs)
+        return chain(tables.find_arc_tasks(programs), others) if programs else others
     return _find_in_file(path, cut, alone=True)
 
 
 def _find_in_file(path: Path, cut: int, alone: bool) -> Iterator[Entry]:
     """Yield the tasks of a file; in a folder, one of solutions, attempts or statistics is passed over with a word."""
-    if path.name.endswith(TABLES):
+    if tables.is_table(path):
         yield from tables.find_entries(path, cut)
         return
     entries = _find_in_documents(path, cut, alone)

@@ -7,6 +7,7 @@ public set that has them all.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,20 @@ import numpy as np
 
 from arc_dsl.formats import collection
 from arc_dsl.formats.arcsets import ARC_SETS, load_arc_set
+from arc_dsl.formats.documents import check_start
 from arc_dsl.formats.entry import Entry
-from arc_dsl.formats.folders import name_of
+from arc_dsl.formats.folders import TABLES, name_of
 from arc_dsl.grid import Grid
 from arc_dsl.task import Pair, Task, TaskError
 
 _SHARD = frozenset(["task_id", "num_train", "sizes", "cells"])  # see generators.task_shard, which writes them
 _PROGRAMS = frozenset(["task_id", "code"])
 _ROWS = 1000  # read at once
+
+
+def is_table(path: Path) -> bool:
+    """Return whether a path is named as a table is."""
+    return path.name.endswith(TABLES)
 
 
 def is_program_table(names: Sequence[str]) -> bool:
@@ -55,7 +62,7 @@ def find_entries(path: Path, cut: int = 0) -> Iterator[Entry]:
     """Yield the tasks of a table, in its order; see `collection.find_entries`."""
     names = read_names(path)
     if is_program_table(names):
-        yield from _find_arc_tasks(path)
+        yield from find_arc_tasks([path])
         return
     shard = set(names) >= _SHARD
     for number, row in enumerate(read_rows(path, [*sorted(_SHARD), "program"] if shard else None)):
@@ -77,21 +84,27 @@ def _read_shard_row(row: dict[str, Any]) -> Task:
     return Task(row["task_id"], pairs[: row["num_train"]], pairs[row["num_train"] :])
 
 
-def _find_arc_tasks(path: Path) -> Iterator[Entry]:
-    shown: dict[str, int | None] = {}  # task id -> train pairs of it, where the table tells
-    names = [name for name in ("task_id", "correct_train_input") if name in read_names(path)]
-    for row in read_rows(path, names):
-        results = row.get("correct_train_input")
-        shown.setdefault(row["task_id"], len(results) if isinstance(results, list) else None)
+def find_arc_tasks(paths: Sequence[Path]) -> Iterator[Entry]:
+    """Yield the tasks that tables of programs are for, each once: those of the first public set that has them all.
+
+    Raises:
+        TaskError: there is no such set.
+    """
+    shown: dict[str, int | None] = {}  # task id -> train pairs of it, where a table tells
+    for path in paths:
+        names = [name for name in ("task_id", "correct_train_input") if name in read_names(path)]
+        for row in read_rows(path, names):
+            results = row.get("correct_train_input")
+            shown.setdefault(row["task_id"], len(results) if isinstance(results, list) else None)
     for name in ARC_SETS:
         tasks = {task.id: task for task in load_arc_set(name)}
         if all(task_id in tasks and count in (None, len(tasks[task_id].train)) for task_id, count in shown.items()):
             for task_id in shown:
-                yield Entry(task_id, f"{path} ({name})", partial(tasks.__getitem__, task_id))
+                yield Entry(task_id, f"{paths[0]} ({name})", partial(tasks.__getitem__, task_id))
             return
     raise TaskError(
-        f"{path}: programs for {len(shown)} tasks, for example {next(iter(shown), '')!r}; no public set has them all "
-        f"({', '.join(ARC_SETS)}); say which tasks are meant: arcwright import {path} --tasks SPEC"
+        f"{paths[0]}: programs for {len(shown)} tasks, for example {next(iter(shown), '')!r}; no public set has them "
+        f"all ({', '.join(ARC_SETS)}); say which tasks are meant: arcwright import {paths[0]} --tasks SPEC"
     )
 
 
@@ -107,6 +120,8 @@ class _Table:
             self._source = pa.memory_map(str(path)) if path.suffix == ".arrow" else pq.ParquetFile(path)
             self._reader = pa.ipc.open_stream(self._source) if path.suffix == ".arrow" else None
         except (pa.ArrowInvalid, OSError) as error:
+            with suppress(OSError):
+                check_start(path, path.read_bytes()[:64])
             raise TaskError(f"{path} is not a table that can be read ({error}); copy it again") from None
         schema = self._reader.schema if self._reader else self._source.schema_arrow
         self.names: list[str] = schema.names

@@ -136,9 +136,9 @@ def search(options: Searching) -> None:
     """Search for programs without a model, and say for how many tasks there is one."""
     run = _run_single("search", options)
     print(f"search: a budget of {run.artifact.config['budget']:,} expressions for each task", file=sys.stderr)
-    found = {row.task_id for path in run.paths for row in read_candidates(path) if claims_to_fit(row.text)}
-    num_tasks = len(load_tasks(options.tasks, options.skip_bad_tasks))
-    print(f"search: {len(found)} of {num_tasks} tasks have a program", file=sys.stderr)
+    rows = [row for path in run.paths for row in read_candidates(path)]  # every task has one, with a program or without
+    tried, found = {row.task_id for row in rows}, {row.task_id for row in rows if claims_to_fit(row.text)}
+    print(f"search: {len(found)} of {len(tried)} tasks have a program", file=sys.stderr)
 
 
 def sample(options: SampleOptions) -> None:

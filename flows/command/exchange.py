@@ -27,8 +27,9 @@ class ImportOptions(ImportConfig):
     """Turn tasks and programs of other systems into a task shard; programs run in the sandbox before they are kept.
 
     Attributes:
-        source: what to import: a file or folder in any format that tasks come in, or a table of programs (SOAR's).
-        tasks: the tasks that a table of programs is for, a SPEC; empty finds them among the public sets.
+        source: what to import: a file or folder in any format that tasks come in, a table of programs (SOAR's), or a
+            folder of Python files.
+        tasks: the tasks that those programs are for, a SPEC; empty finds a table's among the public sets.
         store: folder or fsspec URL of the artifacts.
         workers: processes that run programs; 0 for one per core.
         verify: limits of the sandbox.
@@ -51,6 +52,7 @@ def import_source(options: ImportOptions) -> None:
     config, store = stage_settings(options, ImportConfig), Store(options.store)
     if config.library:
         Library.read(Path(config.library))  # bad input ends here, before anything starts
+    store.check()
     run = run_stage(
         lambda report: import_tasks(
             store, config, options.source, options.tasks, options.verify, options.workers, report

@@ -30,14 +30,16 @@ class ImportOptions:
         dtype: type of the weights that are converted; safetensors are copied as they are.
     """
 
-    source: Positional[str]
-    out: str
+    source: Positional[str] = ""
+    out: str = ""
     dtype: Dtype = "bfloat16"
 
     def __post_init__(self) -> None:
-        for name in ("source", "out"):
-            if not getattr(self, name):
-                raise InputError(f"import-model: {name} is empty, which would mean the working folder; give a path")
+        if not self.source or not self.out:
+            raise InputError(
+                f"import-model takes a .gguf file or a model folder, and --out FOLDER, got {self.source!r} and "
+                f"{self.out!r}"
+            )
 
 
 def import_model(options: ImportOptions) -> None:
