@@ -19,7 +19,7 @@ from arc_dsl.errors import StageError
 from flows import env
 from flows.processes.child import SUPERVISOR
 
-START_SECONDS = 120.0  # the first start makes the database
+START_SECONDS = 300.0  # the first start makes the database, which takes minutes on a machine with other work
 APPLICATION = "prefect.server.api.server:create_app"
 
 
