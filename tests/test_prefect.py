@@ -268,7 +268,7 @@ def test_a_run_that_is_stopped_ends_with_all_that_it_started(
     assert not list((tmp_path / "temporary").iterdir())
     assert not list((tmp_path / "store" / LOCKS).glob("run-*"))
     if not temporary:
-        question = {"flows": {"name": {"any_": ["pipeline"]}}, "sort": "START_TIME_DESC", "limit": 1}
+        question = {"flow_runs": {"name": {"any_": ["pipeline-search"]}}, "sort": "START_TIME_DESC", "limit": 1}
         (last,) = ask(prefect_server, "flow_runs/filter", question)
         assert (last["name"], last["state"]["type"]) == ("pipeline-search", "CRASHED")
 
