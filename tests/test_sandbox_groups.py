@@ -11,6 +11,7 @@ import pytest
 
 from arc_dsl.sandbox import Job, Limits, Sandbox, wire
 from arc_dsl.sandbox.batch import Batch, Entry, GridBytes, Group, Stage, encode_grids
+from arc_dsl.sandbox.canary import Canaries
 from arc_dsl.sandbox.decision import Decisions, Queues
 from arc_dsl.sandbox.job import Role
 from arc_dsl.sandbox.judge import Answer
@@ -29,9 +30,7 @@ FALL_BACK = (
     "def task(img):\n    try:\n        return np.flipud(img) + np.zeros(150 << 20, np.uint8)[0]\n"
     "    except Exception:\n        return img * 0\n"
 )
-LONG = (
-    "def task(img):\n    x = 0\n" + "    x = (x + 1) * (x + 2) - [x, x, x][0]\n" * 3000 + "    return np.flipud(img)\n"
-)
+LONG = "def task(img):\n    x = 0\n" + "    x = (x + 1) * 2 - [x, x][0]\n" * 500 + "    return np.flipud(img)\n"
 TYPED = "from typing import List, Tuple\ndef task(img: List[List[int]]) -> Tuple[int]:\n    return np.flipud(img)\n"
 TYPING_TRAP = (
     "from typing import List\ndef trap():\n    try:\n        yield 1\n    finally:\n        while True:\n"
@@ -42,7 +41,7 @@ TYPING_TRAP = (
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
     """One sandbox of one worker, so that programs in a row share a child."""
-    with Sandbox(workers=1, limits=Limits(cpu_seconds=0.5, wall_seconds=2.0, memory_bytes=512 << 20)) as made:
+    with Sandbox(workers=1, limits=Limits(cpu_seconds=1.0, wall_seconds=3.0, memory_bytes=512 << 20)) as made:
         yield made
 
 
@@ -100,7 +99,7 @@ def left_by(batch: Batch, frames: str, status: int = 0) -> tuple[list[int], list
 
     `.` an answer, `c` a good canary, `x` a bad one, `i` to be isolated, `s` skipped.
     """
-    batch.write(GRID_BYTES, 4096, random.Random(1))
+    batch.write(GRID_BYTES, 4096, Canaries(random.Random(1)))
     parts = []
     for number, (slot, letter) in enumerate(zip(batch.slots, frames, strict=False)):
         outputs = {"c": encode_grids(getattr(slot, "expected", ()), "canary"), ".": CELLS}.get(letter, ())

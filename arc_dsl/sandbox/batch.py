@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from arc_dsl.grid import Grid, PackedGrid, as_grid, pack_grid
 from arc_dsl.sandbox import wire
-from arc_dsl.sandbox.canary import make_canary
+from arc_dsl.sandbox.canary import Canaries
 from arc_dsl.sandbox.job import Job, Role
 from arc_dsl.sandbox.judge import Answer
 from arc_dsl.sandbox.wire import Frame, Reply
@@ -133,7 +132,7 @@ class Batch:
         """Whether the programs share their child."""
         return self.stride > 0
 
-    def write(self, grid_bytes: GridBytes, output_bytes: int, generator: random.Random) -> None:
+    def write(self, grid_bytes: GridBytes, output_bytes: int, canaries: Canaries) -> None:
         """Write programs and inputs into a new memory file, with room for answers of `output_bytes` each."""
         places: dict[int, int] = {}
         gridsets: list[tuple[PackedGrid | None, ...]] = []
@@ -150,9 +149,9 @@ class Batch:
             programs.append((entry.job.source, place))
             self.slots.append(entry)
             if self.stride and (count % self.stride == 0 or count == len(self.entries)):
-                canary = make_canary(generator)
+                canary = canaries.draw()
                 programs.append((wire.CANARY, len(gridsets)))
-                gridsets.append(encode_grids(canary.inputs, "canary"))
+                gridsets.append(grid_bytes.encode(canary.inputs, "canary"))
                 self.slots.append(canary)
         room = output_bytes * len(programs)
         self.region, self.job_length, self.region_length = wire.make_region(programs, gridsets, room)

@@ -33,6 +33,23 @@ CANARY_SOURCE = "import numpy as np\nfrom collections import Counter\nfrom copy 
     _canary
 ).replace("_canary", ENTRY_POINT, 1)
 _SIDE = 4
+_STOCK = 256  # making one takes longer than many a program
+
+
+class Canaries:
+    """Draws canaries from a stock that grows up to `_STOCK`: children cannot tell which one comes."""
+
+    def __init__(self, generator: random.Random) -> None:
+        """Have none yet."""
+        self._generator = generator
+        self._stock: list[Job] = []
+
+    def draw(self) -> Job:
+        """Return a canary, new or known."""
+        if len(self._stock) < _STOCK:
+            self._stock.append(make_canary(self._generator))
+            return self._stock[-1]
+        return self._generator.choice(self._stock)
 
 
 def make_canary(generator: random.Random) -> Job:

@@ -9,15 +9,15 @@ a program that has already taken the process over.
 from __future__ import annotations
 
 import collections
+import ctypes
 import functools
 import gc
 import mmap
-import operator
 import sys
 import types
 import typing
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -35,11 +35,14 @@ _CLASSES = (
     *(np.ndarray, np.generic, np.int64, np.float64, np.bool_, np.ufunc, np.dtype, np.vectorize),
     *(object, type, int, float, str, list, tuple, dict, set, frozenset, range, slice, BaseException),
 )
+_CACHING = frozenset(["typing", "numpy", "arc_dsl", "collections", "functools", "copy"])
 _STEP = 4 << 20  # bytes: how exactly the memory that is left is measured
 _MOST = 1 << 36  # more than any limit of a child
 _RESERVE = 16 << 20  # what is kept for the canary when a program took all there was
 _SPARE_PART = 8  # a group goes on while seven eighths of the memory it began with can be had
-_read_function = operator.attrgetter("__code__", "__defaults__", "__kwdefaults__", "__dict__")
+# Where in an object, and how many bytes.
+_VERSION = (24, 8)  # of a dict: a number that every change of it changes (PEP 509)
+_FUNCTION_PARTS = (16, 80)  # of a function: its globals, code, defaults, closure and attributes
 
 
 class SharedState:
@@ -50,7 +53,7 @@ class SharedState:
         self._reserve: mmap.mmap | None = None
         self._floor = 0
 
-    def remember(self, namespace: Mapping[str, Any], names: Mapping[str, Any]) -> None:
+    def remember(self, namespace: Mapping[str, Any], names: dict[str, Any]) -> None:
         """Remember everything as it is now, before the first program.
 
         Args:
@@ -61,27 +64,26 @@ class SharedState:
         modules = [sys.modules[name] for name in reached if name in sys.modules]
         for module in modules:
             vars(module).setdefault("__warningregistry__", {})  # a warning makes one, and is no disturbance
-        self._dicts: list[tuple[Mapping[str, Any], dict[str, Any]]] = [(vars(m), dict(vars(m))) for m in modules]
-        self._dicts += [(sys.modules, dict(sys.modules)), (names, dict(names))]
-        self._dicts += [(kind.__dict__, dict(kind.__dict__)) for kind in _CLASSES]
-        functions = [
-            value
-            for owner in (
-                *map(vars, (np, np.linalg, collections, functools)),
-                namespace,
-                *(k.__dict__ for k in _CLASSES),
-            )
+        self._dicts: list[dict[Any, Any]] = [vars(module) for module in modules]
+        self._dicts += [sys.modules, names]
+        self._dicts += [gc.get_referents(kind.__dict__)[0] for kind in _CLASSES]
+        owners = (*map(vars, (np, np.linalg, collections, functools)), namespace, *(kind.__dict__ for kind in _CLASSES))
+        self._functions = [
+            _view(value, *_FUNCTION_PARTS)
+            for owner in owners
             for value in owner.values()
             if type(value) is types.FunctionType
         ]
-        self._functions = functions
-        self._made_of = [(*made[:3], dict(made[3])) for made in map(_read_function, functions)]
         self._arrays = [value for value in namespace.values() if type(value) is np.ndarray]
-        self._values = self._read_values()
-        # Caches of the library that hold on to what programs hand them, and throw it away in some later program's time.
-        caches = [o for o in gc.get_objects() if isinstance(o, functools._lru_cache_wrapper)]
-        self._forget: list[Callable[[], object]] = [cache.cache_clear for cache in caches]
-        self._forget += [clear for clear in getattr(typing, "_cleanups", ()) if clear not in self._forget]
+        # Caches that hold on to what programs hand them, and throw it away in some later program's time.
+        self._forget: list[Callable[[], object]] = list(getattr(typing, "_cleanups", ()))
+        self._forget += [
+            cache.cache_clear
+            for cache in gc.get_objects()
+            if isinstance(cache, functools._lru_cache_wrapper) and cache.__module__.partition(".")[0] in _CACHING
+        ]
+        self._versions = _find_versions(self._dicts)
+        self._before = self._look()
 
     def measure_memory(self) -> None:
         """Find out how much address space this process has left; called once, when it is confined."""
@@ -113,19 +115,15 @@ class SharedState:
     def has_changed(self) -> bool:
         """Whether anything that programs share is not what it was."""
         try:
-            return (
-                any(now != before for now, before in self._dicts)
-                or any(
-                    now[0] is not before[0] or now != before
-                    for now, before in zip(map(_read_function, self._functions), self._made_of, strict=True)
-                )
-                or self._read_values() != self._values
-            )
+            return self._look() != self._before
         except Exception:  # comparing what a program put there
             return True
 
-    def _read_values(self) -> list[object]:
+    def _look(self) -> list[object]:
+        """Return what must stay the same. Nothing is touched: a page that is written to must first be copied."""
         return [
+            b"".join(self._versions) if self._versions else [dict(names) for names in self._dicts],
+            b"".join(self._functions),
             bytes(range(256)),  # through the integers that all share
             (None, True, False, (), "", b"", 0.5 + 0.25, len(()), len("")),
             [(array.shape, array.dtype.char, array.flags.writeable, array.tobytes()) for array in self._arrays],
@@ -133,6 +131,24 @@ class SharedState:
             sys.getrecursionlimit(),
             list(warnings.filters),
         ]
+
+
+def _view(value: object, start: int, length: int) -> ctypes.Array[ctypes.c_char]:
+    """Return a view of part of an object's memory."""
+    return (ctypes.c_char * length).from_address(id(value) + start)
+
+
+def _find_versions(dicts: Sequence[dict[Any, Any]]) -> list[ctypes.Array[ctypes.c_char]]:
+    """Return views of the versions of `dicts`; none if this Python keeps no versions."""
+    probe: dict[int, int] = {0: 0}
+    version = _view(probe, *_VERSION)
+    seen = {version.raw}
+    for number in range(1, 4):
+        probe[number % 2] = number
+        if version.raw in seen or sys.version_info >= (3, 13):
+            return []
+        seen.add(version.raw)
+    return [_view(names, *_VERSION) for names in dicts]
 
 
 def _take(size: int) -> mmap.mmap | None:

@@ -22,6 +22,7 @@ from typing import cast
 from arc_dsl.errors import InputError
 from arc_dsl.sandbox import judge, wire
 from arc_dsl.sandbox.batch import CANARY_STRIDE, Batch, Entry, GridBytes, Group, Sorted
+from arc_dsl.sandbox.canary import Canaries
 from arc_dsl.sandbox.crew import Crew
 from arc_dsl.sandbox.decision import Decisions, Queues
 from arc_dsl.sandbox.handle import SandboxError, Zygote, ZygoteLostError, current_cores
@@ -83,6 +84,7 @@ class Sandbox:
         self._crew = Crew(self.workers, namespaces, self.limits.memory_bytes)
         self._grid_bytes = GridBytes()
         self._random = random.Random(os.urandom(16))
+        self._canaries = Canaries(self._random)
         self._decisions = Decisions(self._grid_bytes, audit_rate, self._random)
         self.counters = self._decisions.counters
         self._lock = threading.Lock()
@@ -193,7 +195,7 @@ class Sandbox:
         return int(min(max(GROUP_SECONDS / self._mean_seconds, MIN_GROUP), MAX_GROUP))
 
     def _send(self, batch: Batch, worker: int, queues: Queues) -> None:
-        batch.write(self._grid_bytes, self.limits.output_bytes, self._random)
+        batch.write(self._grid_bytes, self.limits.output_bytes, self._canaries)
         request = Request(
             batch.number,
             len(batch.slots),
