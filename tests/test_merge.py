@@ -65,7 +65,7 @@ def test_trained_embeddings_are_refused(base: Path, tmp_path: Path) -> None:
 
 def test_the_command_leaves_a_plain_model(base: Path, adapter: Path, merged: Path) -> None:
     """The merged folder has the base's files, other weights, and the base's prompts."""
-    assert set(folder_bytes(merged)) == set(folder_bytes(base)) - {"training.json", "log.jsonl"}
+    assert set(folder_bytes(merged)) == set(folder_bytes(base)) - {"training.json", "log.jsonl", "README.md"}
     weights, before = load_model(merged).state_dict(), load_model(base).state_dict()
     name = "model.layers.1.mlp.down_proj.weight"
     assert not weights[name].equal(before[name].bfloat16().float())
@@ -82,7 +82,7 @@ def test_bad_input_is_one_line(
         return line
 
     assert "no adapter_config.json" in refuse(base, base, tmp_path / "out")
-    assert "no config.json" in refuse(adapter, adapter, tmp_path / "out")
+    assert "holds an adapter, not a model" in refuse(adapter, adapter, tmp_path / "out")
     assert "not an empty folder" in refuse(base, adapter, merged)
     shutil.copytree(adapter, tmp_path / "pissa")
     path = tmp_path / "pissa" / "adapter_config.json"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from arc_dsl.taskset import load_tasks
 from evaluation.search.config import SearchConfig
+from evaluation.search.engine import ENGINE_VERSION
 from flows.artifacts.store import Store
 from flows.sizing import BUDGETS, SPEED_FILE, size_search
 
@@ -33,7 +34,7 @@ def test_seconds_become_a_budget_that_stays_the_same(tmp_path: Path) -> None:
 def test_more_time_and_more_cores_make_a_larger_budget(tmp_path: Path) -> None:
     """The budget follows seconds and cores, and is never below the smallest."""
     store = Store(str(tmp_path))
-    (tmp_path / SPEED_FILE).write_text(json.dumps({"engine": "search-1", "expressions_per_second": 1000}))
+    (tmp_path / SPEED_FILE).write_text(json.dumps({"engine": ENGINE_VERSION, "expressions_per_second": 1000}))
     budgets = [size_search(SearchConfig(seconds=seconds), store, TASKS, 1).budget for seconds in (0.1, 4.0, 100.0)]
     assert budgets == [500, 2000, 48_000]
     assert size_search(SearchConfig(seconds=4.0), store, TASKS, 2).budget == 4000

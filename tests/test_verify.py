@@ -160,7 +160,7 @@ def test_a_store_that_turns_read_only_loses_nothing(small_disk: Path):
     lost.unlink()
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     done = run_verify(candidates)
-    assert done.returncode == 1
+    assert done.returncode == 2  # said before anything starts
     assert "Read-only file system" in done.stderr.strip().splitlines()[-1]
     subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
     assert run_verify(candidates).returncode == 0

@@ -1,4 +1,4 @@
-# attack: resize_by_another_name | class: leak+gate | expect: ok,error,crash,invalid | success-signal: the name of a refused method comes back through a function
+# attack: resize_by_another_name | class: leak+gate | expect: ok,error,crash,invalid,nondet | success-signal: the name of a refused method comes back through a function
 def task(img):
     cells = np.resize(np.arange(9), (50_000,)).copy()
     view = cells[:]
