@@ -22,14 +22,17 @@ MODES = ("wrapped", "ordinary_user", "namespaces")
 pytestmark = pytest.mark.skipif(not can_contain(), reason="this machine does not let the lab have its own namespaces")
 
 
-def run_folders(folders: list[Path], modes: tuple[bool, bool, bool], cpu_seconds: float) -> None:
-    """Run folders of programs in the lab and expect no effect, and an outcome for each program."""
+def run_folders(folders: list[Path], modes: tuple[bool, bool, bool], cpu_seconds: float, honest: bool) -> None:
+    """Run folders of programs in the lab and expect no effect, and an outcome for each program.
+
+    An attack's own answers may depend on its company, which the audit counts; those of honest programs may not.
+    """
     report = run_lab(folders, cpu_seconds=cpu_seconds, timeout=550, **dict(zip(MODES, modes, strict=True)))
     assert report["effects"] == []
     assert set(report["outcomes"]) == {name for folder in folders for name in read_programs(folder)}
     assert report["stdout_bytes"] < 1000 and len(report["stderr"]) < 10_000
     assert report["counters"]["workers_lost"] == 0
-    assert report["counters"]["audit_disagreements"] == 0
+    assert not honest or report["counters"]["audit_disagreements"] == 0
 
 
 @pytest.mark.parametrize(
@@ -47,7 +50,7 @@ def run_folders(folders: list[Path], modes: tuple[bool, bool, bool], cpu_seconds
 )
 def test_attacks_have_no_effect(modes: tuple[bool, bool, bool]) -> None:
     """No attack hangs, steals, writes, connects, survives, floods, or changes what its neighbours do."""
-    run_folders(ATTACKS, modes, 0.5)
+    run_folders(ATTACKS, modes, 0.5, honest=False)
 
 
 @pytest.mark.parametrize(
@@ -61,4 +64,4 @@ def test_attacks_have_no_effect(modes: tuple[bool, bool, bool]) -> None:
 )
 def test_honest_programs_are_accepted(modes: tuple[bool, bool, bool]) -> None:
     """Programs that only look suspicious are `ok`, whether they share a process or not."""
-    run_folders(BENIGN, modes, 5.0)  # the longest of them takes a slow machine over half a second
+    run_folders(BENIGN, modes, 5.0, honest=True)  # the longest of them takes a slow machine over half a second
