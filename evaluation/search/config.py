@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from arc_dsl.errors import InputError
-from evaluation.search.costs import COUNTS_FILE, Counts, read_counts
+from evaluation.search.costs import Counts, read_counts
 
 # Settings that do not decide the rows of a shard: whom a run asks next, and what a budget was chosen from.
 _NOT_IN_KEY = ("leave", "seconds")
@@ -24,7 +24,7 @@ class SearchConfig:
             into a budget, which replaces `budget` and is said. 0 takes `budget` as it is.
         max_programs: programs kept for each task, of different behaviour on its test inputs, the likeliest first.
         tasks_per_shard: tasks in one shard.
-        costs: file of counted costs that `arcwright fit-costs` made; empty for those that come with the package.
+        costs: file of counted costs that `arcwright fit-costs` made; empty for the bits set by hand.
         leave: bits. A task whose cheapest program that fits in the sandbox costs at most this is done: in a run, no
             model is asked about it. 0 asks the model about every task.
     """
@@ -50,9 +50,9 @@ class SearchConfig:
         return settings | {"costs": self.read_costs().digest}
 
     def read_costs(self) -> Counts:
-        """Return how often pieces were used, by the file of `costs`.
+        """Return how often pieces were used, by the file of `costs`; nothing is counted without one.
 
         Raises:
             InputError: there is no such file, or it holds something else.
         """
-        return read_counts(Path(self.costs) if self.costs else COUNTS_FILE)
+        return read_counts(Path(self.costs)) if self.costs else Counts(0, {})

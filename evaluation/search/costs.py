@@ -13,14 +13,12 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
 from arc_dsl.errors import InputError
 from arc_dsl.files import replace_file
 
-COUNTS_FILE = Path(__file__).with_name("costs.json")
 FORMAT = 1
 PRIOR = 30.0  # uses of a group, that its hand-set bits are worth
 LEAST, MOST = -2.0, 2.0  # bits, by which counting may change a piece
@@ -87,7 +85,6 @@ def write_counts(counts: Counts, path: Path) -> None:
         partial.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-@cache
 def read_counts(path: Path) -> Counts:
     """Read counts.
 

@@ -72,10 +72,11 @@ class Graph:
             (max(grid.shape[0], output.shape[0]), max(grid.shape[1], output.shape[1]))
             for grid, output in zip(inputs, outputs, strict=False)
         ] + [(MAX_SIDE, MAX_SIDE)] * (len(inputs) - len(outputs))
-        self._steps: dict[tuple[str, int], list[tuple[Step, Callable[[Any, Any], Any]]]] = {}
+        self._steps: dict[tuple[str, int], list[tuple[Step, Callable[[Any, Any], Any], str]]] = {}
         for step in steps:
             if step.gives in self._kinds:
-                self._steps.setdefault((step.takes, step.cost), []).append((step, step.function))
+                piece = name_piece(step.takes, step.piece)
+                self._steps.setdefault((step.takes, step.cost), []).append((step, step.function, piece))
         self._picks: dict[int, list[tuple[Key, Pick]]] = {}
         for key in keys:
             for pick in PICKS:
@@ -116,7 +117,7 @@ class Graph:
                 for parent in parents:
                     colors = self._colors_of(parent)
                     many = colors & (colors - 1)
-                    for step, function in steps:
+                    for step, function, piece in steps:
                         if (
                             before > step.deepest
                             or (step.colorful and not many)
@@ -133,7 +134,6 @@ class Graph:
                             values = self._apply(step.gives, function, parent)
                         if not values or not self._keeps_size(parent, step.gives, values):
                             continue
-                        piece = name_piece(step.takes, step.piece)
                         if node := self._node(step.gives, values, cost, step.text, parent, piece):
                             yield node
                     for key, pick in picks:
