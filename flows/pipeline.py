@@ -67,7 +67,7 @@ def _run_lock(store: Store, run: str) -> Iterator[None]:
 
 
 def _run_course(name: CourseName, preset: str, config: Mapping[str, Any]) -> Settings:
-    settings = read_settings(RunConfig, drop_untouched(config), "config", load_preset(preset))
+    settings = _read_config(preset, config)
     tasks = check_run(settings)
     kind = preset if name == "pipeline" else f"{name}-{preset}"
     run = Runner(kind, settings, tasks, perform_as_task, counted_from())
@@ -77,6 +77,15 @@ def _run_course(name: CourseName, preset: str, config: Mapping[str, Any]) -> Set
         rows = "\n".join(f"| {label} | {text} |" for label, text in shown.items())
         create_markdown_artifact(f"# {run.log.name}\n\n| | |\n| --- | --- |\n{rows}\n", key="run-summary")
     return run.log.entry()
+
+
+def _run_form(name: str, kind: type, options: Mapping[str, Any]) -> str:
+    """Run one stage with what its form sent, the options of its command, and return the folder of its artifact."""
+    return _run_single(name, read_settings(kind, drop_untouched(options), "options"))
+
+
+def _read_config(preset: str, config: Mapping[str, Any]) -> RunConfig:
+    return read_settings(RunConfig, drop_untouched(config), "config", load_preset(preset))
 
 
 def _run_single(name: str, options: Any) -> str:
@@ -136,7 +145,7 @@ def generate(options: Annotated[Settings, WithJsonSchema(make_form(NewTasks))] =
     Args:
         options: as of `arcwright generate`; leave out what is not to differ from the defaults.
     """
-    return _run_single("generate", read_settings(NewTasks, drop_untouched(options), "options"))
+    return _run_form("generate", NewTasks, options)
 
 
 @flow(name="tokenize", flow_run_name="tokenize", validate_parameters=False)
@@ -146,7 +155,7 @@ def tokenize(options: Annotated[Settings, WithJsonSchema(make_form(Tokenizing))]
     Args:
         options: as of `arcwright tokenize`; leave out what is not to differ from the defaults.
     """
-    return _run_single("tokenize", read_settings(Tokenizing, drop_untouched(options), "options"))
+    return _run_form("tokenize", Tokenizing, options)
 
 
 @flow(name="train", flow_run_name="train", validate_parameters=False)
@@ -156,7 +165,7 @@ def train(options: Annotated[Settings, WithJsonSchema(make_form(Training))]) -> 
     Args:
         options: as of `arcwright train`; leave out what is not to differ from the defaults.
     """
-    return _run_single("train", read_settings(Training, drop_untouched(options), "options"))
+    return _run_form("train", Training, options)
 
 
 @flow(name="search", flow_run_name="search", validate_parameters=False)
@@ -166,7 +175,7 @@ def search(options: Annotated[Settings, WithJsonSchema(make_form(Searching))] = 
     Args:
         options: as of `arcwright search`; leave out what is not to differ from the defaults.
     """
-    return _run_single("search", read_settings(Searching, drop_untouched(options), "options"))
+    return _run_form("search", Searching, options)
 
 
 @flow(name="sample", flow_run_name="sample-{preset}", validate_parameters=False)
@@ -177,8 +186,7 @@ def sample(preset: PresetField = DEFAULT_PRESET, config: ConfigField = {}) -> st
         preset: what holds where `config` says nothing.
         config: settings over the preset's; `model` and `tasks` are needed.
     """
-    settings = read_settings(RunConfig, drop_untouched(config), "config", load_preset(preset))
-    return _run_single("sample", SampleOptions(preset, settings))
+    return _run_single("sample", SampleOptions(preset, _read_config(preset, config)))
 
 
 @flow(name="verify", flow_run_name="verify", validate_parameters=False)
@@ -188,7 +196,7 @@ def verify(options: Annotated[Settings, WithJsonSchema(make_form(Verification, (
     Args:
         options: as of `arcwright verify`; leave out what is not to differ from the defaults.
     """
-    return _run_single("verify", read_settings(Verification, drop_untouched(options), "options"))
+    return _run_form("verify", Verification, options)
 
 
 @flow(name="relabel", flow_run_name="relabel", validate_parameters=False)
@@ -198,7 +206,7 @@ def relabel(options: Annotated[Settings, WithJsonSchema(make_form(Relabelling))]
     Args:
         options: as of `arcwright relabel`; leave out what is not to differ from the defaults.
     """
-    return _run_single("relabel", read_settings(Relabelling, drop_untouched(options), "options"))
+    return _run_form("relabel", Relabelling, options)
 
 
 @flow(name="evaluate", flow_run_name="evaluate", validate_parameters=False)
@@ -208,7 +216,7 @@ def evaluate(options: Annotated[Settings, WithJsonSchema(make_form(Evaluation))]
     Args:
         options: as of `arcwright evaluate`; leave out what is not to differ from the defaults.
     """
-    return _run_single("evaluate", read_settings(Evaluation, drop_untouched(options), "options"))
+    return _run_form("evaluate", Evaluation, options)
 
 
 RUNS: dict[CourseName, Any] = {"pipeline": pipeline, "solve": solve, "evaluation": evaluation}

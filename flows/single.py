@@ -107,11 +107,8 @@ def _open_training_inputs(tasks: Sequence[str], model: str) -> tuple[list[StageR
 
 
 def _plan_search(options: Searching) -> Planned:
-    config, tasks, store = (
-        stage_settings(options, SearchConfig),
-        load_tasks(options.tasks, options.skip_bad_tasks),
-        Store(options.store),
-    )
+    config, store = stage_settings(options, SearchConfig), Store(options.store)
+    tasks = load_tasks(options.tasks, options.skip_bad_tasks)
     sized = size_search(config, store, tasks, options.workers)
     return "search", store, lambda report: stages.search(store, sized, tasks, options.workers, report)
 
