@@ -82,7 +82,7 @@ def test_bad_input_is_one_line(
         return line
 
     assert "no adapter_config.json" in refuse(base, base, tmp_path / "out")
-    assert "holds an adapter, not a model" in refuse(adapter, adapter, tmp_path / "out")
+    assert "no config.json" in refuse(adapter, adapter, tmp_path / "out")
     assert "not an empty folder" in refuse(base, adapter, merged)
     shutil.copytree(adapter, tmp_path / "pissa")
     path = tmp_path / "pissa" / "adapter_config.json"

@@ -19,6 +19,7 @@ from training.model_folder import (
     TensorInfo,
     check_not_pointer,
     find_weights,
+    read_config,
     read_header,
 )
 
@@ -123,6 +124,7 @@ def _check_pairs(adapter: Path, tensors: Mapping[str, TensorInfo], settings: Map
 
 def _check_shapes(adapter: Path, tensors: Mapping[str, TensorInfo], model: Path) -> None:
     """Refuse an adapter whose pairs do not fit the weights that they are added to."""
+    read_config(model)
     base = {name: tensor for file in find_weights(model) for name, tensor in read_header(file).items()}
     for name, tensor in tensors.items():
         pair = _PAIR.match(name)

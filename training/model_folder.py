@@ -181,8 +181,6 @@ def check_files(folder: Path, weights: bool = True) -> dict[str, Any]:
 
 
 def _explain_no_weights(folder: Path, found: list[str]) -> str:
-    if (folder / "adapter_config.json").is_file():
-        return "holds an adapter, not a model; give the model that it changes"
     if found:
         return f"has no {WEIGHTS_FILE} and no {INDEX_FILE} that says what {found[0]} is a part of; copy the index too"
     for pattern, what in (("*.gguf", "GGUF weights"), ("*.bin", "weights in torch's format")):
