@@ -11,8 +11,6 @@ from evaluation.search.transforms.steps import GRID, LAYERS, PARTS, Step
 
 STRAIGHT = ("UP", "DOWN", "LEFT", "RIGHT")
 DIAGONAL = ("UP_LEFT", "UP_RIGHT", "DOWN_LEFT", "DOWN_RIGHT")
-
-
 ENLARGING = ("np.hstack", "np.vstack", "np.tile", "np.kron", "upscale", "pad", "np.pad", "paste", "resize", "tile_to")
 
 
