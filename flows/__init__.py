@@ -8,6 +8,7 @@ forms  deployments          their forms, made of the configurations; how they ar
 stages  tokenize  importing each stage as a function over artifacts
 building                    what they have in common
 artifacts/                  where results lie, and under which key
+locks                       who holds an artifact, a run, a device of this machine
 processes/                  the processes that stages run in: children, engines, the learner; devices
 runs  answers  deadline     the record of a run, its submission at any moment, its time limit
 summary  progress           what people are shown of it, at its end and meanwhile

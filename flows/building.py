@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 
 from arc_dsl.errors import InputError, StageError
 from flows.artifacts.store import Artifact, Record, Shard, Store, StoreError, digest_records, open_store, sum_counts
+from flows.locks import Waiting
 from flows.processes.child import Event, children_halted
 from flows.progress import Report
 
@@ -111,7 +112,12 @@ def is_looking() -> bool:
 Build = Callable[[list[Shard], Callable[[Event], None]], None]
 
 
-def complete(artifact: Artifact, shards: Sequence[Shard], build: Build, report: Report) -> StageRun:
+Hold = Callable[[Waiting], AbstractContextManager[None]]  # what holds the devices that a stage needs to build
+
+
+def complete(
+    artifact: Artifact, shards: Sequence[Shard], build: Build, report: Report, hold: Hold | None = None
+) -> StageRun:
     """Build the missing shards of an artifact and seal it.
 
     Args:
@@ -119,7 +125,8 @@ def complete(artifact: Artifact, shards: Sequence[Shard], build: Build, report: 
         shards: every shard that this run needs.
         build: builds the shards it is given, each in `artifact.work(shard)`, and passes on the children's events;
             a `shard` event commits that shard.
-        report: told of the progress.
+        report: told of the progress, and of what is waited for.
+        hold: holds the devices that `build` needs; asked only if something is missing.
 
     Returns:
         A run of all shards; of those that are finished, if there are any, when children were halted meanwhile.
@@ -133,7 +140,17 @@ def complete(artifact: Artifact, shards: Sequence[Shard], build: Build, report: 
         return _look(artifact, shards)
     by_name = {shard.name: shard for shard in shards}
     guard = threading.Lock()
-    with artifact.lock():
+
+    def waiting(text: str) -> None:
+        if children_halted():
+            raise StageError(f"{artifact.stage}: time is over; it was {text}")
+        report(0, len(shards), text)
+
+    with ExitStack() as stack:
+        # Devices first: a run that has them, for several stages, may be waiting for this artifact.
+        if hold is not None and artifact.missing(shards):
+            stack.enter_context(hold(waiting))
+        stack.enter_context(artifact.lock(waiting))
         missing = artifact.missing(shards)
         done = len(shards) - len(missing)
 
@@ -184,10 +201,12 @@ def _look(artifact: Artifact, shards: Sequence[Shard]) -> StageRun:
     return StageRun(artifact, tuple(shards), tuple(record for record in records if record), (), 0.0)
 
 
-def join_build(artifact: Artifact, shards: Sequence[Shard], build: Build, report: Report) -> StageRun:
+def join_build(
+    artifact: Artifact, shards: Sequence[Shard], build: Build, report: Report, hold: Hold | None = None
+) -> StageRun:
     """Take part in building an artifact that another machine commits, and wait until it has.
 
-    No lock is taken: the other machine holds it, and on some shared file systems it holds for every machine.
+    The artifact's lock is not taken: the other machine holds it, and on some shared file systems for every machine.
 
     Raises:
         StageError: the other machine has not committed what was built, `JOIN_SECONDS` after it was done.
@@ -196,8 +215,9 @@ def join_build(artifact: Artifact, shards: Sequence[Shard], build: Build, report
     if is_looking():
         return _look(artifact, shards)
     if missing := artifact.missing(shards):
-        report(0, len(shards), "together with the machine of rank 0")
-        build(missing, lambda event: None)
+        with hold(lambda text: report(0, len(shards), text)) if hold else nullcontext():
+            report(0, len(shards), "together with the machine of rank 0")
+            build(missing, lambda event: None)
     deadline = time.monotonic() + JOIN_SECONDS
     while artifact.missing(shards):
         if time.monotonic() > deadline:

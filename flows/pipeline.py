@@ -39,6 +39,7 @@ from flows.config import DEFAULT_PRESET, RunConfig, list_presets, load_preset
 from flows.course import COURSES, CourseName
 from flows.deadline import counted_from
 from flows.forms import drop_untouched, make_form
+from flows.locks import owning
 from flows.prefect_stage import perform_as_task
 from flows.runner import Runner
 from flows.runs import locate_summary
@@ -57,13 +58,11 @@ def _run_lock(store: Store, run: str) -> Iterator[None]:
         run: its name, which is written into the lock's file.
     """
     name = f"run-{get_run_context().flow_run.id}"  # type: ignore[union-attr]
-    path = store.local / LOCKS / f"{name}.lock"
-    with store.lock(name):
-        path.write_text(run)
+    with owning(run), store.lock(name):
         try:
             yield
         finally:
-            path.unlink(missing_ok=True)
+            (store.local / LOCKS / f"{name}.lock").unlink(missing_ok=True)
 
 
 def _run_course(name: CourseName, preset: str, config: Mapping[str, Any]) -> Settings:

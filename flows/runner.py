@@ -15,6 +15,7 @@ from flows.building import NotBuilt, StageRun, looking
 from flows.config import RunConfig
 from flows.deadline import TimeBox
 from flows.left_out import counts_text
+from flows.locks import owning
 from flows.progress import Report, StageProgress
 from flows.runs import RunLog, run_name
 
@@ -70,7 +71,7 @@ class Runner:
         """
         build = functools.partial(_call_stage, stage, arguments)
         try:
-            with self.box.stage(label):
+            with self.box.stage(label), owning(self.log.name):
                 run = self._perform(label, build)
         except NotBuilt:
             raise

@@ -6,8 +6,9 @@ processes that know nothing of the store; shards are committed here, as the chil
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -34,8 +35,9 @@ from flows.config import RunConfig
 from flows.cost import measure_cost
 from flows.env import wandb_settings
 from flows.left_out import describe_left_out
+from flows.locks import Waiting
 from flows.processes.child import Event, run_child
-from flows.processes.devices import find_devices
+from flows.processes.devices import find_devices, hold_devices
 from flows.processes.engine_pool import EnginePool
 from flows.processes.launch import LaunchConfig, run_training
 from flows.processes.learner import LearnerProcess
@@ -116,8 +118,11 @@ def train(
         env = wandb_settings(store.local / "wandb", artifact.key) if config.wandb else {}
         run_training(job, found, launch, on_event, env)
 
+    def hold(waiting: Waiting) -> AbstractContextManager[None]:
+        return hold_devices(find_devices(devices), waiting)
+
     finish = join_build if launch.machine_rank else complete
-    return finish(artifact, [MODEL_SHARD], build, report)
+    return finish(artifact, [MODEL_SHARD], build, report, hold)
 
 
 def learn(
@@ -163,7 +168,7 @@ def learn(
         )
         learner.update(update, on_event)
 
-    return complete(artifact, [MODEL_SHARD, STATE_SHARD], build, report)
+    return complete(artifact, [MODEL_SHARD, STATE_SHARD], build, report, learner.hold)
 
 
 def search(store: Store, config: SearchConfig, tasks: Sequence[Task], workers: int, report: Report) -> StageRun:
@@ -248,11 +253,16 @@ def sample(
             work=_work_folders(artifact, missing),
             round=round_number,
         )
-        with ExitStack() as stack:
-            pool = engines or stack.enter_context(EnginePool(config.devices, config.engine))
-            pool.sample(job, on_event)
+        open_pool().sample(job, on_event)
 
-    run = complete(artifact, shards, build, report)
+    with ExitStack() as stack:
+
+        @functools.cache
+        def open_pool() -> EnginePool:
+            """Return the engines, of which there are none until something is to be sampled."""
+            return engines or stack.enter_context(EnginePool(config.devices, config.engine))
+
+        run = complete(artifact, shards, build, report, lambda waiting: open_pool().hold(waiting))
     if not run.rows:
         raise StageError(_explain_no_samples(run, tasks))
     return run

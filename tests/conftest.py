@@ -13,14 +13,16 @@ import psutil
 import pytest
 from hypothesis import settings
 
+from flows.locks import DEVICE_LOCKS
 from tests.support.prefect import PrefectServer, serve_prefect
 
 IN_WORKER = "PYTEST_XDIST_WORKER" in os.environ  # a process of pytest-xdist
 GIB_PER_WORKER = 6  # what the largest of them takes with its children: vLLM, a training and Prefect
 MAX_WORKERS = 8
 
-# vLLM and Prefect take all cores and gigabytes: one worker takes these files, one after another, and begins with them.
-HEAVY = ("test_pipeline", "test_engine_pool", "test_engine", "test_kaggle", "test_prefect", "test_remote")
+# vLLM and Prefect take all cores and gigabytes: the files of a group go to one worker, one after another, and begin.
+RUNS = ("test_pipeline", "test_kaggle", "test_prefect")  # they share a Prefect server
+ENGINES = ("test_engine_pool", "test_engine", "test_remote")
 # Files that take long begin early; each stays on one worker, for what its fixtures make.
 LONG = (
     *("test_training_methods", "test_training", "test_launch", "test_learn", "test_watching", "test_safety"),
@@ -47,14 +49,15 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Deal out whole files, all heavy ones to the same worker, and scattered ones test by test."""
+    """Deal out whole files, those of a group to the same worker, and scattered ones test by test."""
     from xdist.scheduler import LoadScopeScheduling
 
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file = nodeid.partition("::")[0]
             name = Path(file).stem
-            return "heavy" if name in HEAVY else nodeid if name in SCATTERED else file
+            group = "runs" if name in RUNS else "engines" if name in ENGINES else file
+            return nodeid if name in SCATTERED else group
 
     config.option.loadscopereorder = False  # in the order of the workers
     return Scheduling(config, log)
@@ -62,7 +65,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the heavy and the long files begin, and the scattered ones fill the end, where there are several workers."""
-    early = (*HEAVY, *LONG)
+    early = (*RUNS, *ENGINES, *LONG)
 
     def turn(item: pytest.Item) -> int:
         name = item.path.stem
@@ -83,6 +86,12 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
             make(unfinished)
             unfinished.rename(folder)
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def device_locks(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Locks of devices that no other process of these tests, and no run of the user's, asks for."""
+    os.environ[DEVICE_LOCKS] = str(tmp_path_factory.mktemp("devices"))
 
 
 @pytest.fixture(scope="session")

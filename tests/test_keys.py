@@ -1,6 +1,7 @@
 """What is part of a stage's key: what changes its rows, and nothing else."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,10 @@ def no_children() -> Iterator[None]:
 
 class NoProcess:
     """An engine pool and a learner that do nothing."""
+
+    def hold(self, waiting: object) -> AbstractContextManager[None]:
+        """Hold no device."""
+        return nullcontext()
 
     def sample(self, *job: Any) -> None:
         """Refuse to sample."""

@@ -94,11 +94,12 @@ def switch_on(server: PrefectServer, deployment: dict[str, Any]) -> None:
 
 
 @contextmanager
-def serving(server: PrefectServer, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Run `arcwright serve` in a folder until it has made its deployments."""
+def serving(server: PrefectServer, folder: Path, temporary: Path | None = None) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `arcwright serve` in a folder until it has made its deployments; `temporary` is for its temporary files."""
     folder.mkdir(exist_ok=True)
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    served = subprocess.Popen(command("serve"), env=server.environment, cwd=folder, **quiet)  # type: ignore[call-overload]
+    environment = server.environment | ({"TMPDIR": str(temporary)} if temporary else {})
+    served = subprocess.Popen(command("serve"), env=environment, cwd=folder, **quiet)  # type: ignore[call-overload]
 
     def ready() -> bool:
         assert served.poll() is None
@@ -271,6 +272,32 @@ def test_a_run_that_is_stopped_ends_with_all_that_it_started(
         question = {"flow_runs": {"name": {"any_": ["pipeline-search"]}}, "sort": "START_TIME_DESC", "limit": 1}
         (last,) = ask(prefect_server, "flow_runs/filter", question)
         assert (last["name"], last["state"]["type"]) == ("pipeline-search", "CRASHED")
+
+
+@pytest.mark.slow
+def test_a_run_that_is_cancelled_leaves_nothing(prefect_server: PrefectServer, tmp_path: Path) -> None:
+    """Cancelled through the API, a served run ends with no process, lock, temporary file or half a shard left."""
+    here, temporary = tmp_path / "here", tmp_path / "temporary"
+    temporary.mkdir()
+    with serving(prefect_server, here, temporary) as served:
+        before = set(temporary.iterdir())  # what Prefect's runner itself keeps there
+        deployment = find_deployments(prefect_server)[f"pipeline/{served_name(here)}"]["id"]
+        config = {"tasks": "arc1:training[:60]", "search": {"budget": 60000, "tasks_per_shard": 4}}
+        parameters = {"preset": "search", "config": config}
+        run = ask(prefect_server, f"deployments/{deployment}/create_flow_run", {"parameters": parameters})["id"]
+        wait_for(lambda: list((here / "store" / "search").glob("*/records/*.json")), 600)
+        family = wait_for_search(served)
+        below = [process for process in family if "evaluation.search" in " ".join(process.cmdline())]
+        cancelling = {"state": {"type": "CANCELLING", "name": "Cancelling"}}
+        ask(prefect_server, f"flow_runs/{run}/set_state", cancelling)
+        wait_for_end(below)
+        wait_for(lambda: ask(prefect_server, f"flow_runs/{run}")["state"]["type"] == "CANCELLED")
+        wait_for(lambda: not list((here / "store" / LOCKS).glob("run-*")) and not descendants(served.pid))
+        assert set(temporary.iterdir()) <= before
+    checked = subprocess.run(
+        command("artifacts", "verify", "--store", str(here / "store")), capture_output=True, text=True
+    )
+    assert checked.returncode == 0, checked.stdout
 
 
 @pytest.mark.skipif(env.server_is_up(), reason="a Prefect server runs on this machine")

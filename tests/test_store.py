@@ -9,7 +9,7 @@ import pytest
 
 from arc_dsl.process.stage import TIMINGS_FILE
 from flows.artifacts.store import Artifact, Shard, Store, StoreError, compute_key, digest_records
-from flows.command.recover import lock_is_free
+from flows.locks import lock_is_free
 
 ONE, TWO = Shard("part-00000.parquet"), Shard("part-00001.parquet")
 

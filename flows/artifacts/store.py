@@ -16,13 +16,12 @@ record. Locks are `flock`s on this machine: writers on other machines do the sam
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -36,6 +35,7 @@ from flows.artifacts.place import URL_FILE, Place, written_at
 from flows.artifacts.place import StoreError as StoreError
 from flows.artifacts.place import StorePlaceError as StorePlaceError
 from flows.artifacts.provenance import provenance
+from flows.locks import Waiting, hold_lock, keep_waiting
 
 LOCKS = ".locks"  # folder of the locks, in the local copy of a store
 _checked: dict[tuple[str, int, int], str] = {}  # (path, bytes, mtime in ns) -> sha256: one read per process and file
@@ -109,18 +109,11 @@ class Store(Place):
             raise StoreError(f"no artifact {stage}/{key} in {self.url}; see `arcwright doctor`") from None
         return Artifact(self, stage, key, manifest["version"], manifest["config"], manifest["inputs"])
 
-    @contextmanager
-    def lock(self, name: str) -> Iterator[None]:
-        """Hold the machine-wide lock `name`. Child processes inherit it: it is free when they too have ended."""
+    def lock(self, name: str, what: str = "", waiting: Waiting = keep_waiting) -> AbstractContextManager[None]:
+        """Hold the machine-wide lock `name` (a context manager); see `flows.locks.hold_lock`."""
         folder = self.local / LOCKS
         folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(folder / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o644)
-        os.set_inheritable(descriptor, True)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(descriptor)
+        return hold_lock(folder / f"{name}.lock", what or name, waiting)
 
 
 def open_store(place: str) -> Store:
@@ -154,9 +147,9 @@ class Artifact:
         """The local folder of the artifact."""
         return self.store.local / self.stage / self.key
 
-    def lock(self) -> Any:
+    def lock(self, waiting: Waiting = keep_waiting) -> AbstractContextManager[None]:
         """Hold the artifact's lock (a context manager), so that two runs do not build it twice."""
-        return self.store.lock(f"{self.stage}-{self.key}")
+        return self.store.lock(f"{self.stage}-{self.key}", self.name, waiting)
 
     def record(self, shard: Shard) -> Record | None:
         """Return the record of a finished shard whose files match it, or None when it has to be built."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -39,6 +40,7 @@ from flows.config import RunConfig
 from flows.course import COURSES, CourseName
 from flows.deadline import counting_from, last_resort, process_start
 from flows.left_out import counts_text
+from flows.locks import owning
 from flows.processes.server import TemporaryServer
 from flows.runner import Build, Runner, is_finished, perform_here
 from flows.runs import locate_summary
@@ -200,7 +202,8 @@ def _run_single(name: str, options: Any) -> StageRun:
 
 def run_stage(build: Build, label: str) -> StageRun:
     """Build a stage with a progress bar, say what it did, and print the folder of its artifact."""
-    run = perform_here(label, build)
+    with owning(f"arcwright {label} (process {os.getpid()})"):
+        run = perform_here(label, build)
     state = "reused" if run.cached else f"built {len(run.built)} of {len(run.shards)} shards in {run.seconds:.1f} s"
     print(f"{label}: {run.rows:,} rows, {state}", file=sys.stderr)
     if run.drops:

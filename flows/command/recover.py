@@ -8,7 +8,6 @@ same command, or a retry, continues from the finished shards.
 from __future__ import annotations
 
 import asyncio
-import fcntl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from uuid import UUID
 
 from flows import env
 from flows.artifacts.store import LOCKS, Store
+from flows.locks import lock_is_free
 from flows.processes.server import TemporaryServer
 
 
@@ -54,16 +54,6 @@ def recover(options: RecoverOptions) -> None:
 def find_dead_locks(store: Store) -> list[Path]:
     """Return the lock files of runs on this machine whose process has gone."""
     return [path for path in sorted((store.local / LOCKS).glob("run-*.lock")) if lock_is_free(path)]
-
-
-def lock_is_free(path: Path) -> bool:
-    """Return whether no process holds the lock file `path`."""
-    with path.open() as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-    return True
 
 
 async def _crash_runs(locks: Mapping[str, Path]) -> list[Any]:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from flows.artifacts.store import LOCKS, Store
-from flows.command.recover import lock_is_free
+from flows.locks import lock_is_free, read_owner
 from flows.runs import read_run
 
 
@@ -100,5 +100,5 @@ def _read_locks(store: Store) -> tuple[set[str], set[str]]:
     live: set[str] = set()
     killed: set[str] = set()
     for path in (store.local / LOCKS).glob("run-*.lock"):
-        (killed if lock_is_free(path) else live).add(path.read_text())
+        (killed if lock_is_free(path) else live).add(read_owner(path))
     return live, killed

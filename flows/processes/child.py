@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 from arc_dsl.errors import BugError, ExitStatus, InputError, StageError
 from arc_dsl.settings import plain_settings
 from flows.env import OFFLINE
+from flows.locks import held_descriptors
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -81,7 +82,8 @@ def start_child(
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
-        close_fds=interactive,  # locks are inherited on purpose (see Store.lock), but not by what outlives their stage
+        close_fds=interactive,  # locks are inherited on purpose (see flows.locks): what outlives a stage keeps devices
+        pass_fds=held_descriptors() if interactive else (),
         start_new_session=True,  # Ctrl-C in a terminal is this process's alone, which then ends the child
         env={
             **OFFLINE,

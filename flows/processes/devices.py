@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import psutil
 
 from arc_dsl.errors import InputError
 from evaluation.engine import DeviceKind
+from flows.locks import Waiting, hold_machine, keep_waiting
 from training.resources import query_gpus
 
 
@@ -75,6 +77,27 @@ def gpu_ids() -> list[str]:
     if visible is not None:
         return [gpu for gpu in visible.split(",") if gpu]
     return [row.split(",")[0].strip() for row in query_gpus("index")]
+
+
+@contextmanager
+def hold_devices(devices: Sequence[Device], waiting: Waiting = keep_waiting) -> Iterator[None]:
+    """Hold devices against every other run of this machine: a GPU by itself, the CPU as a whole, a server not at all.
+
+    Args:
+        devices: what is to be used.
+        waiting: told what is waited for, while another run holds one.
+    """
+    on_gpus = any(device.kind == "cuda" for device in devices)
+    chips = dict(row.split(", ", 1) for row in query_gpus("index,uuid")) if on_gpus else {}
+    names = []
+    for device in devices:
+        if device.kind == "cpu":
+            names.append(("cpu", "the CPU"))
+        elif device.kind == "cuda":  # by its serial, since jobs of a cluster may count the GPUs of a machine each anew
+            number = device.name.removeprefix("gpu:")
+            names.append((chips.get(number, f"gpu-{number}"), device.name))
+    with hold_machine(names, waiting):
+        yield
 
 
 def free_memory(device: Device) -> tuple[int, int] | None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -22,8 +23,9 @@ from evaluation.memory import fit_engine
 from evaluation.plan import SampleShard
 from evaluation.sample import EngineSettings, SampleJob
 from flows.artifacts.versions import STAGE_MODULES
+from flows.locks import Waiting, keep_waiting
 from flows.processes.child import ChildKilled, Event, children_halted
-from flows.processes.devices import Device, find_devices, free_memory, oom_kills
+from flows.processes.devices import Device, find_devices, free_memory, hold_devices, oom_kills
 from flows.processes.throughput import Throughput
 from flows.processes.worker import JobError, Worker
 
@@ -82,6 +84,8 @@ class EnginePool:
         self.loads: dict[str, Event] = {}  # device -> what its engine reported when it last loaded weights
         self._failure: BaseException | None = None  # what stopped all engines, for good
         self._last_words = ""  # why the last engine died
+        self._held = ExitStack()  # the devices, once they are held
+        self._holding = False
 
     def __enter__(self) -> EnginePool:
         return self
@@ -91,11 +95,20 @@ class EnginePool:
     ) -> None:
         self.close()
 
+    @contextmanager
+    def hold(self, waiting: Waiting = keep_waiting) -> Iterator[None]:
+        """Hold the devices, from now until the pool is closed; engines are started on none that another run holds."""
+        if not self._holding:
+            self._held.enter_context(hold_devices([seat.device for seat in self._seats], waiting))
+            self._holding = True
+        yield
+
     def close(self) -> None:
         """End the engines; their devices' memory is free afterwards."""
         self._failure = self._failure or StageError("the engines were closed")
         for seat in self._seats:
             seat.close()
+        self._held.close()
 
     @property
     def processes(self) -> dict[str, int]:

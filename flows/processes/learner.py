@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from types import TracebackType
 
 from flows.artifacts.versions import STAGE_MODULES
+from flows.locks import Waiting, keep_waiting
 from flows.processes.child import Event
-from flows.processes.devices import find_devices
+from flows.processes.devices import find_devices, hold_devices
 from flows.processes.worker import Worker
 from training.config import TrainConfig
 from training.learn import Update
@@ -26,16 +28,26 @@ class LearnerProcess:
         self._config = config
         self._devices = devices
         self._worker: Worker | None = None
+        self._held = ExitStack()  # the device, once it is held
+        self._holding = False
 
     def _running(self) -> Worker:
         if self._worker is None or not self._worker.alive:
-            self.close()
+            self._end()
             device = find_devices(self._devices)[0]
             on_gpu = device.kind == "cuda"
             config = replace(self._config, device="cuda" if on_gpu else "cpu")
             env = device.env if on_gpu else None
             self._worker = Worker(STAGE_MODULES["learn"], config, env, "learner")
         return self._worker
+
+    @contextmanager
+    def hold(self, waiting: Waiting = keep_waiting) -> Iterator[None]:
+        """Hold the device, from now until the learner is closed."""
+        if not self._holding:
+            self._held.enter_context(hold_devices(find_devices(self._devices)[:1], waiting))
+            self._holding = True
+        yield
 
     def update(self, update: Update, on_event: Callable[[Event], None]) -> Event:
         """Take an update, pass its events on, and return the last.
@@ -49,7 +61,12 @@ class LearnerProcess:
         return self._running().call(update, on_event)
 
     def close(self) -> None:
-        """End the process."""
+        """End the process, and hold its device no longer."""
+        self._end()
+        self._held.close()
+        self._holding = False
+
+    def _end(self) -> None:
         if self._worker is not None:
             self._worker.close()
         self._worker = None
