@@ -1,4 +1,4 @@
-"""docs/architecture.md speaks of code that exists."""
+"""docs/architecture.md and docs/security.md speak of code that exists."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PAGE = (ROOT / "docs" / "architecture.md").read_text()
-QUOTED = sorted(set(re.findall(r"`((?:arc_dsl|generators|training|evaluation|flows)[./][\w./]+)`", PAGE)))
+PAGES = "\n".join((ROOT / "docs" / name).read_text() for name in ("architecture.md", "security.md"))
+QUOTED = sorted(set(re.findall(r"`((?:arc_dsl|generators|training|evaluation|flows|tests)[./][\w./]+)`", PAGES)))
 
 
 @pytest.mark.parametrize("path", [name for name in QUOTED if "/" in name])
 def test_every_file_named_exists(path: str) -> None:
     """A path on the page is a file or a folder of the project."""
-    assert (ROOT / path).exists(), f"docs/architecture.md names {path}, which does not exist"
+    assert (ROOT / path).exists(), f"the pages name {path}, which does not exist"
 
 
 @pytest.mark.parametrize("name", [name for name in QUOTED if "/" not in name])
@@ -29,7 +29,7 @@ def test_every_function_named_exists(name: str) -> None:
     body = ast.parse(source.read_text()).body
     for part in parts[length:]:
         found = [node for node in body if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name == part]
-        assert found, f"docs/architecture.md names {name}, but {source.relative_to(ROOT)} does not define {part}"
+        assert found, f"the pages name {name}, but {source.relative_to(ROOT)} does not define {part}"
         body = found[0].body
 
 
