@@ -280,7 +280,6 @@ def test_a_run_that_is_cancelled_leaves_nothing(prefect_server: PrefectServer, t
     here, temporary = tmp_path / "here", tmp_path / "temporary"
     temporary.mkdir()
     with serving(prefect_server, here, temporary) as served:
-        before = set(temporary.iterdir())  # what Prefect's runner itself keeps there
         deployment = find_deployments(prefect_server)[f"pipeline/{served_name(here)}"]["id"]
         config = {"tasks": "arc1:training[:60]", "search": {"budget": 60000, "tasks_per_shard": 4}}
         parameters = {"preset": "search", "config": config}
@@ -293,7 +292,7 @@ def test_a_run_that_is_cancelled_leaves_nothing(prefect_server: PrefectServer, t
         wait_for_end(below)
         wait_for(lambda: ask(prefect_server, f"flow_runs/{run}")["state"]["type"] == "CANCELLED")
         wait_for(lambda: not list((here / "store" / LOCKS).glob("run-*")) and not descendants(served.pid))
-        assert set(temporary.iterdir()) <= before
+        assert {path.name for path in temporary.iterdir()} <= {"runner_storage"}  # of Prefect's own runner
     checked = subprocess.run(
         command("artifacts", "verify", "--store", str(here / "store")), capture_output=True, text=True
     )
