@@ -241,26 +241,26 @@ def sample(
     plan = plan_shards(tasks, sampling)
     shards = [Shard(shard.name, hash_json([shard.start, shard.stop])) for shard in plan]
 
-    def build(missing: list[Shard], on_event: Callable[[Event], None]) -> None:
-        names = {shard.name for shard in missing}
-        job = SampleJob(
-            model=model,
-            model_key=model_digest,
-            adapters=adapters,
-            sample=sampling,
-            tasks=tasks_to_json(task.without_test_outputs() for task in tasks),
-            shards=tuple(order_shards([shard for shard in plan if shard.name in names], tasks, sampling)),
-            work=_work_folders(artifact, missing),
-            round=round_number,
-        )
-        open_pool().sample(job, on_event)
-
     with ExitStack() as stack:
 
         @functools.cache
         def open_pool() -> EnginePool:
-            """Return the engines, of which there are none until something is to be sampled."""
+            """Return the engines; where all is there already, none is asked for, nor any device looked for."""
             return engines or stack.enter_context(EnginePool(config.devices, config.engine))
+
+        def build(missing: list[Shard], on_event: Callable[[Event], None]) -> None:
+            names = {shard.name for shard in missing}
+            job = SampleJob(
+                model=model,
+                model_key=model_digest,
+                adapters=adapters,
+                sample=sampling,
+                tasks=tasks_to_json(task.without_test_outputs() for task in tasks),
+                shards=tuple(order_shards([shard for shard in plan if shard.name in names], tasks, sampling)),
+                work=_work_folders(artifact, missing),
+                round=round_number,
+            )
+            open_pool().sample(job, on_event)
 
         run = complete(artifact, shards, build, report, lambda waiting: open_pool().hold(waiting))
     if not run.rows:

@@ -156,7 +156,7 @@ def check_kills(
         wait_for(lambda run=run, n=num_shards: run.poll() is not None or len(finished_shards(store)) >= n, 900)
         time.sleep(rng.uniform(0, 3))  # somewhere in what comes next
         run.send_signal(signal.SIGKILL)
-        run.wait()
+        assert run.wait() == -signal.SIGKILL, "the run had ended by itself; kill it earlier"
         changed = [path for path, written in kept.items() if path.stat().st_mtime_ns != written]
         assert not changed, f"finished shard {changed[0]} was computed twice"
         kept = {path: path.stat().st_mtime_ns for path in finished_shards(store)}

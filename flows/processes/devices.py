@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,6 +98,26 @@ def hold_devices(devices: Sequence[Device], waiting: Waiting = keep_waiting) -> 
             names.append((chips.get(number, f"gpu-{number}"), device.name))
     with hold_machine(names, waiting):
         yield
+
+
+class DeviceHold:
+    """Devices that are held from when they are first needed until they are let go: those of what outlives its stage."""
+
+    def __init__(self) -> None:
+        self._held: ExitStack | None = None
+
+    def take(self, devices: Sequence[Device], waiting: Waiting = keep_waiting) -> None:
+        """Hold devices; nothing is done where some are held already. The arguments are those of `hold_devices`."""
+        if self._held is None:
+            with ExitStack() as stack:
+                stack.enter_context(hold_devices(devices, waiting))
+                self._held = stack.pop_all()
+
+    def release(self) -> None:
+        """Let go of them."""
+        if self._held is not None:
+            self._held.close()
+        self._held = None
 
 
 def free_memory(device: Device) -> tuple[int, int] | None:

@@ -11,7 +11,7 @@ import re
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -25,7 +25,7 @@ from evaluation.sample import EngineSettings, SampleJob
 from flows.artifacts.versions import STAGE_MODULES
 from flows.locks import Waiting, keep_waiting
 from flows.processes.child import ChildKilled, Event, children_halted
-from flows.processes.devices import Device, find_devices, free_memory, hold_devices, oom_kills
+from flows.processes.devices import Device, DeviceHold, find_devices, free_memory, oom_kills
 from flows.processes.throughput import Throughput
 from flows.processes.worker import JobError, Worker
 
@@ -84,8 +84,7 @@ class EnginePool:
         self.loads: dict[str, Event] = {}  # device -> what its engine reported when it last loaded weights
         self._failure: BaseException | None = None  # what stopped all engines, for good
         self._last_words = ""  # why the last engine died
-        self._held = ExitStack()  # the devices, once they are held
-        self._holding = False
+        self._hold = DeviceHold()
 
     def __enter__(self) -> EnginePool:
         return self
@@ -98,9 +97,7 @@ class EnginePool:
     @contextmanager
     def hold(self, waiting: Waiting = keep_waiting) -> Iterator[None]:
         """Hold the devices, from now until the pool is closed; engines are started on none that another run holds."""
-        if not self._holding:
-            self._held.enter_context(hold_devices([seat.device for seat in self._seats], waiting))
-            self._holding = True
+        self._hold.take([seat.device for seat in self._seats], waiting)
         yield
 
     def close(self) -> None:
@@ -108,7 +105,7 @@ class EnginePool:
         self._failure = self._failure or StageError("the engines were closed")
         for seat in self._seats:
             seat.close()
-        self._held.close()
+        self._hold.release()
 
     @property
     def processes(self) -> dict[str, int]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from types import TracebackType
 
 from flows.artifacts.versions import STAGE_MODULES
 from flows.locks import Waiting, keep_waiting
 from flows.processes.child import Event
-from flows.processes.devices import find_devices, hold_devices
+from flows.processes.devices import DeviceHold, find_devices
 from flows.processes.worker import Worker
 from training.config import TrainConfig
 from training.learn import Update
@@ -28,8 +28,7 @@ class LearnerProcess:
         self._config = config
         self._devices = devices
         self._worker: Worker | None = None
-        self._held = ExitStack()  # the device, once it is held
-        self._holding = False
+        self._hold = DeviceHold()
 
     def _running(self) -> Worker:
         if self._worker is None or not self._worker.alive:
@@ -44,9 +43,7 @@ class LearnerProcess:
     @contextmanager
     def hold(self, waiting: Waiting = keep_waiting) -> Iterator[None]:
         """Hold the device, from now until the learner is closed."""
-        if not self._holding:
-            self._held.enter_context(hold_devices(find_devices(self._devices)[:1], waiting))
-            self._holding = True
+        self._hold.take(find_devices(self._devices)[:1], waiting)
         yield
 
     def update(self, update: Update, on_event: Callable[[Event], None]) -> Event:
@@ -63,8 +60,7 @@ class LearnerProcess:
     def close(self) -> None:
         """End the process, and hold its device no longer."""
         self._end()
-        self._held.close()
-        self._holding = False
+        self._hold.release()
 
     def _end(self) -> None:
         if self._worker is not None:
