@@ -1,8 +1,9 @@
 """Hindsight relabelling: a program that missed its task is the right answer to the task its own outputs define.
 
 From each task's judged programs it keeps those whose outputs could be a task (legal, not all equal to the inputs, not
-constant, each behaviour once), prunes statements that change nothing, and runs what is left a second time elsewhere
-in the sandbox, so that no nondeterministic program is learnt from. Programs that fit stay what they are: right.
+constant, not written down in the program, each behaviour once in a solve) and of these what a policy chooses, prunes
+statements that change nothing, and runs what is left a second time elsewhere in the sandbox, so that no
+nondeterministic program is learnt from. Programs that fit stay what they are: right.
 
 Run as a process: `python -m evaluation.relabel --config FILE`; see `RelabelJob`.
 """
@@ -11,23 +12,27 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from arc_dsl.errors import InputError
 from arc_dsl.process.stage import ShardFacts, emit, emit_shard, stage_main
 from arc_dsl.pruning import list_prunable, prune_source
 from arc_dsl.sandbox import Job, Sandbox
+from arc_dsl.settings import check_choices
 from arc_dsl.task import Pair, Task, tasks_from_json
 from arc_dsl.verdict import Outcome, Verdict
 from evaluation.behaviour import group_by_behaviour, refuse_outputs
-from evaluation.candidates import JudgedProgram, pack_grids, share_of_correct_cells
+from evaluation.candidates import JudgedProgram, pack_grids
+from evaluation.literals import writes_down
+from evaluation.policies import POLICIES, rank_misses
 from evaluation.program_shard import read_judged
 from evaluation.selection import group_by_task
 from evaluation.verify import VerifyConfig
 from generators.augmentation import IDENTITY, parse_augmentation
-from generators.task_shard import GeneratedTask, write_tasks
+from generators.task_shard import GeneratedTask, read_tasks, write_tasks
 
 GENERATOR_NAME = "relabel"
 MAX_STATEMENTS = 60  # programs with more are kept as they are: pruning tries each statement once
@@ -38,14 +43,18 @@ class RelabelConfig:
     """Which programs become tasks.
 
     Attributes:
-        max_per_task: tasks made from the programs of one task; those nearest to its outputs on train pairs come first.
+        max_per_task: tasks made from the programs of one task, in a round.
+        policy: which of them: `best`, nearest to its outputs on train pairs; `ordered`, the same from worst to best,
+            learnt in that order; `diverse`, best and worst, half of each; `uniform`, any; `right`, only those that fit.
         prune: whether statements that change nothing are removed.
     """
 
     max_per_task: int = 8
+    policy: Literal["best", "ordered", "diverse", "uniform", "right"] = "best"
     prune: bool = True
 
     def __post_init__(self) -> None:
+        check_choices(self, "relabel.")
         if self.max_per_task < 1:
             raise InputError(f"relabel: max_per_task must be at least 1, got {self.max_per_task}")
 
@@ -60,6 +69,7 @@ class RelabelJob:
         tasks: id -> ARC JSON without test outputs.
         verdicts: shards of judged programs.
         out: shard to write.
+        seen: shards of the tasks that were made in earlier rounds; none of them is made again.
         workers: processes; 0 for one per core.
     """
 
@@ -68,15 +78,22 @@ class RelabelJob:
     tasks: Mapping[str, object]
     verdicts: tuple[Path, ...]
     out: Path
+    seen: tuple[Path, ...] = ()
     workers: int = 0
 
 
 def select_programs(
-    tasks: Mapping[str, Task], judged: Sequence[JudgedProgram], config: RelabelConfig
+    tasks: Mapping[str, Task], judged: Sequence[JudgedProgram], config: RelabelConfig, seen: Container[str] = ()
 ) -> tuple[list[JudgedProgram], Counter[str]]:
     """Return the programs worth relabelling, in a fixed order, and the reasons why others were not.
 
-    Programs are ranked by how many cells of the TRAIN outputs they get right; test outputs are not looked at.
+    Test outputs are not looked at.
+
+    Args:
+        tasks: those that were judged, by id.
+        judged: their programs.
+        config: which of them become tasks.
+        seen: fingerprints of tasks that there are already.
 
     Raises:
         InputError: a program was judged on none of the tasks, or on another version of one.
@@ -88,25 +105,31 @@ def select_programs(
             if row.outcome is not Outcome.OK:
                 drops[f"outcome {row.outcome}"] += 1
         task = tasks[task_id]
-        num_train = len(task.train)
-        kept = 0
-        ranked = []  # (key of the order, the behaviour's shortest program, its other programs)
+        kept = []
         for behaviour in group_by_behaviour(row for row in rows if row.outcome is Outcome.OK):
             best = min(behaviour.rows, key=lambda row: (len(row.program), row.program, row.augmentation))
-            cells = share_of_correct_cells(best.outputs[:num_train], task.outputs[:num_train])
-            order = (-cells, len(best.program), best.program, best.augmentation)
-            ranked.append((order, best, len(behaviour.rows) - 1))
-        for _, row, num_others in sorted(ranked, key=lambda entry: entry[0]):
-            reason = refuse_outputs(task.inputs, row.outputs) or (
-                "enough for the task" if kept >= config.max_per_task else ""
+            reason = refuse_outputs(task.inputs, best.outputs) or (
+                "output written down" if any(writes_down(row.program, best.outputs) for row in behaviour.rows) else ""
             )
+            if not reason and _make_task(task, best).fingerprint() in seen:
+                reason = "learnt in an earlier round"
             if reason:
-                drops[reason] += 1 + num_others
+                drops[reason] += len(behaviour.rows)
                 continue
-            drops["behaviour seen"] += num_others
-            kept += 1
-            chosen.append(row)
+            drops["behaviour seen"] += len(behaviour.rows) - 1
+            kept.append(best)
+        policy = POLICIES[config.policy](rank_misses(task, kept), config.max_per_task)
+        drops["not chosen"] += len(kept) - len(policy)
+        chosen += [miss.row for miss in policy]
     return chosen, +drops
+
+
+def _make_task(task: Task, row: JudgedProgram) -> Task:
+    """Return the task that a program solves by definition, on the grids that it was written for."""
+    pairs = tuple(Pair(grid, output) for grid, output in zip(task.inputs, row.outputs, strict=True))
+    count = len(task.train)
+    own = replace(task, id=_task_id(row), train=pairs[:count], test=pairs[count:])
+    return parse_augmentation(row.augmentation).apply_task(own)
 
 
 def prune_programs(sandbox: Sandbox, programs: Sequence[str], tasks: Sequence[Task]) -> list[str]:
@@ -161,27 +184,32 @@ def _run_outputs(sandbox: Sandbox, sources: Sequence[str], tasks: Sequence[Task]
 
 
 def relabel_programs(
-    sandbox: Sandbox, tasks: Mapping[str, Task], judged: Sequence[JudgedProgram], config: RelabelConfig
+    sandbox: Sandbox,
+    tasks: Mapping[str, Task],
+    judged: Sequence[JudgedProgram],
+    config: RelabelConfig,
+    seen: Container[str] = (),
 ) -> tuple[list[GeneratedTask], Counter[str]]:
-    """Return the tasks that these programs solve by definition, and the reasons why others were left out."""
-    chosen, drops = select_programs(tasks, judged, config)
-    own = [parse_augmentation(row.augmentation).apply_task(tasks[row.task_id]) for row in chosen]
+    """Return the tasks that these programs solve by definition, and the reasons why others were left out.
+
+    Arguments and errors are those of `select_programs`.
+    """
+    chosen, drops = select_programs(tasks, judged, config, seen)
+    made = [_make_task(tasks[row.task_id], row) for row in chosen]
     programs = [row.program for row in chosen]
     if config.prune:
-        programs = prune_programs(sandbox, programs, own)
-    jobs = (Job.for_task(program, task, confirm=True) for program, task in zip(programs, own, strict=True))
+        programs = prune_programs(sandbox, programs, made)
+    jobs = (Job.for_task(program, task, confirm=True) for program, task in zip(programs, made, strict=True))
     verdicts: dict[int, Verdict] = dict(sandbox.run(jobs))
     relabelled = []
-    for index, (row, task, program) in enumerate(zip(chosen, own, programs, strict=True)):
-        verdict = verdicts[index]
-        if verdict.outcome is not Outcome.OK:
-            drops[f"second run {verdict.outcome}"] += 1
+    for index, (row, task, program) in enumerate(zip(chosen, made, programs, strict=True)):
+        if not verdicts[index].solves:
+            outcome = verdicts[index].outcome
+            drops[f"second run {outcome if outcome is not Outcome.OK else 'differs'}"] += 1
             continue
-        pairs = [Pair(grid, output) for grid, output in zip(task.inputs, verdict.outputs, strict=True)]
-        count = len(task.train)
         relabelled.append(
             GeneratedTask(
-                task=replace(task, id=_task_id(row), train=tuple(pairs[:count]), test=tuple(pairs[count:])),
+                task=task,
                 generator=GENERATOR_NAME,
                 concept="right" if row.fits else "missed",
                 level=0.0,
@@ -202,9 +230,10 @@ def _task_id(row: JudgedProgram) -> str:
 def run_job(job: RelabelJob) -> None:
     """Relabel all verdicts of one round into one shard and report it."""
     judged = [row for path in job.verdicts for row in read_judged(path)]
+    seen = {entry.task.fingerprint() for path in job.seen for entry in read_tasks(path)}
     with job.verify.open_sandbox(job.workers) as sandbox:
         emit("started", tier=sandbox.tier.name)
-        relabelled, drops = relabel_programs(sandbox, tasks_from_json(job.tasks), judged, job.relabel)
+        relabelled, drops = relabel_programs(sandbox, tasks_from_json(job.tasks), judged, job.relabel, seen)
     write_tasks(job.out, relabelled)
     emit_shard(job.out.name, ShardFacts(len(relabelled), drops))
 

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 import yaml
 
 from arc_dsl.errors import InputError, one_line
-from arc_dsl.settings import read_settings
+from arc_dsl.settings import check_choices, read_settings
 from evaluation.engine import EngineConfig
 from evaluation.evaluate import EvaluateConfig
 from evaluation.plan import SampleConfig
@@ -23,6 +23,35 @@ from training.config import TrainConfig, ValidationConfig
 PRESETS = Path(__file__).parent / "presets"
 DEFAULT_PRESET = "starter"
 Proposer = Literal["search", "sample"]
+
+
+@dataclass(frozen=True)
+class SolveConfig:
+    """What `solve` learns from between two rounds, and when it leaves a task alone.
+
+    Attributes:
+        learn: whether it learns at all; without, each round samples from the same model.
+        remember: whether an update learns from the relabelled programs of `all` rounds, or of the `last` one.
+        start: whether an update goes on from the model of the round `before`, or begins with the `base` model again.
+        replay: share of an update that is generated tasks, against forgetting, in [0, 1).
+        replay_tasks: how many generated tasks there are to replay; rounded up to whole shards.
+        agree: a task is left when so many different programs fit it and agree on its test outputs.
+    """
+
+    learn: bool = True
+    remember: Literal["all", "last"] = "all"
+    start: Literal["before", "base"] = "before"
+    replay: float = 0.5
+    replay_tasks: int = 2000
+    agree: int = 1
+
+    def __post_init__(self) -> None:
+        check_choices(self, "solve.")
+        if not 0 <= self.replay < 1:
+            raise InputError(f"solve.replay must be in [0, 1), got {self.replay}")
+        for name in ("replay_tasks", "agree"):
+            if getattr(self, name) < 1:
+                raise InputError(f"solve.{name} must be at least 1, got {getattr(self, name)}")
 
 
 @dataclass(frozen=True)
@@ -54,6 +83,7 @@ class RunConfig:
         engine: how the sampling engines use their devices.
         verify: limits of the sandbox.
         relabel: which programs become tasks.
+        solve: what `solve` learns from.
         evaluate: metrics, attempts and report.
     """
 
@@ -77,6 +107,7 @@ class RunConfig:
     engine: EngineConfig = field(default_factory=EngineConfig)
     verify: VerifyConfig = field(default_factory=VerifyConfig)
     relabel: RelabelConfig = field(default_factory=RelabelConfig)
+    solve: SolveConfig = field(default_factory=SolveConfig)
     evaluate: EvaluateConfig = field(default_factory=EvaluateConfig)
 
     def __post_init__(self) -> None:

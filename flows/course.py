@@ -5,6 +5,7 @@ A `flows.runner.Runner` does: as Prefect tasks, or in this process. A course is 
 
 from __future__ import annotations
 
+import functools
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from flows.processes.engine_pool import EnginePool
 from flows.processes.learner import LearnerProcess
 from flows.runner import Runner
 from flows.sizing import size_search
+from flows.stages import Replay
 from flows.summary import summarize
 from flows.tokenize import tokenize
 from training.config import TrainConfig
@@ -44,10 +46,10 @@ def run_pipeline(run: Runner) -> None:
     base = Path(config.model) if config.model else None
     trained = _train(run, "", config.train, work.generated, base)
 
-    def retrain(label: str, examples: list[StageRun], before: StageRun | None) -> StageRun:
-        return _train(run, f" {label}", config.retrain, examples, (before or trained).paths[0])
+    def retrain(label: str, made: list[StageRun], before: StageRun | None) -> StageRun:
+        return _train(run, f" {label}", config.retrain, [*work.generated, *made], (before or trained).paths[0])
 
-    return _finish(run, work, _improve(run, work, trained.paths[0], retrain, lambda verdicts: False, None))
+    return _finish(run, work, _improve(run, work, trained.paths[0], retrain, 0, None))
 
 
 def run_solve(run: Runner) -> None:
@@ -62,16 +64,18 @@ def run_solve(run: Runner) -> None:
     work = _generate(run, work)
     model = Path(config.model) if config.model else _train(run, "", config.train, work.generated, None).paths[0]
 
+    solve = config.solve
     learning = LearnerProcess(config.retrain, config.devices)
     with EnginePool(config.devices, config.engine) as engines, learning as learner:
 
-        def learn(label: str, examples: list[StageRun], before: StageRun | None) -> StageRun:
-            return run(f"learn {label}", stages.learn, run.store, config.retrain, examples, model, before, learner)
+        def learn(label: str, made: list[StageRun], before: StageRun | None) -> StageRun:
+            replay = Replay(work.generated[0], solve.replay_tasks, solve.replay) if solve.replay else None
+            update = functools.partial(stages.learn, replay=replay, ordered=config.relabel.policy == "ordered")
+            lessons = made if solve.remember == "all" else made[-1:]
+            start = before if solve.start == "before" else None
+            return run(f"learn {label}", update, run.store, config.retrain, lessons, model, start, learner)
 
-        def enough(rounds: list[StageRun]) -> bool:
-            return _list_fitted(rounds) >= {task.id for task in work.asked}
-
-        rounds = _improve(run, work, model, learn, enough, engines)
+        rounds = _improve(run, work, model, learn if solve.learn else None, solve.agree, engines)
     return _finish(run, work, rounds)
 
 
@@ -157,9 +161,15 @@ def _search(run: Runner, tasks: Sequence[Task]) -> list[StageRun]:
     return found
 
 
-def _list_fitted(verdicts: Sequence[StageRun]) -> set[str]:
-    """Return the ids of the tasks that a program fits."""
-    return {row.task_id for run in verdicts for row in stages.read_verdicts(run) if row.fits}
+def _list_settled(verdicts: Sequence[StageRun], agree: int) -> set[str]:
+    """Return the ids of the tasks that `agree` different programs fit which give the same outputs for its tests."""
+    programs: dict[tuple[str, tuple[bytes, ...]], set[str]] = {}
+    for run in verdicts:
+        for row in stages.read_verdicts(run):
+            if row.fits:
+                answers = tuple(grid.tobytes() + bytes(grid.shape) for grid in row.outputs[row.num_train :])  # type: ignore[union-attr]
+                programs.setdefault((row.task_id, answers), set()).add(row.program_hash)
+    return {task_id for (task_id, _), hashes in programs.items() if len(hashes) >= agree}
 
 
 def _list_done(verdicts: Sequence[StageRun], most_bits: float) -> set[str]:
@@ -181,36 +191,48 @@ def _train(
     return run(f"train{label}", stages.train, *settings)
 
 
-Teach = Callable[[str, list[StageRun], StageRun | None], StageRun]  # label, examples, the round before -> new model
+# label, the relabel stages so far, the update before -> the new model
+Teach = Callable[[str, list[StageRun], StageRun | None], StageRun]
 
 
 def _improve(
-    run: Runner,
-    work: _Work,
-    model: Path,
-    teach: Teach,
-    enough: Callable[[list[StageRun]], bool],
-    engines: EnginePool | None,
+    run: Runner, work: _Work, model: Path, teach: Teach | None, agree: int, engines: EnginePool | None
 ) -> list[StageRun]:
     """Sample and verify for each round, learning from the misses in between; returns the verify stages.
 
     What the search found is learnt from after the first round, with what the model wrote in it.
-    `engines` stay alive between rounds; with None each sample stage opens its own, so that devices are free to train.
+
+    Args:
+        run: runs the stages.
+        work: what there is to do.
+        model: folder of the model of the first round.
+        teach: makes the model of the next; None keeps the first.
+        agree: how many programs that fit a task and agree on its tests are enough; 0 leaves no task alone.
+        engines: stay alive between rounds; with None each sample stage opens its own, so that devices are free to train.
     """
     config = run.config
     rounds: list[StageRun] = []
+    made: list[StageRun] = []
     taught: StageRun | None = None
+    asked = work.asked
     with run.box.rounds():
         for number in range(config.rounds):
             label = "" if number == 0 else f" round {number + 1}"
             current = taught.paths[0] if taught else model
-            verdicts = _sample(run, label, current, work.asked, number, engines)
+            verdicts = _sample(run, label, current, asked, number, engines)
             rounds.append(verdicts)
-            if number + 1 == config.rounds or enough(rounds) or not run.box.admits_round():
+            if agree:
+                settled = _list_settled(rounds, agree)
+                asked = [task for task in asked if task.id not in settled]
+            if number + 1 == config.rounds or not asked or not run.box.admits_round():
                 break
+            if teach is None:
+                continue
             judged = [verdicts] if number else [*work.found, verdicts]
-            relabelled = run(f"relabel{label}", stages.relabel, run.store, config, judged, work.tasks)
-            taught = teach(f"round {number + 2}", [*work.generated, relabelled], taught)
+            relabel = functools.partial(stages.relabel, before=tuple(made))
+            made.append(run(f"relabel{label}", relabel, run.store, config, judged, work.tasks))
+            if sum(stage.rows for stage in made):
+                taught = teach(f"round {number + 2}", made, taught)
     if not rounds and not work.found:
         raise StageError(OUT_OF_TIME)
     return rounds

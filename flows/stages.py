@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from evaluation.search.config import SearchConfig
 from evaluation.search.engine import ENGINE_VERSION
 from evaluation.search.stage import SearchJob, plan_search
 from evaluation.verify import VerifyJob
-from flows.artifacts.store import Artifact, Shard, Store, hash_json, sha256_file
+from flows.artifacts.store import Artifact, Record, Shard, Store, digest_records, hash_json, sha256_file
 from flows.artifacts.versions import STAGE_MODULES, STAGE_VERSIONS
 from flows.building import StageRun, complete, join_build
 from flows.config import RunConfig
@@ -53,6 +54,37 @@ MODEL_SHARD = Shard("model")
 STATE_SHARD = Shard("learner")  # what a learner goes on from
 # Settings that are the machine's business and give the same weights but for last bits: not part of a model's key.
 _MACHINE_SETTINGS = ("micro_batch_size", "packing", "attention", "liger")
+
+
+@dataclass(frozen=True)
+class Replay:
+    """Tasks that an update goes over again, against forgetting.
+
+    Attributes:
+        tasks: the stage that wrote them.
+        count: how many there are to be at least; the first shards that hold so many are used.
+        share: share of every step that they get, in (0, 1).
+    """
+
+    tasks: StageRun
+    count: int
+    share: float
+
+    @property
+    def records(self) -> list[Record]:
+        """The records of the shards that are used."""
+        before = accumulate((record.rows for record in self.tasks.records), initial=0)
+        return [record for record, rows in zip(self.tasks.records, before, strict=False) if rows < self.count]
+
+    @property
+    def paths(self) -> list[Path]:
+        """Local paths of these shards."""
+        return [self.tasks.artifact.path(record.name) for record in self.records]
+
+    @property
+    def digest(self) -> str:
+        """Hash of their contents."""
+        return digest_records(self.records)
 
 
 def generate(store: Store, config: GenerateConfig, workers: int, report: Report) -> StageRun:
@@ -133,23 +165,29 @@ def learn(
     before: StageRun | None,
     learner: LearnerProcess,
     report: Report,
+    replay: Replay | None = None,
+    ordered: bool = False,
 ) -> StageRun:
     """Take an update on the given task shards, with a learner that stays alive from one update to the next.
 
     Args:
         store: the store.
         config: how to train; its steps are those of the update.
-        tasks: stages that wrote task shards.
+        tasks: stages that wrote the shards of what is new.
         base_model: folder of the model that the first update begins with.
         before: the update to go on from, None for the first.
         learner: the process; if it does not have the state of `before` in memory, it loads it.
         report: told of the steps.
+        replay: what is to be remembered meanwhile; None for nothing.
+        ordered: whether the tasks are learnt in their order, instead of shuffled.
 
     Returns:
         A stage of two shards: the model, and the learner's state.
     """
-    settings = _model_settings(config)
+    settings = {**_model_settings(config), "replay": replay.share if replay else 0.0, "ordered": ordered}
     inputs = {f"tasks_{number}": run.digest for number, run in enumerate(tasks)}
+    if replay:
+        inputs["replay"] = replay.digest
     inputs["base_model"] = digest_folder(base_model)
     inputs |= reference_digest(config.tokenize.reference)
     if before:
@@ -165,6 +203,9 @@ def learn(
             state=artifact.work(STATE_SHARD) / STATE_SHARD.name,
             after=before.artifact.key if before else "",
             after_folder=before.artifact.path(STATE_SHARD.name) if before else None,
+            replay=tuple(replay.paths) if replay else (),
+            replay_share=replay.share if replay else 0.0,
+            ordered=ordered,
         )
         learner.update(update, on_event)
 
@@ -297,7 +338,12 @@ def verify(store: Store, config: RunConfig, candidates: StageRun, tasks: Sequenc
 
 
 def relabel(
-    store: Store, config: RunConfig, verdicts: Sequence[StageRun], tasks: Sequence[Task], report: Report
+    store: Store,
+    config: RunConfig,
+    verdicts: Sequence[StageRun],
+    tasks: Sequence[Task],
+    report: Report,
+    before: Sequence[StageRun] = (),
 ) -> StageRun:
     """Turn programs that missed into tasks that they solve; test outputs are not shown to the stage.
 
@@ -307,6 +353,7 @@ def relabel(
         verdicts: the verify stages of one round.
         tasks: every task that was judged.
         report: told of the progress.
+        before: the relabel stages of earlier rounds; what they made is not made again.
 
     Raises:
         InputError: the programs were judged on another version of a task.
@@ -315,6 +362,7 @@ def relabel(
     check_fingerprints(tasks, judged, answers="agree")
     settings = {**asdict(config.relabel), "limits": asdict(config.verify.limits())}
     inputs = {f"verdicts_{number}" if number else "verdicts": run.digest for number, run in enumerate(verdicts)}
+    inputs |= {f"before_{number}": run.digest for number, run in enumerate(before)}
     inputs["tasks"] = digest_tasks(tasks, outputs=False)
     artifact = store.artifact("relabel", STAGE_VERSIONS["relabel"], settings, inputs)
     shard = Shard("part-00000.parquet")
@@ -326,6 +374,7 @@ def relabel(
             tasks=tasks_to_json(task.without_test_outputs() for task in tasks),
             verdicts=tuple(path for run in verdicts for path in run.paths),
             out=artifact.work(shard) / shard.name,
+            seen=tuple(path for run in before for path in run.paths),
             workers=config.workers,
         )
         run_child(STAGE_MODULES["relabel"], job, on_event)

@@ -134,6 +134,18 @@ class BatchPlan:
     into batches, and the batches are shuffled, so that a batch is padded little and no row is left out or repeated
     within a pass.
 
+    Args:
+        lengths: (rows,) tokens of each row.
+        batch_size: rows of a step.
+        steps: steps of the training.
+        seed: of the shuffling.
+        micro_batch_size: rows of a forward pass; 0 for all of a step.
+        packing: whether the examples of a forward pass are packed.
+        replay: the last so many rows are replay, passes of their own that take `share` of every step.
+        share: see `replay`; rounded to whole rows.
+        ordered: the rows that are not replay come in their order instead, each as often as another, from the first
+            step to the last.
+
     Attributes:
         batches: for each forward pass the rows it sees; `passes` of them make a step.
         batch_size: rows of a forward pass.
@@ -151,6 +163,9 @@ class BatchPlan:
         seed: int,
         micro_batch_size: int = 0,
         packing: bool = False,
+        replay: int = 0,
+        share: float = 0.0,
+        ordered: bool = False,
     ) -> None:
         if not len(lengths):
             raise DataError("cannot plan batches over 0 examples")
@@ -158,12 +173,20 @@ class BatchPlan:
         self.packing = packing
         self._lengths = lengths
         self._steps = steps
-        needed = steps * batch_size
-        rounds = -(-needed // len(lengths))
-        stream = np.concatenate([_rng(seed, "pass", n).permutation(len(lengths)) for n in range(rounds)])[:needed]
+        fresh = len(lengths) - replay
+        again = (round(share * batch_size) if fresh else batch_size) if replay else 0
+        parts = []  # (steps, rows of a step) of the fresh rows, and of those of the replay
+        if again < batch_size:
+            needed = steps * (batch_size - again)
+            rows = np.arange(needed) * fresh // needed if ordered else _passes(fresh, needed, seed, "pass")
+            parts.append(rows.reshape(steps, -1))
+        if again:
+            parts.append(fresh + _passes(replay, steps * again, seed, "replay").reshape(steps, -1))
+        stream = np.concatenate(parts, axis=1)
         self.batches: list[npt.NDArray[np.int64]] = []
-        for number, start in enumerate(range(0, needed, WINDOW_STEPS * batch_size)):
-            window = stream[start : start + WINDOW_STEPS * batch_size]
+        window_steps = 1 if ordered else WINDOW_STEPS
+        for number, start in enumerate(range(0, steps, window_steps)):
+            window = stream[start : start + window_steps].ravel()
             window = window[np.argsort(lengths[window], kind="stable")]
             by_step = window.reshape(-1, batch_size)
             for step in _rng(seed, "window", number).permutation(len(by_step)):
@@ -187,6 +210,12 @@ class BatchPlan:
             width, rows = lay_out(self._lengths[members].tolist(), self.packing)
             padded += width * len(rows)
         return 1.0 - sum(int(self._lengths[members].sum()) for members in self.batches) / padded
+
+
+def _passes(count: int, needed: int, seed: int, name: str) -> npt.NDArray[np.int64]:
+    """Return so many numbers below `count`, in shuffled passes over all of them, end to end."""
+    passes = [_rng(seed, name, number).permutation(count) for number in range(-(-needed // count))]
+    return np.concatenate(passes)[:needed]
 
 
 def _rng(*parts: object) -> np.random.Generator:

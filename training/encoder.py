@@ -10,6 +10,10 @@ row behind its number, the cells as plain digits. The last part says how cells a
 | `repeated` | `001122` | `code` | a fence of backticks around the rows |
 | `symbols` | `.#o`: ten characters that are no digits | | |
 | `colors` | `black blue red` | `sketch` | one line that sums the grid up, see `sketch_grid` |
+| `marked` | `a0b1c2`: each cell behind its column | | |
+
+Two encoders stand alone, without cells: `sketch`, and `rectangles`, which writes what a painter would do (see
+`write_rectangles`).
 
 Every encoder reads back what it wrote, `decode(encode(grid))` is the grid, with one exception: `sketch` alone, without
 cells. Sketches are of one length whatever the grid's size, so that the same facts of input and output always stand
@@ -18,6 +22,8 @@ equally far apart, and a task of 30x30 grids costs no more than one of 3x3: mean
 
 from __future__ import annotations
 
+import string
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -25,6 +31,7 @@ import numpy as np
 
 from arc_dsl.errors import InputError
 from arc_dsl.grid import NUM_COLORS, Grid, as_grid
+from arc_dsl.rectangles import Rectangle, paint_rectangles, split_rectangles
 
 COLOR_NAMES = ("black", "blue", "red", "green", "yellow", "gray", "magenta", "orange", "cyan", "brown")
 DEFAULT_ENCODER = "shape+rows+digits"
@@ -42,11 +49,13 @@ class CellPart:
         name: what encoder names call it.
         pieces: the text of each color, 0 first; no piece contains the separator.
         separator: the text between two cells; may be empty, and then all pieces have the same length.
+        marks: a character for each column, written before its cells; empty for none.
     """
 
     name: str
     pieces: tuple[str, ...]
     separator: str = ""
+    marks: str = ""
     _table: dict[int, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -57,6 +66,8 @@ class CellPart:
         height, width = grid.shape
         digits = (grid + ord("0")).astype(np.uint8).tobytes().decode("ascii")
         lines = [digits[start : start + width] for start in range(0, height * width, width)]
+        if self.marks:
+            return ["".join(map("".join, zip(self.marks, line, strict=False))) for line in lines]
         if self.separator:
             return [self.separator.join([self.pieces[int(digit)] for digit in line]) for line in lines]
         return lines if self.name == "digits" else [line.translate(self._table) for line in lines]
@@ -68,6 +79,10 @@ class CellPart:
             EncoderError: the line holds something that is no cell.
         """
         size = len(self.pieces[0])
+        if self.marks:
+            if line[::2] != self.marks[: len(line) // 2]:
+                raise EncoderError(f"{line[:40]!r} is not a row written with {self.name!r} cells")
+            line = line[1::2]
         parts = (
             line.split(self.separator) if self.separator else [line[at : at + size] for at in range(0, len(line), size)]
         )
@@ -80,6 +95,7 @@ class CellPart:
         """Return where each cell of a line of `colors` begins and ends, in characters."""
         spans, at = [], 0
         for color in colors:
+            at += bool(self.marks)
             spans.append((at, at + len(self.pieces[color])))
             at += len(self.pieces[color]) + len(self.separator)
         return spans
@@ -93,6 +109,7 @@ CELL_PARTS: dict[str, CellPart] = {
         CellPart("repeated", tuple(str(color) * 2 for color in range(NUM_COLORS))),
         CellPart("symbols", tuple(".#ox+*=%@&")),
         CellPart("colors", COLOR_NAMES, " "),
+        CellPart("marked", tuple(map(str, range(NUM_COLORS))), marks=string.ascii_letters),
     )
 }
 FRAME_PARTS = ("sketch", "shape", "rows", "code")
@@ -123,6 +140,54 @@ def sketch_grid(grid: Grid) -> str:
     return f"{height:02d}{width:02d}{digits}{''.join(map(str, colors[:SKETCH_COLORS])):-<{SKETCH_COLORS}}"
 
 
+def write_rectangles(grid: Grid) -> str:
+    """Return `grid`, (height, width), as what a painter would do: a shape and a background, then rectangles.
+
+    The first line is `3x4 0`: height, width and the background's color. Each rectangle is a line of digits: the row and
+    the column of its top left corner, those of its bottom right one, its color; a number has as many digits as the
+    largest index of the grid. Later rectangles cover earlier ones (see `arc_dsl.rectangles`). Where the rows of cells
+    take fewer characters, they are what follows the shape, and no background is named: `shape+digits`.
+    """
+    height, width = grid.shape
+    digits = len(str(max(grid.shape) - 1))
+    cells = height * (width + 1)
+    if split := split_rectangles(grid, most=cells // (4 * digits + 2)):
+        background, rectangles = split
+        lines = ("".join(f"{number:0{digits}d}" for number in box[:4]) + str(box.color) for box in rectangles)
+        return "\n".join([f"{height}x{width} {background}", *lines])
+    return get_encoder("shape+digits").encode(grid)
+
+
+def read_rectangles(text: str) -> Grid:
+    """Return the grid that `write_rectangles` wrote as `text`; raises as `GridEncoder.decode` does."""
+    first, *lines = text.split("\n")
+    if " " not in first:
+        return get_encoder("shape+digits").decode(text)
+    try:
+        height, width, background = map(int, first.replace("x", " ").split(" "))
+        digits = len(str(max(height, width) - 1))
+        rectangles = [_read_rectangle(line, digits) for line in lines]
+    except ValueError:
+        raise EncoderError(f"{text[:40]!r} is not a list of rectangles") from None
+    return as_grid(paint_rectangles((height, width), background, rectangles))
+
+
+def _read_rectangle(line: str, digits: int) -> Rectangle:
+    top, left, bottom, right = (int(line[at : at + digits]) for at in range(0, 4 * digits, digits))
+    return Rectangle(top, left, bottom, right, int(line[4 * digits :]))
+
+
+def _refuse_sketch(text: str) -> Grid:
+    raise EncoderError("a sketch does not hold the cells of its grid; use 'sketch+digits' to read grids back")
+
+
+# Encoders of a whole grid: how it is written, and read back.
+WHOLE: dict[str, tuple[Callable[[Grid], str], Callable[[str], Grid]]] = {
+    "sketch": (sketch_grid, _refuse_sketch),
+    "rectangles": (write_rectangles, read_rectangles),
+}
+
+
 @dataclass(frozen=True)
 class GridEncoder:
     """A way to write grids; make one with `get_encoder`.
@@ -130,7 +195,7 @@ class GridEncoder:
     Attributes:
         name: the parts, outermost first, joined by `+`.
         frames: names of the frames, outermost first.
-        cells: how a row's cells are written; None for a sketch alone.
+        cells: how a row's cells are written; None for an encoder of whole grids.
     """
 
     name: str
@@ -140,7 +205,7 @@ class GridEncoder:
     def encode(self, grid: Grid) -> str:
         """Return `grid`, (height, width), as text without a final newline."""
         if self.cells is None:
-            return sketch_grid(grid)
+            return WHOLE[self.name][0](grid)
         lines = self.cells.write(grid)
         for frame in reversed(self.frames):
             if frame == "rows":
@@ -161,7 +226,7 @@ class GridEncoder:
             GridError: it has, but what it holds is no legal grid.
         """
         if self.cells is None:
-            raise EncoderError("a sketch does not hold the cells of its grid; use 'sketch+digits' to read grids back")
+            return WHOLE[self.name][1](text)
         lines = text.split("\n")
         for frame in self.frames:
             if frame == "rows":
@@ -185,11 +250,11 @@ def get_encoder(name: str) -> GridEncoder:
     Raises:
         EncoderError: a part does not exist, stands twice, or the cells do not come last.
     """
-    if name == "sketch":
+    if name in WHOLE:
         return GridEncoder(name, (), None)
     *frames, cells = name.split("+")
     if cells not in CELL_PARTS:
-        raise EncoderError(f"encoder {name!r} must be 'sketch' or end in one of {', '.join(CELL_PARTS)}")
+        raise EncoderError(f"encoder {name!r} must be {' or '.join(WHOLE)}, or end in one of {', '.join(CELL_PARTS)}")
     for frame in frames:
         if frame not in FRAME_PARTS or frames.count(frame) > 1:
             raise EncoderError(

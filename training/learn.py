@@ -51,6 +51,9 @@ class Update:
         state: folder for the state.
         after: name of the state to go on from; empty begins with the base model.
         after_folder: where that state lies, for a learner that does not have it in memory; None without one.
+        replay: shards of tasks that are to be remembered.
+        replay_share: share of every step that is replay, in [0, 1).
+        ordered: the tasks that are not replay are learnt in their order, instead of shuffled.
     """
 
     tasks: tuple[Path, ...]
@@ -60,6 +63,9 @@ class Update:
     state: Path
     after: str = ""
     after_folder: Path | None = None
+    replay: tuple[Path, ...] = ()
+    replay_share: float = 0.0
+    ordered: bool = False
 
     def __post_init__(self) -> None:
         if bool(self.after) != bool(self.after_folder):
@@ -155,10 +161,20 @@ class Learner:
             self._load(update)
             phases.end("load")
         self._name = ""  # until all is written, what is in memory has no name
-        columns = self._open_columns(update)
+        fresh, columns = self._open_columns(update)
         seed = update_seed(self._config.seed, self._updates)
         config = self._config
-        plan = BatchPlan(columns.lengths, config.batch_size, config.steps, seed, self._micro_batch_size, config.packing)
+        plan = BatchPlan(
+            columns.lengths,
+            config.batch_size,
+            config.steps,
+            seed,
+            self._micro_batch_size,
+            config.packing,
+            replay=len(columns) - fresh,
+            share=update.replay_share,
+            ordered=update.ordered,
+        )
         phases.end("data")
         try:
             rows = self._take_steps(columns, plan, seed, report)
@@ -232,17 +248,18 @@ class Learner:
             progress = read_state(update.after_folder, self._model, self._optimizer)
             self._updates, self._steps = progress["updates"], progress["steps"]
 
-    def _open_columns(self, update: Update) -> TokenColumns:
-        """Return the columns of the update's shards; those that an earlier one had are there already."""
+    def _open_columns(self, update: Update) -> tuple[int, TokenColumns]:
+        """Return how many rows are no replay, and the columns; those of shards that an earlier one had are there."""
         paths = []
-        for source in update.tasks:
+        for source in (*update.tasks, *update.replay):
             check_task_file(source)
             with source.open("rb") as file:
                 path = self._work / f"{hashlib.file_digest(file, 'sha256').hexdigest()}.arrow"
             if not path.is_file():
                 tokenize_tasks(read_task_files([source]), self._tokenizer, self._settings, path, self._encode)
             paths.append(path)
-        return open_columns(paths, self._config.max_tokens)
+        fresh = TokenColumns(paths[: len(update.tasks)], self._config.max_tokens)
+        return len(fresh), open_columns(paths, self._config.max_tokens)
 
     def _take_steps(self, columns: TokenColumns, plan: BatchPlan, seed: int, report: Report) -> list[dict[str, Any]]:
         """Train on every batch of the plan; the one loop."""

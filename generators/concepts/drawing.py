@@ -7,12 +7,15 @@ from collections.abc import Callable
 import numpy as np
 
 from arc_dsl.grid import Grid
+from arc_dsl.rectangles import Rectangle, order_rectangles, paint_rectangles
 from generators.images import distinct_inputs, object_image, random_image
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
 from generators.registry import Concept, Draft, generator
 from generators.source import program_of
 
 Shape = tuple[int, int]
+
+_NO_COLOR = -1
 
 # Rows and columns as programs write them, for images of any size of at least 4.
 ROWS = ("0", "1", "2", "h // 2", "h // 3", "h - 1", "h - 2", "(h - 1) // 2")
@@ -55,6 +58,64 @@ def draw_on_empty(rng: np.random.Generator, level: float, num_pairs: int) -> Dra
         return np.full((shape[0] + growth[0], shape[1] + growth[1]), background, np.int64)
 
     return Draft(program_of(*draws, "return img"), distinct_inputs(num_pairs, draw))
+
+
+@generator(Concept.DRAWING)
+def paint_on_solid(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
+    """Paint one to five rectangles, lines and cells on an image of one color with sides of 3 to 10, at every level.
+
+    What the painting covers is left out, and the draws follow the order in which a picture is read, where it makes no
+    difference: the simplest tasks of a solve loop that learns to draw more than it was shown.
+    """
+    shape = (random_int(rng, 3, 10), random_int(rng, 3, 10))
+    color = random_int(rng, 0, 9)
+    draws = [_random_rectangle(rng, shape) for _ in range(random_int(rng, 1, 5))]
+    if rng.random() < 0.1:
+        draws[0] = Rectangle(0, 0, shape[0] - 1, shape[1] - 1, draws[0].color)
+    canvas = _NO_COLOR  # so that a draw in the image's color counts
+    for draw in list(draws):
+        others = [other for other in draws if other is not draw]
+        if np.array_equal(paint_rectangles(shape, canvas, others), paint_rectangles(shape, canvas, draws)):
+            draws = others
+    statements = [_draw_rectangle(draw, shape) for draw in order_rectangles(draws)]
+    backgrounds = [color, *(int(other) for other in rng.permutation(10) if other != color)]
+    return Draft(
+        program_of(*statements, "return img"), [np.full(shape, back, np.int64) for back in backgrounds[:num_pairs]]
+    )
+
+
+def _random_rectangle(rng: np.random.Generator, shape: Shape) -> Rectangle:
+    """Return a rectangle inside an image of this shape: of any size, small, one cell wide, or across the image."""
+    (row1, col1), (row2, col2) = (_random_point(rng, shape) for _ in range(2))
+    kind = random_int(rng, 0, 9)
+    if kind in (0, 1, 2):  # of up to three cells a side
+        row2, col2 = (
+            min(start + random_int(rng, 0, 2), side - 1) for start, side in zip((row1, col1), shape, strict=True)
+        )
+    elif kind in (3, 4):
+        row2 = row1
+    elif kind in (5, 6):
+        col2 = col1
+    elif kind == 7:
+        if rng.random() < 0.5:
+            row2, col1, col2 = row1, 0, shape[1] - 1
+        else:
+            col2, row1, row2 = col1, 0, shape[0] - 1
+    return Rectangle(min(row1, row2), min(col1, col2), max(row1, row2), max(col1, col2), random_int(rng, 0, 9))
+
+
+def _draw_rectangle(box: Rectangle, shape: Shape) -> str:
+    """Return the statement that draws a rectangle on an image of this shape, by the simplest primitive that can."""
+    top, left, bottom, right, color = box
+    height, width = bottom - top + 1, right - left + 1
+    if (height, width) == (1, 1):
+        return f"img = draw_pixel(img, ({top}, {left}), {color})"
+    if (height, width) == (1, shape[1]):
+        return f"img = draw_horizontal_line(img, {top}, {color})"
+    if (height, width) == (shape[0], 1):
+        return f"img = draw_vertical_line(img, {left}, {color})"
+    name = "draw_line" if 1 in (height, width) else "draw_rectangle"
+    return f"img = {name}(img, ({top}, {left}), ({bottom}, {right}), {color})"
 
 
 def _draw_on(
