@@ -62,10 +62,11 @@ def draw_on_empty(rng: np.random.Generator, level: float, num_pairs: int) -> Dra
 
 @generator(Concept.DRAWING)
 def paint_on_solid(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
-    """Paint one to five rectangles, lines and cells on an image of one color with sides of 3 to 10, at every level.
+    """Paint one to five rectangles on an image of one color with sides of 3 to 10, at every level.
 
     What the painting covers is left out, and the draws follow the order in which a picture is read, where it makes no
-    difference: the simplest tasks of a solve loop that learns to draw more than it was shown.
+    difference; lines and cells are rectangles too. So where and in which colors is all that there is to learn: the
+    simplest tasks of a solve loop that has to draw more than it was shown.
     """
     shape = (random_int(rng, 3, 10), random_int(rng, 3, 10))
     color = random_int(rng, 0, 9)
@@ -77,7 +78,10 @@ def paint_on_solid(rng: np.random.Generator, level: float, num_pairs: int) -> Dr
         others = [other for other in draws if other is not draw]
         if np.array_equal(paint_rectangles(shape, canvas, others), paint_rectangles(shape, canvas, draws)):
             draws = others
-    statements = [_draw_rectangle(draw, shape) for draw in order_rectangles(draws)]
+    statements = [
+        f"img = draw_rectangle(img, ({top}, {left}), ({bottom}, {right}), {color})"
+        for top, left, bottom, right, color in order_rectangles(draws)
+    ]
     backgrounds = [color, *(int(other) for other in rng.permutation(10) if other != color)]
     return Draft(
         program_of(*statements, "return img"), [np.full(shape, back, np.int64) for back in backgrounds[:num_pairs]]
@@ -102,20 +106,6 @@ def _random_rectangle(rng: np.random.Generator, shape: Shape) -> Rectangle:
         else:
             col2, row1, row2 = col1, 0, shape[0] - 1
     return Rectangle(min(row1, row2), min(col1, col2), max(row1, row2), max(col1, col2), random_int(rng, 0, 9))
-
-
-def _draw_rectangle(box: Rectangle, shape: Shape) -> str:
-    """Return the statement that draws a rectangle on an image of this shape, by the simplest primitive that can."""
-    top, left, bottom, right, color = box
-    height, width = bottom - top + 1, right - left + 1
-    if (height, width) == (1, 1):
-        return f"img = draw_pixel(img, ({top}, {left}), {color})"
-    if (height, width) == (1, shape[1]):
-        return f"img = draw_horizontal_line(img, {top}, {color})"
-    if (height, width) == (shape[0], 1):
-        return f"img = draw_vertical_line(img, {left}, {color})"
-    name = "draw_line" if 1 in (height, width) else "draw_rectangle"
-    return f"img = {name}(img, ({top}, {left}), ({bottom}, {right}), {color})"
 
 
 def _draw_on(
