@@ -39,7 +39,7 @@ def rank_misses(task: Task, rows: Sequence[JudgedProgram]) -> list[Miss]:
     """Return the programs of a task, one of each behaviour, from best to worst; test outputs are not looked at."""
     count = len(task.train)
     misses = [
-        Miss(row, sum(row.correct[:count]), share_of_correct_cells(row.outputs[:count], task.outputs[:count]))
+        Miss(row, row.correct[:count].count(True), share_of_correct_cells(row.outputs[:count], task.outputs[:count]))
         for row in rows
     ]
     return sorted(

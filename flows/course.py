@@ -14,6 +14,7 @@ from typing import Literal
 
 from arc_dsl.errors import InputError, StageError
 from arc_dsl.task import Task
+from evaluation.candidates import pack_grids
 from evaluation.search.found import read_cost
 from flows import stages
 from flows.building import StageRun
@@ -163,12 +164,10 @@ def _search(run: Runner, tasks: Sequence[Task]) -> list[StageRun]:
 
 def _list_settled(verdicts: Sequence[StageRun], agree: int) -> set[str]:
     """Return the ids of the tasks that `agree` different programs fit which give the same outputs for its tests."""
-    programs: dict[tuple[str, tuple[bytes, ...]], set[str]] = {}
-    for run in verdicts:
-        for row in stages.read_verdicts(run):
-            if row.fits:
-                answers = tuple(grid.tobytes() + bytes(grid.shape) for grid in row.outputs[row.num_train :])  # type: ignore[union-attr]
-                programs.setdefault((row.task_id, answers), set()).add(row.program_hash)
+    programs: dict[tuple[str, tuple[bytes, bytes]], set[str]] = {}
+    for row in (row for run in verdicts for row in stages.read_verdicts(run) if row.fits):
+        answers = pack_grids(row.outputs[row.num_train :])
+        programs.setdefault((row.task_id, answers), set()).add(row.program_hash)
     return {task_id for (task_id, _), hashes in programs.items() if len(hashes) >= agree}
 
 
@@ -208,7 +207,7 @@ def _improve(
         model: folder of the model of the first round.
         teach: makes the model of the next; None keeps the first.
         agree: how many programs that fit a task and agree on its tests are enough; 0 leaves no task alone.
-        engines: stay alive between rounds; with None each sample stage opens its own, so that devices are free to train.
+        engines: stay alive between rounds; with None each sample stage opens its own, and devices are free to train.
     """
     config = run.config
     rounds: list[StageRun] = []
