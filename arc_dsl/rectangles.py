@@ -1,25 +1,25 @@
 """A grid as a short list of rectangles, painted one over the other on a background.
 
-The list is found by taking the picture apart from the top: a color, or a connected part of one, that fills its
-bounding box wherever nothing was taken away before, is a rectangle that lies on everything else. Where there is none,
-the first run of cells is taken, as far down as it goes. What is left in the end, all of one color, is the background;
-it counts as black where nothing of it is seen. So a picture of rectangles that cover one another comes back as about
-those rectangles; any other grid too, as more of them.
+The list is found by taking the picture apart from the top: a color that fills its bounding box wherever nothing was
+taken away before, or else a connected part of one, is a rectangle that lies on everything else, and the smallest goes
+first. Where there is none, the first run of cells is taken, as far down as it goes. What is left in the end, all of one
+color, is the background; where three or more rectangles are left that cover all the rest side by side, nothing of the
+background is seen, and it counts as black. So a picture of rectangles that cover one another comes back as about those
+rectangles; any other grid too, as more of them.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from arc_dsl.grid import MAX_SIDE, Grid
+from arc_dsl.grid import Grid
 from arc_dsl.primitives.detection import detect_objects
 from arc_dsl.primitives.objects import Object
 
-MAX_CELLS = MAX_SIDE * MAX_SIDE
 _TAKEN = -1
 
 
@@ -36,6 +36,11 @@ class Rectangle(NamedTuple):
     def cells(self) -> tuple[slice, slice]:
         """Where it lies, as an index of a grid."""
         return slice(self.top, self.bottom + 1), slice(self.left, self.right + 1)
+
+    @property
+    def area(self) -> int:
+        """How many cells it has."""
+        return (self.bottom - self.top + 1) * (self.right - self.left + 1)
 
     def overlaps(self, other: Rectangle) -> bool:
         """Return whether the two have a cell in common."""
@@ -55,25 +60,22 @@ def paint_rectangles(shape: tuple[int, int], background: int, rectangles: Sequen
     return grid
 
 
-def split_rectangles(grid: Grid, most: int = MAX_CELLS) -> tuple[int, list[Rectangle]] | None:
+def split_rectangles(grid: Grid) -> tuple[int, list[Rectangle]]:
     """Return background and rectangles that make `grid`, (height, width), in the order to paint them.
 
     Those that do not cover one another stand in reading order of their top left corners.
-
-    Args:
-        grid: the picture.
-        most: give up, with None, where more rectangles are needed.
     """
     rest = grid.copy()  # with _TAKEN where a rectangle was taken away
     taken: list[Rectangle] = []
     while len(colors := np.unique(rest[rest != _TAKEN])) > 1:
-        found = list(_list_uncovered(rest)) or [_take_run(rest)]
-        for rectangle in found:
-            rest[rectangle.cells] = _TAKEN
-        taken += found
-        if len(taken) > most:
-            return None
-    return int(colors[0]) if len(colors) else 0, order_rectangles(taken[::-1])
+        found = _list_uncovered(rest)
+        if len(found) > 2 and _covers(found, rest):
+            return 0, order_rectangles([*found, *taken[::-1]])
+        smallest = min(found, key=lambda box: (box.area, box)) if found else _take_run(rest)
+        rest[smallest.cells] = _TAKEN
+        taken.append(smallest)
+    background = int(colors[0])
+    return background, _drop_idle(grid.shape, background, order_rectangles(taken[::-1]))
 
 
 def order_rectangles(rectangles: Sequence[Rectangle]) -> list[Rectangle]:
@@ -96,16 +98,32 @@ def order_rectangles(rectangles: Sequence[Rectangle]) -> list[Rectangle]:
     return ordered
 
 
-def _list_uncovered(rest: Grid) -> Iterator[Rectangle]:
-    """Yield rectangles that nothing covers: all that is left of a color, or else connected parts of it."""
-    parts: dict[int, list[Object]] = {}
-    for part in detect_objects(rest, background_color=_TAKEN):
-        parts.setdefault(part.color, []).append(part)
-    for whole in detect_objects(rest, background_color=_TAKEN, connectivity=None):
-        if _is_pure(rest, rectangle := _bound(whole)):
-            yield rectangle
-        elif len(same := parts[whole.color]) > 1:
-            yield from (rectangle for rectangle in map(_bound, same) if _is_pure(rest, rectangle))
+def _drop_idle(shape: tuple[int, ...], background: int, rectangles: Sequence[Rectangle]) -> list[Rectangle]:
+    """Return the rectangles that change something where they are painted."""
+    grid = np.full(shape, background, np.int64)
+    kept = []
+    for rectangle in rectangles:
+        if (grid[rectangle.cells] != rectangle.color).any():
+            grid[rectangle.cells] = rectangle.color
+            kept.append(rectangle)
+    return kept
+
+
+def _list_uncovered(rest: Grid) -> list[Rectangle]:
+    """Return rectangles that nothing covers: all that is left of a color, or else connected parts of one."""
+    for connectivity in (None, 4):
+        found = [_bound(figure) for figure in detect_objects(rest, background_color=_TAKEN, connectivity=connectivity)]
+        if pure := [rectangle for rectangle in found if _is_pure(rest, rectangle)]:
+            return pure
+    return []
+
+
+def _covers(rectangles: Sequence[Rectangle], rest: Grid) -> bool:
+    """Return whether nothing is left beside these rectangles."""
+    left = rest.copy()
+    for rectangle in rectangles:
+        left[rectangle.cells] = _TAKEN
+    return bool((left == _TAKEN).all())
 
 
 def _bound(figure: Object) -> Rectangle:

@@ -108,9 +108,8 @@ def select_programs(
         kept = []
         for behaviour in group_by_behaviour(row for row in rows if row.outcome is Outcome.OK):
             best = min(behaviour.rows, key=lambda row: (len(row.program), row.program, row.augmentation))
-            reason = refuse_outputs(task.inputs, best.outputs) or (
-                "output written down" if any(writes_down(row.program, best.outputs) for row in behaviour.rows) else ""
-            )
+            written = any(writes_down(row.program, best.outputs) for row in behaviour.rows)
+            reason = "output written down" if written else refuse_outputs(task.inputs, best.outputs)
             if not reason and _make_task(task, best).fingerprint() in seen:
                 reason = "learnt in an earlier round"
             if reason:

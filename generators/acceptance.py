@@ -32,7 +32,7 @@ class Reason(StrEnum):
     OUT_OF_WORK = "out_of_work"  # the program took too many turns of loops
     BAD_OUTPUT = "bad_output"  # an output is not a legal grid
     UNCHANGED = "unchanged"  # every output equals its input
-    CONSTANT = "constant"  # all outputs are equal
+    CONSTANT = "constant"  # all outputs are equal, though the generator did not say that they may be
     NONDETERMINISTIC = "nondeterministic"  # a second run, in another order, gave other outputs
     COLOR_BOUND = "color_bound"  # recolored inputs do not give recolored outputs, though the generator promises it
     AMBIGUOUS = "ambiguous"  # a rival program fits the train pairs and differs on the test pair
@@ -89,7 +89,7 @@ def validate_draft(draft: Draft, num_pairs: int, rivals: Sequence[TrustedProgram
     except (SyntaxError, ValueError) as error:
         raise DraftRejected(Reason.BAD_PROGRAM, f"{error}") from None
     outputs = run_program(program, draft.inputs)
-    _check_outputs(draft.inputs, outputs)
+    _check_outputs(draft.inputs, outputs, draft.constant)
     _check_determinism(program, draft.inputs, outputs)
     source = draft.program
     irrelevant = _find_irrelevant_statements(program, draft.inputs, outputs)
@@ -140,10 +140,10 @@ def _check_inputs(grids: Sequence[Grid], num_pairs: int) -> None:
         raise DraftRejected(Reason.REPEATED_INPUT)
 
 
-def _check_outputs(grids: Sequence[Grid], outputs: Sequence[Grid]) -> None:
+def _check_outputs(grids: Sequence[Grid], outputs: Sequence[Grid], constant: bool) -> None:
     if all(_equal(grid, output) for grid, output in zip(grids, outputs, strict=True)):
         raise DraftRejected(Reason.UNCHANGED)
-    if len(outputs) > 1 and all(_equal(output, outputs[0]) for output in outputs[1:]):
+    if not constant and len(outputs) > 1 and all(_equal(output, outputs[0]) for output in outputs[1:]):
         raise DraftRejected(Reason.CONSTANT)
 
 

@@ -79,11 +79,13 @@ class Draft:
         program: source that defines `task(img)`.
         inputs: `num_pairs` input grids, train pairs first; the last one becomes the test pair.
         any_colors: whether the rule promises to treat all colors alike: a recolored input gives the recolored output.
+        constant: whether all outputs may be equal, which is no rule to find but may be a picture to draw.
     """
 
     program: str
     inputs: list[Grid]
     any_colors: bool = False
+    constant: bool = False
 
 
 Draw = Callable[[np.random.Generator, float, int], Draft]

@@ -8,6 +8,7 @@ import sys
 import numpy as np
 import pytest
 
+from arc_dsl.rectangles import Rectangle, paint_rectangles, split_rectangles
 from arc_dsl.task import Task, task_from_json
 from training.encoder import CELL_PARTS, EncoderError, get_encoder, sketch_grid
 from training.prompt import PROGRAM_START, TEMPLATES, PromptError, extract_program, render_completion, render_prompt
@@ -23,6 +24,8 @@ ENCODERS = [
     "shape+rows+symbols",
     "rows+colors",
     "sketch+rows+digits",
+    "shape+marked",
+    "rectangles",
 ]
 
 
@@ -48,6 +51,38 @@ def test_encoders_write_parts_from_the_outside_in() -> None:
     assert get_encoder("shape+rows+digits").encode(grid) == "2x3\n1 012\n2 345"
     assert get_encoder("code+spaced").encode(grid) == "```\n0 1 2\n3 4 5\n```"
     assert get_encoder("repeated").encode(grid) == "001122\n334455"
+    assert get_encoder("rows+marked").encode(grid) == "1 a0b1c2\n2 a3b4c5"
+
+
+def test_rectangles_say_exactly_this() -> None:
+    """Background, then corners and color of each rectangle in the order to paint them; cells where they are shorter."""
+    grid = np.full((12, 11), 3)
+    grid[1:5, 2:8] = 4
+    grid[2:4, 9] = 0
+    grid[3, 0:5] = 7
+    assert get_encoder("rectangles").encode(grid) == "12x11 3\n010204074\n020903090\n030003047"
+    assert get_encoder("rectangles").encode(grid[:3, :3] * 0) == "3x3 0"
+    checkered = np.indices((4, 4)).sum(axis=0) % 2
+    assert get_encoder("rectangles").encode(checkered) == get_encoder("shape+digits").encode(checkered)
+    for text in ("3x3 0\n0", "3x3 x", "3 0\n00000"):
+        with pytest.raises(EncoderError, match="is not a list of rectangles"):
+            get_encoder("rectangles").decode(text)
+
+
+def test_a_painting_comes_back_as_its_rectangles() -> None:
+    """Every picture is made again, most by no more rectangles than it was painted with."""
+    rng = np.random.default_rng(1)
+    shorter = 0
+    for _ in range(100):
+        shape = tuple(int(side) for side in rng.integers(3, 11, 2))
+        corners = np.sort(rng.integers(0, shape, (5, 2, 2)), axis=1)
+        colors = rng.permutation(9)[:5].tolist()
+        boxes = [Rectangle(*first, *last, color) for (first, last), color in zip(corners.tolist(), colors, strict=True)]
+        grid = paint_rectangles((shape[0], shape[1]), 9, boxes)
+        background, found = split_rectangles(grid) or (0, [])
+        assert np.array_equal(paint_rectangles((shape[0], shape[1]), background, found), grid)
+        shorter += len(found) <= len(boxes)
+    assert shorter >= 80
 
 
 def test_a_sketch_says_exactly_this() -> None:

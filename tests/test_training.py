@@ -9,6 +9,7 @@ import pickle
 import signal
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +166,18 @@ def test_batches_hold_examples_of_like_length() -> None:
     """At the length distribution of the first system, padding within batches is under 5 % of the positions."""
     lengths = np.random.default_rng(0).normal(1250, 400, 3000).clip(300, 5108).astype(int)
     assert BatchPlan(lengths, 32, 90, seed=0).padding_waste() < 0.05
+
+
+def test_replay_takes_its_share_of_every_step() -> None:
+    """Rows to remember are passes of their own; new rows come as often as another, in order if asked."""
+    lengths = np.full(50, 10)
+    plan = BatchPlan(lengths, 8, 25, seed=1, replay=40, share=0.25)
+    assert all(sum(row >= 10 for row in rows) == 2 for rows in plan)
+    assert Counter(row for rows in plan for row in rows if row < 10) == dict.fromkeys(range(10), 15)
+    ordered = BatchPlan(lengths, 8, 25, seed=1, replay=40, share=0.25, ordered=True)
+    assert [row for rows in ordered for row in sorted(rows) if row < 10] == sorted(list(range(10)) * 15)
+    alone = BatchPlan(lengths, 8, 5, seed=1, replay=50, share=0.25)  # nothing new: all of it is replay
+    assert all(len(rows) == 8 for rows in alone)
 
 
 def test_length_percentiles_end_in_the_maximum(tokenizer: Any, tmp_path: Path) -> None:

@@ -146,16 +146,16 @@ def write_rectangles(grid: Grid) -> str:
     The first line is `3x4 0`: height, width and the background's color. Each rectangle is a line of digits: the row and
     the column of its top left corner, those of its bottom right one, its color; a number has as many digits as the
     largest index of the grid. Later rectangles cover earlier ones (see `arc_dsl.rectangles`). Where the rows of cells
-    take fewer characters, they are what follows the shape, and no background is named: `shape+digits`.
+    take less than half the characters, they are what follows the shape, and no background is named: `shape+digits`.
+    (Not as soon as they are shorter: a model reads where things are off a rectangle, and has to count in cells.)
     """
     height, width = grid.shape
     digits = len(str(max(grid.shape) - 1))
-    cells = height * (width + 1)
-    if split := split_rectangles(grid, most=cells // (4 * digits + 2)):
-        background, rectangles = split
-        lines = ("".join(f"{number:0{digits}d}" for number in box[:4]) + str(box.color) for box in rectangles)
-        return "\n".join([f"{height}x{width} {background}", *lines])
-    return get_encoder("shape+digits").encode(grid)
+    background, rectangles = split_rectangles(grid)
+    if len(rectangles) * (4 * digits + 2) > 2 * height * (width + 1):
+        return get_encoder("shape+digits").encode(grid)
+    lines = ("".join(f"{number:0{digits}d}" for number in box[:4]) + str(box.color) for box in rectangles)
+    return "\n".join([f"{height}x{width} {background}", *lines])
 
 
 def read_rectangles(text: str) -> Grid:

@@ -7,15 +7,16 @@ from collections.abc import Callable
 import numpy as np
 
 from arc_dsl.grid import Grid
-from arc_dsl.rectangles import Rectangle, order_rectangles, paint_rectangles
+from arc_dsl.rectangles import Rectangle, paint_rectangles, split_rectangles
 from generators.images import distinct_inputs, object_image, random_image
 from generators.randomness import choose, random_colors, random_count, random_int, random_shape
-from generators.registry import Concept, Draft, generator
+from generators.registry import Concept, Draft, UndrawableError, generator
 from generators.source import program_of
 
 Shape = tuple[int, int]
 
-_NO_COLOR = -1
+MAX_PAINTED = 5  # rectangles of `paint_on_solid`
+MAX_TRIES = 100  # pictures before another one is started
 
 # Rows and columns as programs write them, for images of any size of at least 4.
 ROWS = ("0", "1", "2", "h // 2", "h // 3", "h - 1", "h - 2", "(h - 1) // 2")
@@ -64,28 +65,42 @@ def draw_on_empty(rng: np.random.Generator, level: float, num_pairs: int) -> Dra
 def paint_on_solid(rng: np.random.Generator, level: float, num_pairs: int) -> Draft:
     """Paint one to five rectangles on an image of one color with sides of 3 to 10, at every level.
 
-    What the painting covers is left out, and the draws follow the order in which a picture is read, where it makes no
-    difference; lines and cells are rectangles too. So where and in which colors is all that there is to learn: the
-    simplest tasks of a solve loop that has to draw more than it was shown.
+    The draws are those that `split_rectangles` finds in the picture, in its order; lines and cells are rectangles too.
+    So where and in which colors is all that there is to learn: the simplest tasks of a solve loop that has to draw more
+    than it was shown.
     """
     shape = (random_int(rng, 3, 10), random_int(rng, 3, 10))
     color = random_int(rng, 0, 9)
-    draws = [_random_rectangle(rng, shape) for _ in range(random_int(rng, 1, 5))]
-    if rng.random() < 0.1:
-        draws[0] = Rectangle(0, 0, shape[0] - 1, shape[1] - 1, draws[0].color)
-    canvas = _NO_COLOR  # so that a draw in the image's color counts
-    for draw in list(draws):
-        others = [other for other in draws if other is not draw]
-        if np.array_equal(paint_rectangles(shape, canvas, others), paint_rectangles(shape, canvas, draws)):
-            draws = others
-    statements = [
-        f"img = draw_rectangle(img, ({top}, {left}), ({bottom}, {right}), {color})"
-        for top, left, bottom, right, color in order_rectangles(draws)
-    ]
+    draws = _draw_picture(rng, shape, color, random_int(rng, 1, MAX_PAINTED))
     backgrounds = [color, *(int(other) for other in rng.permutation(10) if other != color)]
     return Draft(
-        program_of(*statements, "return img"), [np.full(shape, back, np.int64) for back in backgrounds[:num_pairs]]
+        program_of(
+            *(f"img = draw_rectangle(img, {first}, {last}, {paint})" for first, last, paint in draws), "return img"
+        ),
+        [np.full(shape, background, np.int64) for background in backgrounds[:num_pairs]],
+        constant=True,
     )
+
+
+def _draw_picture(
+    rng: np.random.Generator, shape: Shape, color: int, count: int
+) -> list[tuple[tuple[int, int], tuple[int, int], int]]:
+    """Return (first corner, last corner, color) of so many rectangles that make a picture on this color.
+
+    Raises:
+        UndrawableError: pictures came out simpler, or less simple, again and again.
+    """
+    height, width = shape
+    for _ in range(MAX_TRIES):
+        draws = [_random_rectangle(rng, shape) for _ in range(count)]
+        if rng.random() < 0.1:
+            draws[0] = Rectangle(0, 0, height - 1, width - 1, draws[0].color)
+        background, found = split_rectangles(paint_rectangles(shape, color, draws))
+        if background != color:
+            found = [Rectangle(0, 0, height - 1, width - 1, background), *found]
+        if len(found) == count:
+            return [((top, left), (bottom, right), color) for top, left, bottom, right, color in found]
+    raise UndrawableError(f"no picture of {count} rectangles in {height}x{width}")
 
 
 def _random_rectangle(rng: np.random.Generator, shape: Shape) -> Rectangle:
