@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -53,10 +54,14 @@ def run_pipeline(run: Runner) -> None:
     return _finish(run, work, _improve(run, work, trained.paths[0], retrain, 0, None))
 
 
-def run_solve(run: Runner) -> None:
+def run_solve(run: Runner, engines: EnginePool | None = None) -> None:
     """Search and learn on the given tasks until each has a program that fits, or the rounds are used up.
 
     The model is the configuration's if it names one; else one is trained as in `run_pipeline`.
+
+    Args:
+        run: runs the stages.
+        engines: an open pool to sample with, on the configuration's devices, for several runs; None for one of its own.
     """
     config = run.config
     work = _begin(run)
@@ -66,8 +71,9 @@ def run_solve(run: Runner) -> None:
     model = Path(config.model) if config.model else _train(run, "", config.train, work.generated, None).paths[0]
 
     solve = config.solve
-    learning = LearnerProcess(config.retrain, config.devices)
-    with EnginePool(config.devices, config.engine) as engines, learning as learner:
+    with ExitStack() as stack:
+        pool = engines or stack.enter_context(EnginePool(config.devices, config.engine))
+        learner = stack.enter_context(LearnerProcess(config.retrain, config.devices))
 
         def learn(label: str, made: list[StageRun], before: StageRun | None) -> StageRun:
             replay = Replay(work.generated[0], solve.replay_tasks, solve.replay) if solve.replay else None
@@ -76,7 +82,7 @@ def run_solve(run: Runner) -> None:
             start = before if solve.start == "before" else None
             return run(f"learn {label}", update, run.store, config.retrain, lessons, model, start, learner)
 
-        rounds = _improve(run, work, model, learn if solve.learn else None, solve.agree, engines)
+        rounds = _improve(run, work, model, learn if solve.learn else None, solve.agree, pool)
     return _finish(run, work, rounds)
 
 

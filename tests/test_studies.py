@@ -202,7 +202,23 @@ def test_a_stage_that_was_finished_before_keeps_its_first_time(store: Store) -> 
     clock.now += 0.5
     watch("sample round 2", lambda report: take(replace(second, built=()), 0.25))
     watch("sample round 3", lambda report: take(replace(third, built=()), 0.25))
-    assert [(one.seconds, one.wait) for one in watch.timed] == [(5.0, 1.0), (7.0, 0.5), (4.0, 0.0)]
+    assert [(one.seconds, one.start, one.wait) for one in watch.timed] == [(5.0, 0, 1.0), (7.0, 0, 0.5), (4.0, 0, 0.0)]
+
+
+def test_starting_engines_is_no_part_of_a_stage(store: Store) -> None:
+    """The stage that happens to start them takes what its work takes; the next one all that it takes."""
+    clock, engines = Clock(), set()
+    runs = [make_stage(store, "sample", name, seconds=4.0) for name in "ab"]
+
+    def take(run: StageRun, seconds: float) -> StageRun:
+        clock.now += seconds
+        engines.add("cpu")
+        return run
+
+    watch = Stopwatch({}, engines=lambda: engines, clock=clock)
+    watch("sample", lambda report: take(runs[0], 64.0))
+    watch("sample round 2", lambda report: take(runs[1], 5.0))
+    assert [(one.seconds, one.start) for one in watch.timed] == [(4.0, 60.0), (5.0, 0.0)]
 
 
 def test_the_time_of_a_round_is_split_into_work_and_the_rest(store: Store) -> None:
@@ -218,7 +234,7 @@ def test_the_time_of_a_round_is_split_into_work_and_the_rest(store: Store) -> No
         ("evaluate", 9.0, {}),
     ]
     timed = [
-        Timed(stage, make_stage(store, stage, str(number), rows=32, **measured), seconds, 0.25)
+        Timed(stage, make_stage(store, stage, str(number), rows=32, **measured), seconds, 0.0, 0.25)
         for number, (stage, seconds, measured) in enumerate(stages)
     ]
     first, second = split_rounds(timed)
@@ -227,7 +243,9 @@ def test_the_time_of_a_round_is_split_into_work_and_the_rest(store: Store) -> No
     assert second.work == {"sampling": 4.0, "running programs": 2.0} and second.programs == 32
     outcome = replace(make_outcome("chick", MAIN), rounds=(first, second))
     assert share_of_overhead([outcome]) == pytest.approx(0.5 / 6.5)
-    assert share_of_overhead([outcome], 0) == pytest.approx(1 - 13.5 / 18.5)
+    assert share_of_overhead([outcome], True) == pytest.approx(1 - 13.5 / 18.5)
+    started = replace(outcome, start_seconds=20.0)
+    assert share_of_overhead([outcome, started], True) == pytest.approx(1 - 13.5 / 38.5)
     assert share_of_overhead([replace(outcome, rounds=())]) is None
 
 
@@ -252,7 +270,8 @@ def test_programs_are_counted_up_to_the_round_that_solves(store: Store) -> None:
         write_judged(artifact.work(shard) / shard.name, judged)
         artifact.commit(shard)
         artifact.seal([shard])
-        timed += [Timed(stage, candidates, 1.0, 0.0), Timed("verify", open_stage(str(artifact.folder)), 1.0, 0.0)]
+        timed += [Timed(stage, candidates, 1.0, 0.0, 0.0)]
+        timed += [Timed("verify", open_stage(str(artifact.folder)), 1.0, 0.0, 0.0)]
     found = describe_tasks(["easy", "hard"], timed)
     assert (found["easy"].programs, found["easy"].fits_in, found["easy"].solved_in) == (33, 1, 2)
     assert (found["hard"].programs, found["hard"].fits_in, found["hard"].solved_in) == (9, None, None)
@@ -284,7 +303,7 @@ def test_the_first_times_of_all_cells_are_known_to_each(store: Store) -> None:
     """Cells share artifacts: what one of them built, the others find with what it took."""
     records = Records(store, HER_TOYS, BASE)
     run = make_stage(store, "sample", "shared")
-    records.write(CELLS[0], [Timed("sample", run, 3.5, 0.0)], None)
+    records.write(CELLS[0], [Timed("sample", run, 3.5, 40.0, 0.0)], None)
     assert records.known_seconds() == {run.artifact.name: 3.5}
 
 
@@ -397,6 +416,8 @@ def test_the_benchmark_reads_what_the_study_left() -> None:
     assert figures["toys_solved"]["25-squares"] == 4 and figures["toys_run"]["25-squares"] == 5
     assert figures["toys_solved"]["chick"] is None
     assert figures["median_generations_25_squares"] == 13 * 32 and figures["median_seconds_25_squares"] == 130.0
+    started = {name: replace(one, start_seconds=40.0) for name, one in found.items()}
+    assert describe_outcomes(cells, started)["median_seconds_25_squares"] == 170.0
     assert figures["overhead_fraction"] == 0.2
     nothing = describe_outcomes(cells, {})
     assert nothing["overhead_fraction"] is None and nothing["median_generations_25_squares"] is None

@@ -14,7 +14,7 @@ from typing import Any
 from arc_dsl.errors import InputError
 from flows.artifacts.store import Store
 from flows.studies.cell import Cell, Place
-from flows.studies.figures import share_of_overhead, take_median
+from flows.studies.figures import share_of_overhead, start_seconds, take_median
 from flows.studies.outcome import Outcome
 from flows.studies.records import Records
 from flows.studies.running import run_study
@@ -69,19 +69,21 @@ def describe_outcomes(cells: Sequence[Cell], found: Mapping[str, Outcome]) -> di
 
     Returns:
         `toys_solved`, `toys_run`; `median_generations_25_squares` and `median_seconds_25_squares`, of all seeds, those
-        that did not solve it being infinite; `overhead_fraction`, the share of a round's time that is neither sampling,
-        running programs nor gradient steps, from the second round on; `overhead_fraction_with_start`, of all rounds.
+        that did not solve it being infinite, as if each had started engines, which takes `start_seconds`;
+        `overhead_fraction`, the share of a round's time that is neither sampling, running programs nor gradient steps,
+        from the second round on; `overhead_fraction_with_start`, of all rounds and the start.
     """
     outcomes = [found[cell.name] for cell in cells if cell.name in found]
     by_toy = {toy: [one for one in outcomes if one.subject == toy] for toy in TOYS}
-    timed = by_toy[TIMED_TOY]
+    timed, start = by_toy[TIMED_TOY], start_seconds(outcomes)
     return {
         "toys_solved": {toy: sum(one.solved for one in mine) if mine else None for toy, mine in by_toy.items()},
         "toys_run": {toy: len(mine) for toy, mine in by_toy.items()},
         "median_generations_25_squares": _median([one.programs for one in timed]),
-        "median_seconds_25_squares": _median([one.seconds if one.solved else math.inf for one in timed]),
+        "median_seconds_25_squares": _median([one.seconds + start if one.solved else math.inf for one in timed]),
+        "start_seconds": round(start, 2) if start else None,
         "overhead_fraction": _rounded(share_of_overhead(outcomes)),
-        "overhead_fraction_with_start": _rounded(share_of_overhead(outcomes, 0)),
+        "overhead_fraction_with_start": _rounded(share_of_overhead(outcomes, True)),
     }
 
 

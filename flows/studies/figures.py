@@ -174,20 +174,27 @@ def compare_arms(first: Sequence[Outcome], second: Sequence[Outcome]) -> Differe
     )  # fmt: skip
 
 
-def share_of_overhead(outcomes: Iterable[Outcome], first_round: int = 1) -> float | None:
+def share_of_overhead(outcomes: Sequence[Outcome], with_start: bool = False) -> float | None:
     """Return the share of the rounds' time that is neither sampling, running programs nor gradient steps.
 
     Args:
         outcomes: the cells.
-        first_round: the first that counts; the first round of a cell, 0, also starts engines, learner and sandbox.
+        with_start: whether first rounds count, whose updates start the learner, and starting engines for each cell.
 
     Returns:
         None without a round.
     """
-    rounds = [one for outcome in outcomes for one in outcome.rounds[first_round:]]
+    rounds = [one for outcome in outcomes for one in outcome.rounds[0 if with_start else 1 :]]
     total = sum(sum(one.seconds.values()) for one in rounds)
+    total += len(outcomes) * start_seconds(outcomes) if with_start else 0.0
     work = sum(sum(one.work.values()) for one in rounds)
     return max(0.0, 1 - work / total) if total else None
+
+
+def start_seconds(outcomes: Iterable[Outcome]) -> float:
+    """Return what starting engines takes, the median of the cells that did; 0 where none did."""
+    starts = [one.start_seconds for one in outcomes if one.start_seconds]
+    return float(np.median(starts)) if starts else 0.0
 
 
 def mean_seconds(

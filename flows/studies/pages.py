@@ -21,6 +21,7 @@ from flows.studies.figures import (
     pair_cells,
     share_of_overhead,
     solved_within,
+    start_seconds,
     take_median,
     tasks_solved_within,
 )
@@ -240,13 +241,14 @@ def _describe_time(outcomes: Sequence[Outcome]) -> list[str]:
         return [NOT_YET]
     wall = mean_seconds(outcomes, lambda one: [each.seconds for each in one.rounds[1:]])
     work = mean_seconds(outcomes, lambda one: [each.work for each in one.rounds[1:]])
-    every = share_of_overhead(outcomes, 0)
+    every, start = share_of_overhead(outcomes, True), start_seconds(outcomes)
     return [
         "Seconds of a round, from the second one on, when it was built:",
         _table([*wall, "all"], [[*(f"{value:.2f}" for value in wall.values()), f"{sum(wall.values()):.2f}"]]),
         "Of these, work:",
         _table([*work, "all"], [[*(f"{value:.2f}" for value in work.values()), f"{sum(work.values()):.2f}"]]),
-        f"The rest, {later:.1%}, is overhead. With first rounds, which start engines and learner, it is {every:.1%}.",
+        f"The rest, {later:.1%}, is overhead. A study starts its engines once, which takes {start:.0f} s; a run of its "
+        f"own has that, too, and a first round that starts the learner: with both, overhead is {every:.1%}.",
     ]
 
 

@@ -26,6 +26,7 @@ from flows.studies.cell import Cell, Study
 from flows.studies.outcome import Outcome
 from flows.studies.stopwatch import Timed
 
+TIMES = ("seconds", "start", "wait")
 STAGES = ("generate", "tokenize", "train", "sample", "verify", "relabel", "learn")
 
 
@@ -64,7 +65,7 @@ class Records:
     def write(self, cell: Cell, timed: Sequence[Timed], outcome: Outcome | None) -> None:
         """Write what is known of a cell; without an outcome, its run is under way."""
         stages = [
-            {"label": one.label, "artifact": one.run.artifact.name, "seconds": one.seconds, "wait": one.wait}
+            {"label": one.label, "artifact": one.run.artifact.name, **{name: getattr(one, name) for name in TIMES}}
             for one in timed
         ]
         content = {

@@ -6,12 +6,14 @@ import logging
 import statistics
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 
 from arc_dsl.errors import StageError, first_line
 from flows.artifacts.store import Store
 from flows.checks import check_run
 from flows.config import RunConfig
-from flows.course import COURSES
+from flows.course import run_solve
+from flows.processes.engine_pool import EnginePool
 from flows.runner import Runner
 from flows.studies.cell import Cell, Study
 from flows.studies.outcome import Outcome, describe_tasks, split_rounds
@@ -108,8 +110,15 @@ def duration_text(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
-def solve_cell(study: Study, cell: Cell, base: RunConfig, records: Records) -> Outcome:
+def solve_cell(study: Study, cell: Cell, base: RunConfig, records: Records, engines: EnginePool) -> Outcome:
     """Run a cell in this process, as `arcwright solve` would, and record it; what is in the store is not done again.
+
+    Args:
+        study: the study.
+        cell: what to run.
+        base: the settings that it differs from.
+        records: where it is recorded, after every stage.
+        engines: an open pool to sample with.
 
     Raises:
         InputError: its tasks, model or devices are not what they should be.
@@ -121,9 +130,9 @@ def solve_cell(study: Study, cell: Cell, base: RunConfig, records: Records) -> O
     def note(timed: Timed) -> None:
         records.write(cell, watch.timed, None)
 
-    watch = Stopwatch(records.known_seconds(), note)
+    watch = Stopwatch(records.known_seconds(), note, lambda: engines.processes)
     run = Runner(f"{study.name}-{cell.name}", config, tasks, watch)
-    COURSES["solve"](run)
+    run_solve(run, engines)
     outcome = Outcome(
         subject=cell.subject,
         setting=cell.setting,
@@ -131,6 +140,7 @@ def solve_cell(study: Study, cell: Cell, base: RunConfig, records: Records) -> O
         budget=cell.budget,
         run=run.log.name,
         written=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        start_seconds=round(sum(one.start for one in watch.timed), 3),
         rounds=split_rounds(watch.timed),
         tasks=describe_tasks([task.id for task in tasks], watch.timed),
     )
@@ -141,7 +151,7 @@ def solve_cell(study: Study, cell: Cell, base: RunConfig, records: Records) -> O
 def run_study(
     study: Study, base: RunConfig, cells: Sequence[Cell], hours: float = 0.0, show: Callable[[], None] = lambda: None
 ) -> dict[str, Outcome]:
-    """Run what is left of some cells of a study.
+    """Run what is left of some cells of a study, all with the same engines, which a failure has replaced.
 
     Args:
         study: the study.
@@ -159,9 +169,23 @@ def run_study(
     """
     records = Records(Store(base.store), study, base)
 
-    def solve(cell: Cell) -> Outcome:
-        outcome = solve_cell(study, cell, base, records)
-        show()
-        return outcome
+    done = records.read(cells)
+    with ExitStack() as stack:
 
-    return run_cells(study.name, cells, records.read(cells), solve, hours)
+        def open_pool() -> EnginePool:
+            return stack.enter_context(EnginePool(base.devices, base.engine))
+
+        pool = open_pool()
+
+        def solve(cell: Cell) -> Outcome:
+            nonlocal pool
+            try:
+                outcome = solve_cell(study, cell, base, records, pool)
+            except StageError:
+                stack.close()
+                pool = open_pool()
+                raise
+            show()
+            return outcome
+
+        return run_cells(study.name, cells, done, solve, hours)

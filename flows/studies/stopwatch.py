@@ -1,9 +1,12 @@
-"""What the stages of a run took when they were built: a stage that was finished before keeps its first time."""
+"""What the stages of a run took when they were built: a stage that was finished before keeps its first time.
+
+Engines are started once for many runs. What that takes is no part of the stage that happens to do it: it is told apart.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from flows.building import StageRun
@@ -17,13 +20,15 @@ class Timed:
     Attributes:
         label: what the run calls it.
         run: what it left.
-        seconds: wall-clock time when it was built.
+        seconds: wall-clock time when it was built, without starting engines.
+        start: what starting engines took in it, now.
         wait: what passed between the end of the stage before it and its start, now.
     """
 
     label: str
     run: StageRun
     seconds: float
+    start: float
     wait: float
 
 
@@ -33,6 +38,7 @@ class Stopwatch:
     Args:
         known: name of an artifact -> what it took when it was built.
         note: told of every stage, as soon as it is finished.
+        engines: the engines that run now; a stage that more of them run after than before has started some.
         clock: returns seconds that never go back.
     """
 
@@ -40,24 +46,27 @@ class Stopwatch:
         self,
         known: Mapping[str, float],
         note: Callable[[Timed], None] = lambda timed: None,
+        engines: Callable[[], Collection[str]] = tuple,
         clock: Callable[[], float] = time.monotonic,
     ):
         self.timed: list[Timed] = []
-        self._known, self._note, self._clock = known, note, clock
+        self._known, self._note, self._engines, self._clock = known, note, engines, clock
         self._ended = clock()
 
     def __call__(self, label: str, build: Build) -> StageRun:
         """Run a stage and note it; what was there already keeps its first time, or its work's where none is known."""
-        started = self._clock()
+        before, began = set(self._engines()), self._clock()
         run = perform_here(label, build)
         ended = self._clock()
-        now = ended - started
-        before = self._known.get(run.artifact.name, 0.0)
+        now = ended - began
+        start = max(0.0, now - run.measured("seconds")) if set(self._engines()) - before else 0.0
+        now -= start
+        once = self._known.get(run.artifact.name, 0.0)
         if run.cached:
-            seconds = before or max(now, run.measured("seconds"))
+            seconds = once or max(now, run.measured("seconds"))
         else:
-            seconds = now if len(run.built) == len(run.shards) else now + before
-        timed = Timed(label, run, round(seconds, 3), round(max(0.0, started - self._ended), 3))
+            seconds = now if len(run.built) == len(run.shards) else now + once
+        timed = Timed(label, run, round(seconds, 3), round(start, 3), round(max(0.0, began - self._ended), 3))
         self._ended = ended
         self.timed.append(timed)
         self._note(timed)

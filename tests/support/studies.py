@@ -38,7 +38,7 @@ def make_outcome(
     }
     count = max(number or budget // per_round for number in rounds.values())
     every = tuple(Round(per_round * len(rounds), SECONDS, WORK) for _ in range(count))
-    return Outcome(subject, setting, seed, budget, f"run-{seed}", "2026-11-29T09:00:00Z", every, tasks)
+    return Outcome(subject, setting, seed, budget, f"run-{seed}", "2026-11-29T09:00:00Z", 0.0, every, tasks)
 
 
 def outcome_of(cell: Cell, solved_in: int | None = 3) -> Outcome:
