@@ -31,7 +31,7 @@ from flows.studies.real import ARMS, OFF, ON, PER_ROUND, RIGHT, ROUNDS
 from flows.studies.running import duration_text
 from flows.studies.toys import ALONE, BUDGET, HIGH_ALONE, LARGER_TOYS, MAIN, TOYS
 
-GRID = (8, 16, 32, 64, 128, 256, BUDGET)  # programs, where curves have a point
+GRID = (8, 16, 32, 64, 96, 128, 192, 256, 320, 448, BUDGET)  # programs, where curves have a point
 AXIS = "programs (logarithmic)"
 # heading -> settings beside the main line, and what they are about
 TOPICS: Mapping[str, tuple[tuple[str, ...], str]] = {
