@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from arc_dsl.errors import InputError, StageError
 from arc_dsl.task import Task
@@ -19,9 +19,11 @@ from evaluation.candidates import pack_grids
 from evaluation.search.found import read_cost
 from flows import stages
 from flows.building import StageRun
-from flows.config import held_out_tasks
+from flows.config import RunConfig, held_out_tasks
+from flows.processes.child import run_child
 from flows.processes.engine_pool import EnginePool
 from flows.processes.learner import LearnerProcess
+from flows.processes.referee import RefereeProcess
 from flows.runner import Runner
 from flows.sizing import size_search
 from flows.stages import Replay
@@ -44,45 +46,69 @@ def run_pipeline(run: Runner) -> None:
     work = _begin(run)
     if not work.asked:
         return _finish(run, work, [])
-    work = _generate(run, work)
+    generated = _generate(run, config.generate.num_tasks)
     base = Path(config.model) if config.model else None
-    trained = _train(run, "", config.train, work.generated, base)
+    trained = _train(run, "", config.train, [generated], base)
 
     def retrain(label: str, made: list[StageRun], before: StageRun | None) -> StageRun:
-        return _train(run, f" {label}", config.retrain, [*work.generated, *made], (before or trained).paths[0])
+        return _train(run, f" {label}", config.retrain, [generated, *made], (before or trained).paths[0])
 
     return _finish(run, work, _improve(run, work, trained.paths[0], retrain, 0, None))
 
 
-def run_solve(run: Runner, engines: EnginePool | None = None) -> None:
+class Crew(NamedTuple):
+    """Processes that live on between the rounds of a solve, and can do so between solves.
+
+    Attributes:
+        engines: sample; on the configuration's devices.
+        referee: verifies and relabels; with the configuration's limits.
+    """
+
+    engines: EnginePool
+    referee: RefereeProcess
+
+
+@contextmanager
+def open_crew(config: RunConfig) -> Iterator[Crew]:
+    """Yield what a solve needs beside its learner; each process starts when there is something to do for it."""
+    with EnginePool(config.devices, config.engine) as engines, RefereeProcess(config.verify, config.workers) as referee:
+        yield Crew(engines, referee)
+
+
+def run_solve(run: Runner, crew: Crew | None = None) -> None:
     """Search and learn on the given tasks until each has a program that fits, or the rounds are used up.
 
     The model is the configuration's if it names one; else one is trained as in `run_pipeline`.
 
     Args:
         run: runs the stages.
-        engines: an open pool to sample with, on the configuration's devices, for several runs; None for one of its own.
+        crew: processes that serve several runs with the same devices and limits; None for some of its own.
     """
     config = run.config
     work = _begin(run)
     if not work.asked:
         return _finish(run, work, [])
-    work = _generate(run, work)
-    model = Path(config.model) if config.model else _train(run, "", config.train, work.generated, None).paths[0]
-
     solve = config.solve
-    with ExitStack() as stack:
-        pool = engines or stack.enter_context(EnginePool(config.devices, config.engine))
-        learner = stack.enter_context(LearnerProcess(config.retrain, config.devices))
+    if config.model:
+        model, replay = Path(config.model), None
+        if solve.learn and solve.replay:
+            replay = Replay(_generate(run, solve.replay_tasks), solve.replay_tasks, solve.replay)
+    else:
+        generated = _generate(run, config.generate.num_tasks)
+        model = _train(run, "", config.train, [generated], None).paths[0]
+        replay = Replay(generated, solve.replay_tasks, solve.replay) if solve.replay else None
+
+    learning = LearnerProcess(config.retrain, config.devices)
+    with nullcontext(crew) if crew else open_crew(config) as (engines, referee), learning as learner:
 
         def learn(label: str, made: list[StageRun], before: StageRun | None) -> StageRun:
-            replay = Replay(work.generated[0], solve.replay_tasks, solve.replay) if solve.replay else None
             update = functools.partial(stages.learn, replay=replay, ordered=config.relabel.policy == "ordered")
             lessons = made if solve.remember == "all" else made[-1:]
             start = before if solve.start == "before" else None
             return run(f"learn {label}", update, run.store, config.retrain, lessons, model, start, learner)
 
-        rounds = _improve(run, work, model, learn if solve.learn else None, solve.agree, pool)
+        teach = learn if solve.learn else None
+        rounds = _improve(run, work, model, teach, solve.agree, engines, referee.run)
     return _finish(run, work, rounds)
 
 
@@ -121,13 +147,11 @@ class _Work:
         tasks: all tasks of the run.
         asked: those that are put to the model.
         found: the verify stage of the search; none where nobody searched.
-        generated: the tasks that the model learns from beside its own; none where it learns nothing.
     """
 
     tasks: Sequence[Task]
     asked: Sequence[Task]
     found: list[StageRun]
-    generated: list[StageRun]
 
 
 def _begin(run: Runner) -> _Work:
@@ -135,16 +159,16 @@ def _begin(run: Runner) -> _Work:
     config, tasks = run.config, run.tasks
     found = _search(run, tasks)
     if "sample" not in config.proposers or (found and run.box.is_over):
-        return _Work(tasks, [], found, [])
+        return _Work(tasks, [], found)
     done = _list_done(found, config.search.leave)
     asked = [task for task in tasks if task.id not in done]
-    return _Work(tasks, asked, found, [])
+    return _Work(tasks, asked, found)
 
 
-def _generate(run: Runner, work: _Work) -> _Work:
-    """Generate the tasks that the model learns from."""
-    config = run.config
-    return replace(work, generated=[run("generate", stages.generate, run.store, config.generate, config.workers)])
+def _generate(run: Runner, num_tasks: int) -> StageRun:
+    """Generate tasks that the model learns from; so many of those of the configuration, or a few more."""
+    generate = replace(run.config.generate, num_tasks=min(num_tasks, run.config.generate.num_tasks))
+    return run("generate", stages.generate, run.store, generate, run.config.workers)
 
 
 def _search(run: Runner, tasks: Sequence[Task]) -> list[StageRun]:
@@ -201,7 +225,13 @@ Teach = Callable[[str, list[StageRun], StageRun | None], StageRun]
 
 
 def _improve(
-    run: Runner, work: _Work, model: Path, teach: Teach | None, agree: int, engines: EnginePool | None
+    run: Runner,
+    work: _Work,
+    model: Path,
+    teach: Teach | None,
+    agree: int,
+    engines: EnginePool | None,
+    run_job: stages.RunJob = run_child,
 ) -> list[StageRun]:
     """Sample and verify for each round, learning from the misses in between; returns the verify stages.
 
@@ -214,6 +244,7 @@ def _improve(
         teach: makes the model of the next; None keeps the first.
         agree: how many programs that fit a task and agree on its tests are enough; 0 leaves no task alone.
         engines: stay alive between rounds; with None each sample stage opens its own, and devices are free to train.
+        run_job: runs what verifies and relabels.
     """
     config = run.config
     rounds: list[StageRun] = []
@@ -224,7 +255,7 @@ def _improve(
         for number in range(config.rounds):
             label = "" if number == 0 else f" round {number + 1}"
             current = taught.paths[0] if taught else model
-            verdicts = _sample(run, label, current, asked, number, engines)
+            verdicts = _sample(run, label, current, asked, number, engines, run_job)
             rounds.append(verdicts)
             if agree:
                 settled = _list_settled(rounds, agree)
@@ -234,7 +265,7 @@ def _improve(
             if teach is None:
                 continue
             judged = [verdicts] if number else [*work.found, verdicts]
-            relabel = functools.partial(stages.relabel, before=tuple(made))
+            relabel = functools.partial(stages.relabel, before=tuple(made), run_job=run_job)
             made.append(run(f"relabel{label}", relabel, run.store, config, judged, work.tasks))
             if sum(stage.rows for stage in made):
                 taught = teach(f"round {number + 2}", made, taught)
@@ -244,11 +275,18 @@ def _improve(
 
 
 def _sample(
-    run: Runner, label: str, model: Path, tasks: Sequence[Task], number: int, engines: EnginePool | None
+    run: Runner,
+    label: str,
+    model: Path,
+    tasks: Sequence[Task],
+    number: int,
+    engines: EnginePool | None,
+    run_job: stages.RunJob = run_child,
 ) -> StageRun:
     """Sample from a model and verify what it wrote; returns the verify stage."""
     candidates = run(f"sample{label}", stages.sample, run.store, run.config, model, tasks, number, engines)
-    verdicts = run(f"verify{label}", stages.verify, run.store, run.config, candidates, tasks)
+    verify = functools.partial(stages.verify, run_job=run_job)
+    verdicts = run(f"verify{label}", verify, run.store, run.config, candidates, tasks)
     run.answers.add(verdicts)
     return verdicts
 

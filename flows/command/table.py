@@ -93,7 +93,8 @@ usage: arcwright [--debug] COMMAND [options]     arcwright COMMAND --help shows 
 {commands}
 
 SPEC, for tasks: arc1:training arc1:evaluation arc2:training arc2:evaluation toys, or a path to a file or folder in any
-public format (ARC JSON, Kaggle's, JSON Lines, Parquet ...); each with /id1,id2 or [:50] behind it, such as toys/25-squares.
+public format (ARC JSON, Kaggle's, JSON Lines, Parquet ...); each with /id1,id2 or [:50] behind it, such as
+toys/25-squares.
 
 --version prints the version, --debug shows the traceback of an error. arcwright --install-completion bash (or zsh) lets
 the shell complete commands.

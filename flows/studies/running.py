@@ -12,8 +12,7 @@ from arc_dsl.errors import StageError, first_line
 from flows.artifacts.store import Store
 from flows.checks import check_run
 from flows.config import RunConfig
-from flows.course import run_solve
-from flows.processes.engine_pool import EnginePool
+from flows.course import Crew, open_crew, run_solve
 from flows.runner import Runner
 from flows.studies.cell import Cell, Study
 from flows.studies.outcome import Outcome, describe_tasks, split_rounds
@@ -110,7 +109,7 @@ def duration_text(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
-def solve_cell(study: Study, cell: Cell, base: RunConfig, records: Records, engines: EnginePool) -> Outcome:
+def solve_cell(study: Study, cell: Cell, base: RunConfig, records: Records, crew: Crew) -> Outcome:
     """Run a cell in this process, as `arcwright solve` would, and record it; what is in the store is not done again.
 
     Args:
@@ -118,7 +117,7 @@ def solve_cell(study: Study, cell: Cell, base: RunConfig, records: Records, engi
         cell: what to run.
         base: the settings that it differs from.
         records: where it is recorded, after every stage.
-        engines: an open pool to sample with.
+        crew: the processes that sample and verify.
 
     Raises:
         InputError: its tasks, model or devices are not what they should be.
@@ -130,9 +129,9 @@ def solve_cell(study: Study, cell: Cell, base: RunConfig, records: Records, engi
     def note(timed: Timed) -> None:
         records.write(cell, watch.timed, None)
 
-    watch = Stopwatch(records.known_seconds(), note, lambda: engines.processes)
+    watch = Stopwatch(records.known_seconds(), note, lambda: crew.engines.processes)
     run = Runner(f"{study.name}-{cell.name}", config, tasks, watch)
-    run_solve(run, engines)
+    run_solve(run, crew)
     outcome = Outcome(
         subject=cell.subject,
         setting=cell.setting,
@@ -151,7 +150,7 @@ def solve_cell(study: Study, cell: Cell, base: RunConfig, records: Records, engi
 def run_study(
     study: Study, base: RunConfig, cells: Sequence[Cell], hours: float = 0.0, show: Callable[[], None] = lambda: None
 ) -> dict[str, Outcome]:
-    """Run what is left of some cells of a study, all with the same engines, which a failure has replaced.
+    """Run what is left of some cells of a study, all with the same processes, which a failure has replaced.
 
     Args:
         study: the study.
@@ -171,19 +170,15 @@ def run_study(
 
     done = records.read(cells)
     with ExitStack() as stack:
-
-        def open_pool() -> EnginePool:
-            return stack.enter_context(EnginePool(base.devices, base.engine))
-
-        pool = open_pool()
+        crew = stack.enter_context(open_crew(base))
 
         def solve(cell: Cell) -> Outcome:
-            nonlocal pool
+            nonlocal crew
             try:
-                outcome = solve_cell(study, cell, base, records, pool)
+                outcome = solve_cell(study, cell, base, records, crew)
             except StageError:
                 stack.close()
-                pool = open_pool()
+                crew = stack.enter_context(open_crew(base))
                 raise
             show()
             return outcome
