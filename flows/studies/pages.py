@@ -12,6 +12,7 @@ from pathlib import Path
 from arc_dsl.files import replace_file
 from evaluation.comparison import Difference
 from flows.config import RunConfig
+from flows.stages import digest_folder
 from flows.studies.cell import Cell, Study
 from flows.studies.figures import (
     Median,
@@ -64,7 +65,7 @@ def write_page(study: Study, path: Path, base: RunConfig, cells: Sequence[Cell],
         f"`arcwright study {study.name}` writes this page out of what is in the store, and goes on where it stopped: "
         f"{len(outcomes)} of {len(cells)} cells are there"
         + (f", the last of {max(one.written for one in outcomes)}." if outcomes else "."),
-        f"Model: {f'`{Path(base.model).name}`' if base.model else 'trained from scratch by the preset'}. "
+        f"Model: {_describe_model(base.model)}. "
         "Intervals are 95 % percentile bootstraps, of medians and rates over cells, or over tasks where it says so; "
         "a cell that did not get there counts as infinitely many programs (∞). Programs are all that were sampled, in "
         "whole rounds, the round that solved included. p is the exact two-sided sign test.",
@@ -72,6 +73,12 @@ def write_page(study: Study, path: Path, base: RunConfig, cells: Sequence[Cell],
     for name, text in [*plots.items(), (path.name, "\n\n".join([*head, *sections]) + "\n")]:
         with replace_file(path.with_name(name)) as partial:
             partial.write_text(text, encoding="utf-8")
+
+
+def _describe_model(folder: str) -> str:
+    if not folder:
+        return "trained from scratch by the preset"
+    return f"`{Path(folder).name}`, whose files have the digest {digest_folder(Path(folder))[:10]}"
 
 
 AddPlot = Callable[[str, str, str], str]  # name, title, SVG -> Markdown

@@ -27,7 +27,7 @@ from flows.studies.outcome import Outcome
 from flows.studies.stopwatch import Timed
 
 TIMES = ("seconds", "start", "wait")
-STAGES = ("generate", "tokenize", "train", "sample", "verify", "relabel", "learn")
+STAGES = ("generate", "tokenizer", "tokenize", "train", "sample", "verify", "relabel", "learn")
 
 
 class Records:
@@ -50,7 +50,8 @@ class Records:
         for cell in cells:
             record = self._read(self._path(cell))
             if record and record["outcome"]:
-                found[cell.name] = read_settings(Outcome, record["outcome"], self._path(cell))
+                where = f"{self._store.url}/{self._path(cell)} (remove it and run the study again)"
+                found[cell.name] = read_settings(Outcome, record["outcome"], where)
         return found
 
     def known_seconds(self) -> dict[str, float]:
