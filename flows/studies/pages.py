@@ -30,7 +30,7 @@ from flows.studies.outcome import Outcome
 from flows.studies.plots import plot_rates
 from flows.studies.real import ARMS, OFF, ON, PER_ROUND, RIGHT, ROUNDS
 from flows.studies.running import duration_text
-from flows.studies.toys import ALONE, BUDGET, HIGH_ALONE, LARGER_TOYS, MAIN, TOYS
+from flows.studies.toys import ALONE, BUDGET, HIGH_ALONE, LARGER_BUDGET, LARGER_TOYS, MAIN, TOYS
 
 GRID = (8, 16, 32, 64, 96, 128, 192, 256, 320, 448, BUDGET)  # programs, where curves have a point
 AXIS = "programs (logarithmic)"
@@ -89,8 +89,8 @@ def _write_toys(cells: Sequence[Cell], outcomes: Sequence[Outcome], add_plot: Ad
     small = [one for one in outcomes if one.subject in TOYS]
     sections = [
         "A toy is one picture to paint; test and train pair are the same. Each cell is one solve on one toy, with at "
-        f"most {BUDGET} programs, from a model that has seen tasks of 1 to 5 draws only. One seed names samples and "
-        "updates.",
+        f"most {BUDGET} programs, from a model that was taught pictures of a few draws only (with the preset `painter`, "
+        "1 to 5). One seed names samples and updates.",
         "## The main line against sampling alone",
         _main_table(small, TOYS),
     ]
@@ -100,7 +100,8 @@ def _write_toys(cells: Sequence[Cell], outcomes: Sequence[Outcome], add_plot: Ad
         sections += _plot_settings(heading.lower().replace(" ", "-"), (MAIN, *settings), small, add_plot)
     sections += [
         "## Larger drawings",
-        "The model has seen images with sides up to 10; these have sides up to 20.",
+        f"Images with sides up to 20, at most {LARGER_BUDGET:,} programs; the preset `painter` shows its model sides "
+        "up to 10.",
         _main_table([one for one in outcomes if one.subject in LARGER_TOYS], LARGER_TOYS),
         "## Where the time goes",
         *_describe_time([one for one in small if one.setting == MAIN]),
@@ -118,7 +119,7 @@ def _main_table(outcomes: Sequence[Outcome], toys: Sequence[str]) -> str:
             rows.append(
                 [
                     toy,
-                    _solved(main, BUDGET),
+                    _solved(main, LARGER_BUDGET),
                     _median(take_median(one.num_rounds for one in main)),
                     _median(take_median(one.programs for one in main)),
                     _median(take_median(one.seconds for one in main if one.solved)),

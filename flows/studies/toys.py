@@ -23,9 +23,10 @@ TOYS = (
     "overlapping-squares",
     "chick",
 )  # what a model of images with sides up to 10 can draw
-LARGER_TOYS = ("36-squares", "49-squares", "64-squares", "81-squares", "100-squares")
+LARGER_TOYS = ("36-squares", "49-squares", "64-squares", "81-squares", "100-squares")  # sides up to 20
 TELLING_TOYS = ("25-squares", "12-squares", "chick")  # settings are compared on these first
 BUDGET = 640  # programs of a cell, whatever its setting
+LARGER_BUDGET = 1280  # of one that works on a larger toy
 MAIN, ALONE = "main", "sampling alone"
 MAIN_SEEDS, OTHER_SEEDS = range(5), range(3)
 LOW_TEMPERATURE = 0.1  # where the preset has no second one
@@ -71,7 +72,8 @@ def plan_toys(base: RunConfig) -> list[Cell]:
 
 
 def _cell(toy: str, setting: str, seed: int, per_round: int, changes: Mapping[str, Any]) -> Cell:
-    return Cell(toy, setting, seed, f"toys/{toy}", BUDGET // per_round, per_round, changes)
+    budget = LARGER_BUDGET if toy in LARGER_TOYS else BUDGET
+    return Cell(toy, setting, seed, f"toys/{toy}", budget // per_round, per_round, changes)
 
 
 def _temperatures(sample: SampleConfig) -> tuple[dict[str, Any], dict[str, Any]]:
