@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from arc_dsl.errors import InputError, StageError
 from arc_dsl.task import Task
@@ -19,11 +19,10 @@ from evaluation.candidates import pack_grids
 from evaluation.search.found import read_cost
 from flows import stages
 from flows.building import StageRun
-from flows.config import RunConfig, held_out_tasks
+from flows.config import held_out_tasks
 from flows.processes.child import run_child
+from flows.processes.crew import Crew
 from flows.processes.engine_pool import EnginePool
-from flows.processes.learner import LearnerProcess
-from flows.processes.referee import RefereeProcess
 from flows.runner import Runner
 from flows.sizing import size_search
 from flows.stages import Replay
@@ -56,25 +55,6 @@ def run_pipeline(run: Runner) -> None:
     return _finish(run, work, _improve(run, work, trained.paths[0], retrain, 0, None))
 
 
-class Crew(NamedTuple):
-    """Processes that live on between the rounds of a solve, and can do so between solves.
-
-    Attributes:
-        engines: sample; on the configuration's devices.
-        referee: verifies and relabels; with the configuration's limits.
-    """
-
-    engines: EnginePool
-    referee: RefereeProcess
-
-
-@contextmanager
-def open_crew(config: RunConfig) -> Iterator[Crew]:
-    """Yield what a solve needs beside its learner; each process starts when there is something to do for it."""
-    with EnginePool(config.devices, config.engine) as engines, RefereeProcess(config.verify, config.workers) as referee:
-        yield Crew(engines, referee)
-
-
 def run_solve(run: Runner, crew: Crew | None = None) -> None:
     """Search and learn on the given tasks until each has a program that fits, or the rounds are used up.
 
@@ -98,17 +78,18 @@ def run_solve(run: Runner, crew: Crew | None = None) -> None:
         model = _train(run, "", config.train, [generated], None).paths[0]
         replay = Replay(generated, solve.replay_tasks, solve.replay) if solve.replay else None
 
-    learning = LearnerProcess(config.retrain, config.devices)
-    with nullcontext(crew) if crew else open_crew(config) as (engines, referee), learning as learner:
+    with nullcontext(crew) if crew else Crew(config) as mine:
 
         def learn(label: str, made: list[StageRun], before: StageRun | None) -> StageRun:
             update = functools.partial(stages.learn, replay=replay, ordered=config.relabel.policy == "ordered")
             lessons = made if solve.remember == "all" else made[-1:]
             start = before if solve.start == "before" else None
-            return run(f"learn {label}", update, run.store, config.retrain, lessons, model, start, learner)
+            return run(
+                f"learn {label}", update, run.store, config.retrain, lessons, model, start, mine.learner(config.retrain)
+            )
 
         teach = learn if solve.learn else None
-        rounds = _improve(run, work, model, teach, solve.agree, engines, referee.run)
+        rounds = _improve(run, work, model, teach, solve.agree, mine.engines, mine.referee.run)
     return _finish(run, work, rounds)
 
 

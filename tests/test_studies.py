@@ -205,17 +205,17 @@ def test_a_stage_that_was_finished_before_keeps_its_first_time(store: Store) -> 
     assert [(one.seconds, one.start, one.wait) for one in watch.timed] == [(5.0, 0, 1.0), (7.0, 0, 0.5), (4.0, 0, 0.0)]
 
 
-def test_starting_engines_is_no_part_of_a_stage(store: Store) -> None:
+def test_starting_processes_is_no_part_of_a_stage(store: Store) -> None:
     """The stage that happens to start them takes what its work takes; the next one all that it takes."""
-    clock, engines = Clock(), set()
+    clock, running = Clock(), set[int]()
     runs = [make_stage(store, "sample", name, seconds=4.0) for name in "ab"]
 
     def take(run: StageRun, seconds: float) -> StageRun:
         clock.now += seconds
-        engines.add("cpu")
+        running.add(7)
         return run
 
-    watch = Stopwatch({}, engines=lambda: engines, clock=clock)
+    watch = Stopwatch({}, processes=lambda: running, clock=clock)
     watch("sample", lambda report: take(runs[0], 64.0))
     watch("sample round 2", lambda report: take(runs[1], 5.0))
     assert [(one.seconds, one.start) for one in watch.timed] == [(4.0, 60.0), (5.0, 0.0)]

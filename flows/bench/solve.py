@@ -69,7 +69,7 @@ def describe_outcomes(cells: Sequence[Cell], found: Mapping[str, Outcome]) -> di
 
     Returns:
         `toys_solved`, `toys_run`; `median_generations_25_squares` and `median_seconds_25_squares`, of all seeds, those
-        that did not solve it being infinite, as if each had started engines, which takes `start_seconds`;
+        that did not solve it being infinite, as if each had started all processes, which takes `start_seconds`;
         `overhead_fraction`, the share of a round's time that is neither sampling, running programs nor gradient steps,
         from the second round on; `overhead_fraction_with_start`, of all rounds and the start.
     """

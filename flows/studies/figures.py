@@ -179,7 +179,7 @@ def share_of_overhead(outcomes: Sequence[Outcome], with_start: bool = False) -> 
 
     Args:
         outcomes: the cells.
-        with_start: whether first rounds count, whose updates start the learner, and starting engines for each cell.
+        with_start: whether first rounds count, too, and starting all processes for each cell.
 
     Returns:
         None without a round.
@@ -192,9 +192,8 @@ def share_of_overhead(outcomes: Sequence[Outcome], with_start: bool = False) -> 
 
 
 def start_seconds(outcomes: Iterable[Outcome]) -> float:
-    """Return what starting engines takes, the median of the cells that did; 0 where none did."""
-    starts = [one.start_seconds for one in outcomes if one.start_seconds]
-    return float(np.median(starts)) if starts else 0.0
+    """Return what starting all processes takes: the most that any cell did, as the first one starts all; 0 without."""
+    return max((one.start_seconds for one in outcomes), default=0.0)
 
 
 def mean_seconds(

@@ -23,7 +23,7 @@ class Round:
 
     Attributes:
         programs: how many were sampled, for all tasks.
-        seconds: stage -> wall-clock time when it was built, without starting engines; `between` is what passed between
+        seconds: stage -> wall-clock time when it was built, without starting processes; `between` is what passed between
             stages.
         work: how much of that was sampling, running programs and gradient steps.
     """
@@ -61,7 +61,7 @@ class Outcome:
         budget: programs that each task could have.
         run: name of its run.
         written: when it ended, UTC.
-        start_seconds: what starting engines took in its run; 0 where they ran already.
+        start_seconds: what starting processes took in its run; 0 where all ran already.
         rounds: its rounds, in order.
         tasks: task id -> what became of it.
     """
@@ -93,7 +93,7 @@ class Outcome:
 
     @property
     def seconds(self) -> float:
-        """Wall-clock time of all rounds when they were built, without starting engines."""
+        """Wall-clock time of all rounds when they were built, without starting processes."""
         return sum(sum(one.seconds.values()) for one in self.rounds)
 
     @property

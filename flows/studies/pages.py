@@ -88,9 +88,9 @@ def _write_toys(cells: Sequence[Cell], outcomes: Sequence[Outcome], add_plot: Ad
     """Return the sections of the study of the toys."""
     small = [one for one in outcomes if one.subject in TOYS]
     sections = [
-        "A toy is one picture to paint; test and train pair are the same. Each cell is one solve on one toy, with at "
-        f"most {BUDGET} programs, from a model that was taught pictures of a few draws only (with the preset `painter`, "
-        "1 to 5). One seed names samples and updates.",
+        f"A toy is one picture to paint; test and train pair are the same. Each cell is one solve on one toy, with at most "
+        f"{BUDGET} programs, from a model that was taught pictures of a few draws only (with the preset `painter`, 1 to "
+        "5). One seed names samples and updates.",
         "## The main line against sampling alone",
         _main_table(small, TOYS),
     ]
@@ -255,8 +255,8 @@ def _describe_time(outcomes: Sequence[Outcome]) -> list[str]:
         _table([*wall, "all"], [[*(f"{value:.2f}" for value in wall.values()), f"{sum(wall.values()):.2f}"]]),
         "Of these, work:",
         _table([*work, "all"], [[*(f"{value:.2f}" for value in work.values()), f"{sum(work.values()):.2f}"]]),
-        f"The rest, {later:.1%}, is overhead. A study starts its engines once, which takes {start:.0f} s; a run of its "
-        f"own has that, too, and a first round that starts the learner: with both, overhead is {every:.1%}.",
+        f"The rest, {later:.1%}, is overhead. A study starts engines, referee and learner once, which takes "
+        f"{start:.0f} s; a run of its own does, too: with that and first rounds, overhead is {every:.1%}.",
     ]
 
 

@@ -12,7 +12,8 @@ from arc_dsl.errors import StageError, first_line
 from flows.artifacts.store import Store
 from flows.checks import check_run
 from flows.config import RunConfig
-from flows.course import Crew, open_crew, run_solve
+from flows.course import run_solve
+from flows.processes.crew import Crew
 from flows.runner import Runner
 from flows.studies.cell import Cell, Study
 from flows.studies.outcome import Outcome, describe_tasks, split_rounds
@@ -117,7 +118,7 @@ def solve_cell(study: Study, cell: Cell, base: RunConfig, records: Records, crew
         cell: what to run.
         base: the settings that it differs from.
         records: where it is recorded, after every stage.
-        crew: the processes that sample and verify.
+        crew: the processes that sample, verify and learn.
 
     Raises:
         InputError: its tasks, model or devices are not what they should be.
@@ -129,7 +130,7 @@ def solve_cell(study: Study, cell: Cell, base: RunConfig, records: Records, crew
     def note(timed: Timed) -> None:
         records.write(cell, watch.timed, None)
 
-    watch = Stopwatch(records.known_seconds(), note, lambda: crew.engines.processes)
+    watch = Stopwatch(records.known_seconds(), note, lambda: crew.processes)
     run = Runner(f"{study.name}-{cell.name}", config, tasks, watch)
     run_solve(run, crew)
     outcome = Outcome(
@@ -170,7 +171,7 @@ def run_study(
 
     done = records.read(cells)
     with ExitStack() as stack:
-        crew = stack.enter_context(open_crew(base))
+        crew = stack.enter_context(Crew(base))
 
         def solve(cell: Cell) -> Outcome:
             nonlocal crew
@@ -178,7 +179,7 @@ def run_study(
                 outcome = solve_cell(study, cell, base, records, crew)
             except StageError:
                 stack.close()
-                crew = stack.enter_context(open_crew(base))
+                crew = stack.enter_context(Crew(base))
                 raise
             show()
             return outcome

@@ -1,6 +1,7 @@
 """What the stages of a run took when they were built: a stage that was finished before keeps its first time.
 
-Engines are started once for many runs. What that takes is no part of the stage that happens to do it: it is told apart.
+Processes are started once for many runs. What that takes is no part of the stage that happens to do it: it is told
+apart.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ class Timed:
     Attributes:
         label: what the run calls it.
         run: what it left.
-        seconds: wall-clock time when it was built, without starting engines.
-        start: what starting engines took in it, now.
+        seconds: wall-clock time when it was built, without starting processes.
+        start: what starting processes took in it, now.
         wait: what passed between the end of the stage before it and its start, now.
     """
 
@@ -38,7 +39,7 @@ class Stopwatch:
     Args:
         known: name of an artifact -> what it took when it was built.
         note: told of every stage, as soon as it is finished.
-        engines: the engines that run now; a stage that more of them run after than before has started some.
+        processes: those that outlive a stage and run now; a stage after which there are others has started them.
         clock: returns seconds that never go back.
     """
 
@@ -46,20 +47,20 @@ class Stopwatch:
         self,
         known: Mapping[str, float],
         note: Callable[[Timed], None] = lambda timed: None,
-        engines: Callable[[], Collection[str]] = tuple,
+        processes: Callable[[], Collection[int]] = tuple,
         clock: Callable[[], float] = time.monotonic,
     ):
         self.timed: list[Timed] = []
-        self._known, self._note, self._engines, self._clock = known, note, engines, clock
+        self._known, self._note, self._processes, self._clock = known, note, processes, clock
         self._ended = clock()
 
     def __call__(self, label: str, build: Build) -> StageRun:
         """Run a stage and note it; what was there already keeps its first time, or its work's where none is known."""
-        before, began = set(self._engines()), self._clock()
+        before, began = set(self._processes()), self._clock()
         run = perform_here(label, build)
         ended = self._clock()
         now = ended - began
-        start = max(0.0, now - run.measured("seconds")) if set(self._engines()) - before else 0.0
+        start = max(0.0, now - run.measured("seconds")) if set(self._processes()) - before else 0.0
         now -= start
         once = self._known.get(run.artifact.name, 0.0)
         if run.cached:
