@@ -79,14 +79,13 @@ def run_solve(run: Runner, crew: Crew | None = None) -> None:
         replay = Replay(generated, solve.replay_tasks, solve.replay) if solve.replay else None
 
     with nullcontext(crew) if crew else Crew(config) as mine:
+        learner = mine.learner(config.retrain)
 
         def learn(label: str, made: list[StageRun], before: StageRun | None) -> StageRun:
             update = functools.partial(stages.learn, replay=replay, ordered=config.relabel.policy == "ordered")
             lessons = made if solve.remember == "all" else made[-1:]
             start = before if solve.start == "before" else None
-            return run(
-                f"learn {label}", update, run.store, config.retrain, lessons, model, start, mine.learner(config.retrain)
-            )
+            return run(f"learn {label}", update, run.store, config.retrain, lessons, model, start, learner)
 
         teach = learn if solve.learn else None
         rounds = _improve(run, work, model, teach, solve.agree, mine.engines, mine.referee.run)

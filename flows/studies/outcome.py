@@ -23,8 +23,8 @@ class Round:
 
     Attributes:
         programs: how many were sampled, for all tasks.
-        seconds: stage -> wall-clock time when it was built, without starting processes; `between` is what passed between
-            stages.
+        seconds: stage -> wall-clock time when it was built, without starting processes; `between` is what passed
+            between stages.
         work: how much of that was sampling, running programs and gradient steps.
     """
 

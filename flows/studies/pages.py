@@ -88,9 +88,9 @@ def _write_toys(cells: Sequence[Cell], outcomes: Sequence[Outcome], add_plot: Ad
     """Return the sections of the study of the toys."""
     small = [one for one in outcomes if one.subject in TOYS]
     sections = [
-        f"A toy is one picture to paint; test and train pair are the same. Each cell is one solve on one toy, with at most "
-        f"{BUDGET} programs, from a model that was taught pictures of a few draws only (with the preset `painter`, 1 to "
-        "5). One seed names samples and updates.",
+        "A toy is one picture to paint; test and train pair are the same. Each cell is one solve on one toy, with at "
+        f"most {BUDGET} programs, from a model that was taught pictures of a few draws only (with `painter`, 1 to 5). "
+        "One seed names samples and updates.",
         "## The main line against sampling alone",
         _main_table(small, TOYS),
     ]
