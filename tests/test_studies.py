@@ -21,6 +21,7 @@ from flows.building import StageRun, open_stage
 from flows.command.cli import main
 from flows.command.study import STUDIES
 from flows.config import RunConfig, load_preset
+from flows.processes.crew import Crew
 from flows.studies.cell import Cell, Place, Study
 from flows.studies.figures import compare_arms, compare_settings, share_of_overhead, solved_within, take_median
 from flows.studies.outcome import Outcome, describe_tasks, split_rounds
@@ -219,6 +220,14 @@ def test_starting_processes_is_no_part_of_a_stage(store: Store) -> None:
     watch("sample", lambda report: take(runs[0], 64.0))
     watch("sample round 2", lambda report: take(runs[1], 5.0))
     assert [(one.seconds, one.start) for one in watch.timed] == [(4.0, 60.0), (5.0, 0.0)]
+
+
+def test_a_crew_keeps_its_learner_while_settings_are_the_same() -> None:
+    """Another configuration gets a learner of its own, in place of the one before; nothing runs until it is asked."""
+    with Crew(replace(BASE, devices="cpu")) as crew:
+        first = crew.learner(BASE.retrain)
+        assert crew.learner(replace(BASE.retrain)) is first and crew.processes == set()
+        assert crew.learner(replace(BASE.retrain, seed=BASE.retrain.seed + 1)) is not first
 
 
 def test_the_time_of_a_round_is_split_into_work_and_the_rest(store: Store) -> None:
