@@ -159,12 +159,19 @@ def compare_runs(first: RunFigures, second: RunFigures) -> Comparison:
     smaller = min(int(samples.max(initial=0)) for samples, _ in counts)
     for k in [2**power for power in range(smaller.bit_length())]:
         values = [pass_at_k(samples, solves, k) for samples, solves in counts]
-        differences.append(_compare_values(f"pass@{k}", values[0], values[1]))
+        differences.append(compare_values(f"pass@{k}", values[0], values[1]))
     left_out = len(first.num_samples.keys() ^ second.num_samples.keys())
     return Comparison(first.name, second.name, len(common), left_out, tuple(differences))
 
 
-def _compare_values(figure: str, first: npt.NDArray[np.float64], second: npt.NDArray[np.float64]) -> Difference:
+def compare_values(figure: str, first: npt.NDArray[np.float64], second: npt.NDArray[np.float64]) -> Difference:
+    """Return how two means differ over what both were measured on.
+
+    Args:
+        figure: what was measured.
+        first: (tasks,) of the first run.
+        second: (tasks,) of the second run, in the same order.
+    """
     paired = second - first
     lows, highs = bootstrap_means(paired[:, np.newaxis])
     return Difference(
@@ -180,7 +187,7 @@ def _compare_values(figure: str, first: npt.NDArray[np.float64], second: npt.NDA
 def _compare_sets(
     figure: str, ids: Sequence[str], first: npt.NDArray[np.bool_], second: npt.NDArray[np.bool_]
 ) -> Difference:
-    plain = _compare_values(figure, first.astype(np.float64), second.astype(np.float64))
+    plain = compare_values(figure, first.astype(np.float64), second.astype(np.float64))
     only = [
         tuple(sorted(task_id for task_id, mine, other in zip(ids, one, two, strict=True) if mine and not other))
         for one, two in ((first, second), (second, first))

@@ -11,6 +11,7 @@ Run as a process: `python -m evaluation.relabel --config FILE`; see `RelabelJob`
 from __future__ import annotations
 
 import ast
+import time
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -235,11 +236,13 @@ def run_job(job: RelabelJob) -> None:
 
 def write_relabelled(sandbox: Sandbox, job: RelabelJob) -> None:
     """Do a job in a sandbox that is open, and report the shard."""
+    started = time.monotonic()
     judged = [row for path in job.verdicts for row in read_judged(path)]
     seen = {entry.task.fingerprint() for path in job.seen for entry in read_tasks(path)}
     relabelled, drops = relabel_programs(sandbox, tasks_from_json(job.tasks), judged, job.relabel, seen)
     write_tasks(job.out, relabelled)
-    emit_shard(job.out.name, ShardFacts(len(relabelled), drops))
+    measured = {"seconds": round(time.monotonic() - started, 3)}
+    emit_shard(job.out.name, ShardFacts(len(relabelled), drops, measured))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ runs  answers  deadline     the record of a run, its submission at any moment, i
 summary  progress           what people are shown of it, at its end and meanwhile
 cost  left_out              what it cost, and what it left out
 command/                    the command line `arcwright`
+studies/                    studies: many solves compared, `arcwright study NAME`
 bench/                      benchmarks: `arcwright bench NAME`
 env                         variables that must be set before libraries are imported
 checks  sizing              what is checked, and chosen, before anything starts

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -20,9 +21,8 @@ from flows import stages
 from flows.building import StageRun
 from flows.config import held_out_tasks
 from flows.processes.child import run_child
+from flows.processes.crew import Crew
 from flows.processes.engine_pool import EnginePool
-from flows.processes.learner import LearnerProcess
-from flows.processes.referee import RefereeProcess
 from flows.runner import Runner
 from flows.sizing import size_search
 from flows.stages import Replay
@@ -55,10 +55,14 @@ def run_pipeline(run: Runner) -> None:
     return _finish(run, work, _improve(run, work, trained.paths[0], retrain, 0, None))
 
 
-def run_solve(run: Runner) -> None:
+def run_solve(run: Runner, crew: Crew | None = None) -> None:
     """Search and learn on the given tasks until each has a program that fits, or the rounds are used up.
 
     The model is the configuration's if it names one; else one is trained as in `run_pipeline`.
+
+    Args:
+        run: runs the stages.
+        crew: processes that serve several runs with the same devices and limits; None for some of its own.
     """
     config = run.config
     work = _begin(run)
@@ -74,9 +78,8 @@ def run_solve(run: Runner) -> None:
         model = _train(run, "", config.train, [generated], None).paths[0]
         replay = Replay(generated, solve.replay_tasks, solve.replay) if solve.replay else None
 
-    learning = LearnerProcess(config.retrain, config.devices)
-    judging = RefereeProcess(config.verify, config.workers)
-    with EnginePool(config.devices, config.engine) as engines, learning as learner, judging as referee:
+    with nullcontext(crew) if crew else Crew(config) as mine:
+        learner = mine.learner(config.retrain)
 
         def learn(label: str, made: list[StageRun], before: StageRun | None) -> StageRun:
             update = functools.partial(stages.learn, replay=replay, ordered=config.relabel.policy == "ordered")
@@ -85,7 +88,7 @@ def run_solve(run: Runner) -> None:
             return run(f"learn {label}", update, run.store, config.retrain, lessons, model, start, learner)
 
         teach = learn if solve.learn else None
-        rounds = _improve(run, work, model, teach, solve.agree, engines, referee.run)
+        rounds = _improve(run, work, model, teach, solve.agree, mine.engines, mine.referee.run)
     return _finish(run, work, rounds)
 
 

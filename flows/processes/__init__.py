@@ -10,4 +10,5 @@ launch          a training on several devices or machines
 server          a temporary Prefect server
 learner         the process that takes all updates of a run
 referee         the one that verifies and relabels in all rounds of a solve
+crew            engines, learner and referee, for the rounds of one solve or of several
 """

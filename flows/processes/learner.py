@@ -57,6 +57,11 @@ class LearnerProcess:
         """
         return self._running().call(update, on_event)
 
+    @property
+    def pid(self) -> int | None:
+        """The process id of its supervisor; None where it does not run."""
+        return self._worker.pid if self._worker is not None else None
+
     def close(self) -> None:
         """End the process, and hold its device no longer."""
         self._end()

@@ -60,6 +60,11 @@ class RefereeProcess:
             self._worker = Worker(REFEREE_MODULE, self._config, name="referee")
         return self._worker
 
+    @property
+    def pid(self) -> int | None:
+        """The process id of its supervisor; None where it does not run."""
+        return self._worker.pid if self._worker is not None else None
+
     def close(self) -> None:
         """End the process."""
         if self._worker is not None:
