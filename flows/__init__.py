@@ -13,6 +13,7 @@ processes/                  the processes that stages run in: children, engines,
 runs  answers  deadline     the record of a run, its submission at any moment, its time limit
 summary  progress           what people are shown of it, at its end and meanwhile
 cost  left_out              what it cost, and what it left out
+lessons                     what its updates learnt from
 command/                    the command line `arcwright`
 bench/                      benchmarks: `arcwright bench NAME`
 env                         variables that must be set before libraries are imported

@@ -19,6 +19,7 @@ from evaluation.search.found import read_cost
 from flows import stages
 from flows.building import StageRun
 from flows.config import held_out_tasks
+from flows.lessons import Taught
 from flows.processes.engine_pool import EnginePool
 from flows.processes.learner import LearnerProcess
 from flows.runner import Runner
@@ -50,7 +51,7 @@ def run_pipeline(run: Runner) -> None:
     def retrain(label: str, made: list[StageRun], before: StageRun | None) -> StageRun:
         return _train(run, f" {label}", config.retrain, [*work.generated, *made], (before or trained).paths[0])
 
-    return _finish(run, work, _improve(run, work, trained.paths[0], retrain, 0, None))
+    return _finish(run, work, *_improve(run, work, trained.paths[0], retrain, 0, None))
 
 
 def run_solve(run: Runner) -> None:
@@ -72,12 +73,12 @@ def run_solve(run: Runner) -> None:
         def learn(label: str, made: list[StageRun], before: StageRun | None) -> StageRun:
             replay = Replay(work.generated[0], solve.replay_tasks, solve.replay) if solve.replay else None
             update = functools.partial(stages.learn, replay=replay, ordered=config.relabel.policy == "ordered")
-            lessons = made if solve.remember == "all" else made[-1:]
             start = before if solve.start == "before" else None
-            return run(f"learn {label}", update, run.store, config.retrain, lessons, model, start, learner)
+            return run(f"learn {label}", update, run.store, config.retrain, made, model, start, learner)
 
-        rounds = _improve(run, work, model, learn if solve.learn else None, solve.agree, engines)
-    return _finish(run, work, rounds)
+        teach = learn if solve.learn else None
+        improved = _improve(run, work, model, teach, solve.agree, engines, only_last=solve.remember == "last")
+    return _finish(run, work, *improved)
 
 
 def run_evaluation(run: Runner) -> None:
@@ -190,14 +191,20 @@ def _train(
     return run(f"train{label}", stages.train, *settings)
 
 
-# label, the relabel stages so far, the update before -> the new model
+# label, the relabel stages to learn from, the update before -> the new model
 Teach = Callable[[str, list[StageRun], StageRun | None], StageRun]
 
 
 def _improve(
-    run: Runner, work: _Work, model: Path, teach: Teach | None, agree: int, engines: EnginePool | None
-) -> list[StageRun]:
-    """Sample and verify for each round, learning from the misses in between; returns the verify stages.
+    run: Runner,
+    work: _Work,
+    model: Path,
+    teach: Teach | None,
+    agree: int,
+    engines: EnginePool | None,
+    only_last: bool = False,
+) -> tuple[list[StageRun], list[Taught]]:
+    """Sample and verify for each round, learning from the misses in between; returns the verify stages and the updates.
 
     What the search found is learnt from after the first round, with what the model wrote in it.
 
@@ -208,16 +215,18 @@ def _improve(
         teach: makes the model of the next; None keeps the first.
         agree: how many programs that fit a task and agree on its tests are enough; 0 leaves no task alone.
         engines: stay alive between rounds; with None each sample stage opens its own, and devices are free to train.
+        only_last: whether an update learns from the misses of the last round alone, instead of all.
     """
     config = run.config
     rounds: list[StageRun] = []
     made: list[StageRun] = []
-    taught: StageRun | None = None
+    updates: list[Taught] = []
     asked = work.asked
     with run.box.rounds():
         for number in range(config.rounds):
             label = "" if number == 0 else f" round {number + 1}"
-            current = taught.paths[0] if taught else model
+            before = updates[-1].model if updates else None
+            current = before.paths[0] if before else model
             verdicts = _sample(run, label, current, asked, number, engines)
             rounds.append(verdicts)
             if agree:
@@ -230,11 +239,13 @@ def _improve(
             judged = [verdicts] if number else [*work.found, verdicts]
             relabel = functools.partial(stages.relabel, before=tuple(made))
             made.append(run(f"relabel{label}", relabel, run.store, config, judged, work.tasks))
-            if sum(stage.rows for stage in made):
-                taught = teach(f"round {number + 2}", made, taught)
+            lessons = made[-1:] if only_last else made
+            if sum(stage.rows for stage in lessons):
+                taught = teach(f"round {number + 2}", lessons, before)
+                updates.append(Taught(number + 1, taught, tuple(lessons)))
     if not rounds and not work.found:
         raise StageError(OUT_OF_TIME)
-    return rounds
+    return rounds, updates
 
 
 def _sample(
@@ -247,7 +258,7 @@ def _sample(
     return verdicts
 
 
-def _finish(run: Runner, work: _Work, rounds: list[StageRun]) -> None:
+def _finish(run: Runner, work: _Work, rounds: list[StageRun], updates: Sequence[Taught] = ()) -> None:
     """Evaluate the search and all rounds, and fill the summary of the run's log."""
     context = {
         "tasks": run.config.tasks,
@@ -257,5 +268,6 @@ def _finish(run: Runner, work: _Work, rounds: list[StageRun]) -> None:
     if work.found:
         context["proposers"] = ", ".join(run.config.proposers)
     verdicts = [*work.found, *rounds]
-    result = run("evaluate", stages.evaluate, run.store, run.config.evaluate, verdicts, work.tasks, context)
+    evaluate = functools.partial(stages.evaluate, updates=updates)
+    result = run("evaluate", evaluate, run.store, run.config.evaluate, verdicts, work.tasks, context)
     summarize(run.log, result.paths[0])
