@@ -224,11 +224,14 @@ def _improve(
     asked = work.asked
     with run.box.rounds():
         for number in range(config.rounds):
+            begun = len(run.log.stages)
             label = "" if number == 0 else f" round {number + 1}"
             before = updates[-1].model if updates else None
             current = before.paths[0] if before else model
             verdicts = _sample(run, label, current, asked, number, engines)
             rounds.append(verdicts)
+            judged = [verdicts] if number else [*work.found, verdicts]
+            run.tell_round(judged, begun)
             if agree:
                 settled = _list_settled(rounds, agree)
                 asked = [task for task in asked if task.id not in settled]
@@ -236,13 +239,13 @@ def _improve(
                 break
             if teach is None:
                 continue
-            judged = [verdicts] if number else [*work.found, verdicts]
             relabel = functools.partial(stages.relabel, before=tuple(made))
             made.append(run(f"relabel{label}", relabel, run.store, config, judged, work.tasks))
             lessons = made[-1:] if only_last else made
             if sum(stage.rows for stage in lessons):
                 taught = teach(f"round {number + 2}", lessons, before)
                 updates.append(Taught(number + 1, taught, tuple(lessons)))
+                run.tell_update(updates[-1], begun)
     if not rounds and not work.found:
         raise StageError(OUT_OF_TIME)
     return rounds, updates
@@ -271,3 +274,4 @@ def _finish(run: Runner, work: _Work, rounds: list[StageRun], updates: Sequence[
     evaluate = functools.partial(stages.evaluate, updates=updates)
     result = run("evaluate", evaluate, run.store, run.config.evaluate, verdicts, work.tasks, context)
     summarize(run.log, result.paths[0])
+    run.close()

@@ -8,12 +8,11 @@ from evaluation.candidates import merge_judged
 from evaluation.film import film_task, find_winner
 from evaluation.lineage import NUM_PARENTS, Lesson, list_ancestry, trace_steps
 from evaluation.report.film import MAX_LOSSES, describe_film, describe_lessons, film_panel, shorten_losses
-from flows.artifacts.store import Shard, Store
-from flows.building import StageRun, open_stage
+from flows.artifacts.store import Store
 from flows.lessons import Taught, digest_taught, read_lessons
 from generators.task_shard import GeneratedTask
 from tests.support.judged import BLUE, RED, judge, task
-from tests.support.stores import task_stage
+from tests.support.stores import model_stage, task_stage
 from tests.support.trainings import make_tasks
 
 HALF = [[1, 2]]  # right in one of two cells
@@ -144,18 +143,6 @@ def test_a_loss_curve_has_few_points(count: int):
     assert len(losses) == min(count, MAX_LOSSES)
     assert losses == sorted(losses)
     assert describe_lessons([Lesson(1, {}, (0.5,))]) == [{"round": 2, "tasks": 0, "losses": [0.5]}]
-
-
-def model_stage(store: Store, losses: list[float]) -> StageRun:
-    """Return a finished stage that left the log of a training."""
-    artifact = store.artifact("learn", "1", {"losses": losses}, {})
-    shard = Shard("model")
-    folder = artifact.work(shard) / shard.name
-    folder.mkdir(parents=True)
-    (folder / "log.jsonl").write_text("".join(f'{{"loss": {loss}}}\n' for loss in losses))
-    artifact.commit(shard, rows=1)
-    artifact.seal([shard])
-    return open_stage(str(artifact.folder))
 
 
 def test_lessons_are_read_from_what_the_stages_left(tmp_path):
