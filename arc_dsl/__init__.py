@@ -4,6 +4,7 @@ errors  grid  task  taskset     mistakes a user can mend; a grid; a puzzle; wher
 formats/                        every shape of file that tasks come in
 program  pruning  verdict       a program's canonical form; which statements could go; what running it did
 foreign  library                programs of other systems, as programs of ours; what they need of a library
+rectangles                      a grid as rectangles painted one over the other
 display  markup                 grids and tasks to look at; the one environment that all HTML is made in
 settings  files                 plain data to a dataclass and back; files written whole or not at all
 primitives/                     the DSL, its registry and its reference

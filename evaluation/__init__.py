@@ -6,6 +6,7 @@ adapters  memory  probe             what an engine can serve, whether it fits, w
 candidates  program_shard           a proposed program and its verdict; their files
 fingerprints                        which version of a task a verdict is about
 verify  relabel  behaviour          the stages that run programs and turn misses into tasks; programs that do the same
+policies  literals  referee         which misses are learnt from; outputs written down; both stages in one process
 evaluate  metrics  pass_at          the stage; figures per task and task set; pass@k and its uncertainty
 breakdown  taxonomy                 what each source of candidates is worth; how far a candidate came
 selection  attempts  submission     two answers for each test input, their score, the file with them

@@ -228,11 +228,16 @@ def _task_id(row: JudgedProgram) -> str:
 
 def run_job(job: RelabelJob) -> None:
     """Relabel all verdicts of one round into one shard and report it."""
-    judged = [row for path in job.verdicts for row in read_judged(path)]
-    seen = {entry.task.fingerprint() for path in job.seen for entry in read_tasks(path)}
     with job.verify.open_sandbox(job.workers) as sandbox:
         emit("started", tier=sandbox.tier.name)
-        relabelled, drops = relabel_programs(sandbox, tasks_from_json(job.tasks), judged, job.relabel, seen)
+        write_relabelled(sandbox, job)
+
+
+def write_relabelled(sandbox: Sandbox, job: RelabelJob) -> None:
+    """Do a job in a sandbox that is open, and report the shard."""
+    judged = [row for path in job.verdicts for row in read_judged(path)]
+    seen = {entry.task.fingerprint() for path in job.seen for entry in read_tasks(path)}
+    relabelled, drops = relabel_programs(sandbox, tasks_from_json(job.tasks), judged, job.relabel, seen)
     write_tasks(job.out, relabelled)
     emit_shard(job.out.name, ShardFacts(len(relabelled), drops))
 

@@ -113,26 +113,31 @@ def _turn_back(verdict: Verdict, augmentation: Augmentation) -> Verdict:
 
 def run_job(job: VerifyJob) -> None:
     """Judge each candidate shard and report it as a `shard` event."""
-    tasks = tasks_from_json(job.tasks)
     with job.verify.open_sandbox(job.workers) as sandbox:
         emit("started", tier=sandbox.tier.name)
-        for name, candidates in job.shards.items():
-            started = time.monotonic()
-            judged, cpu_seconds = verify_candidates(sandbox, candidates, tasks)
-            folder = job.work[name]
-            write_timings(folder / TIMINGS_FILE, cpu_seconds)
-            write_judged(folder / name, judged)
-            seconds = time.monotonic() - started
-            if wrong := sandbox.counters.audit_disagreements:
-                emit("warning", text=f"the sandbox's audit disagrees with {wrong} verdicts; see docs/sandbox.md")
-            measured = {
-                "seconds": round(seconds, 3),
-                "programs_per_second": round(len(judged) / max(seconds, 1e-9), 1),
-                "cpu_seconds": round(sum(cpu_seconds), 6),
-                "tier": str(sandbox.tier),
-                "sandbox": vars(sandbox.counters),
-            }
-            emit_shard(name, ShardFacts(len(judged), measured=measured))
+        judge_shards(sandbox, job)
+
+
+def judge_shards(sandbox: Sandbox, job: VerifyJob) -> None:
+    """Do a job in a sandbox that is open, and report each shard."""
+    tasks = tasks_from_json(job.tasks)
+    for name, candidates in job.shards.items():
+        started = time.monotonic()
+        judged, cpu_seconds = verify_candidates(sandbox, candidates, tasks)
+        folder = job.work[name]
+        write_timings(folder / TIMINGS_FILE, cpu_seconds)
+        write_judged(folder / name, judged)
+        seconds = time.monotonic() - started
+        if wrong := sandbox.counters.audit_disagreements:
+            emit("warning", text=f"the sandbox's audit disagrees with {wrong} verdicts; see docs/sandbox.md")
+        measured = {
+            "seconds": round(seconds, 3),
+            "programs_per_second": round(len(judged) / max(seconds, 1e-9), 1),
+            "cpu_seconds": round(sum(cpu_seconds), 6),
+            "tier": str(sandbox.tier),
+            "sandbox": vars(sandbox.counters),
+        }
+        emit_shard(name, ShardFacts(len(judged), measured=measured))
 
 
 def verify_programs(config: VerifyConfig, programs: Sequence[str], task: Task, workers: int = 0) -> list[Verdict]:

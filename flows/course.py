@@ -20,8 +20,10 @@ from flows import stages
 from flows.building import StageRun
 from flows.config import held_out_tasks
 from flows.lessons import Taught
+from flows.processes.child import run_child
 from flows.processes.engine_pool import EnginePool
 from flows.processes.learner import LearnerProcess
+from flows.processes.referee import RefereeProcess
 from flows.runner import Runner
 from flows.sizing import size_search
 from flows.stages import Replay
@@ -44,12 +46,12 @@ def run_pipeline(run: Runner) -> None:
     work = _begin(run)
     if not work.asked:
         return _finish(run, work, [])
-    work = _generate(run, work)
+    generated = _generate(run, config.generate.num_tasks)
     base = Path(config.model) if config.model else None
-    trained = _train(run, "", config.train, work.generated, base)
+    trained = _train(run, "", config.train, [generated], base)
 
     def retrain(label: str, made: list[StageRun], before: StageRun | None) -> StageRun:
-        return _train(run, f" {label}", config.retrain, [*work.generated, *made], (before or trained).paths[0])
+        return _train(run, f" {label}", config.retrain, [generated, *made], (before or trained).paths[0])
 
     return _finish(run, work, *_improve(run, work, trained.paths[0], retrain, 0, None))
 
@@ -63,21 +65,28 @@ def run_solve(run: Runner) -> None:
     work = _begin(run)
     if not work.asked:
         return _finish(run, work, [])
-    work = _generate(run, work)
-    model = Path(config.model) if config.model else _train(run, "", config.train, work.generated, None).paths[0]
-
     solve = config.solve
+    if config.model:
+        model, replay = Path(config.model), None
+        if solve.learn and solve.replay:
+            replay = Replay(_generate(run, solve.replay_tasks), solve.replay_tasks, solve.replay)
+    else:
+        generated = _generate(run, config.generate.num_tasks)
+        model = _train(run, "", config.train, [generated], None).paths[0]
+        replay = Replay(generated, solve.replay_tasks, solve.replay) if solve.replay else None
+
     learning = LearnerProcess(config.retrain, config.devices)
-    with EnginePool(config.devices, config.engine) as engines, learning as learner:
+    judging = RefereeProcess(config.verify, config.workers)
+    with EnginePool(config.devices, config.engine) as engines, learning as learner, judging as referee:
 
         def learn(label: str, made: list[StageRun], before: StageRun | None) -> StageRun:
-            replay = Replay(work.generated[0], solve.replay_tasks, solve.replay) if solve.replay else None
             update = functools.partial(stages.learn, replay=replay, ordered=config.relabel.policy == "ordered")
             start = before if solve.start == "before" else None
             return run(f"learn {label}", update, run.store, config.retrain, made, model, start, learner)
 
         teach = learn if solve.learn else None
-        improved = _improve(run, work, model, teach, solve.agree, engines, only_last=solve.remember == "last")
+        last = solve.remember == "last"
+        improved = _improve(run, work, model, teach, solve.agree, engines, referee.run, only_last=last)
     return _finish(run, work, *improved)
 
 
@@ -116,13 +125,11 @@ class _Work:
         tasks: all tasks of the run.
         asked: those that are put to the model.
         found: the verify stage of the search; none where nobody searched.
-        generated: the tasks that the model learns from beside its own; none where it learns nothing.
     """
 
     tasks: Sequence[Task]
     asked: Sequence[Task]
     found: list[StageRun]
-    generated: list[StageRun]
 
 
 def _begin(run: Runner) -> _Work:
@@ -130,16 +137,16 @@ def _begin(run: Runner) -> _Work:
     config, tasks = run.config, run.tasks
     found = _search(run, tasks)
     if "sample" not in config.proposers or (found and run.box.is_over):
-        return _Work(tasks, [], found, [])
+        return _Work(tasks, [], found)
     done = _list_done(found, config.search.leave)
     asked = [task for task in tasks if task.id not in done]
-    return _Work(tasks, asked, found, [])
+    return _Work(tasks, asked, found)
 
 
-def _generate(run: Runner, work: _Work) -> _Work:
-    """Generate the tasks that the model learns from."""
-    config = run.config
-    return replace(work, generated=[run("generate", stages.generate, run.store, config.generate, config.workers)])
+def _generate(run: Runner, num_tasks: int) -> StageRun:
+    """Generate tasks that the model learns from; so many of those of the configuration, or a few more."""
+    generate = replace(run.config.generate, num_tasks=min(num_tasks, run.config.generate.num_tasks))
+    return run("generate", stages.generate, run.store, generate, run.config.workers)
 
 
 def _search(run: Runner, tasks: Sequence[Task]) -> list[StageRun]:
@@ -202,6 +209,7 @@ def _improve(
     teach: Teach | None,
     agree: int,
     engines: EnginePool | None,
+    run_job: stages.RunJob = run_child,
     only_last: bool = False,
 ) -> tuple[list[StageRun], list[Taught]]:
     """Sample and verify for each round, learning from the misses in between; returns the verify stages and the updates.
@@ -215,6 +223,7 @@ def _improve(
         teach: makes the model of the next; None keeps the first.
         agree: how many programs that fit a task and agree on its tests are enough; 0 leaves no task alone.
         engines: stay alive between rounds; with None each sample stage opens its own, and devices are free to train.
+        run_job: runs what verifies and relabels.
         only_last: whether an update learns from the misses of the last round alone, instead of all.
     """
     config = run.config
@@ -228,7 +237,7 @@ def _improve(
             label = "" if number == 0 else f" round {number + 1}"
             before = updates[-1].model if updates else None
             current = before.paths[0] if before else model
-            verdicts = _sample(run, label, current, asked, number, engines)
+            verdicts = _sample(run, label, current, asked, number, engines, run_job)
             rounds.append(verdicts)
             judged = [verdicts] if number else [*work.found, verdicts]
             run.tell_round(judged, begun)
@@ -239,7 +248,7 @@ def _improve(
                 break
             if teach is None:
                 continue
-            relabel = functools.partial(stages.relabel, before=tuple(made))
+            relabel = functools.partial(stages.relabel, before=tuple(made), run_job=run_job)
             made.append(run(f"relabel{label}", relabel, run.store, config, judged, work.tasks))
             lessons = made[-1:] if only_last else made
             if sum(stage.rows for stage in lessons):
@@ -252,11 +261,18 @@ def _improve(
 
 
 def _sample(
-    run: Runner, label: str, model: Path, tasks: Sequence[Task], number: int, engines: EnginePool | None
+    run: Runner,
+    label: str,
+    model: Path,
+    tasks: Sequence[Task],
+    number: int,
+    engines: EnginePool | None,
+    run_job: stages.RunJob = run_child,
 ) -> StageRun:
     """Sample from a model and verify what it wrote; returns the verify stage."""
     candidates = run(f"sample{label}", stages.sample, run.store, run.config, model, tasks, number, engines)
-    verdicts = run(f"verify{label}", stages.verify, run.store, run.config, candidates, tasks)
+    verify = functools.partial(stages.verify, run_job=run_job)
+    verdicts = run(f"verify{label}", verify, run.store, run.config, candidates, tasks)
     run.answers.add(verdicts)
     return verdicts
 

@@ -52,6 +52,8 @@ from training.prompt import PromptSettings
 from training.train import TrainJob
 
 MODEL_SHARD = Shard("model")
+RunJob = Callable[[str, Any, Callable[[Event], None]], None]  # module, job, told of its events
+
 STATE_SHARD = Shard("learner")  # what a learner goes on from
 # Settings that are the machine's business and give the same weights but for last bits: not part of a model's key.
 _MACHINE_SETTINGS = ("micro_batch_size", "packing", "attention", "liger")
@@ -322,8 +324,18 @@ def _explain_no_samples(run: StageRun, tasks: Sequence[Task]) -> str:
     )
 
 
-def verify(store: Store, config: RunConfig, candidates: StageRun, tasks: Sequence[Task], report: Report) -> StageRun:
-    """Run every distinct candidate program in the sandbox; one verdict shard per candidate shard."""
+def verify(
+    store: Store,
+    config: RunConfig,
+    candidates: StageRun,
+    tasks: Sequence[Task],
+    report: Report,
+    run_job: RunJob = run_child,
+) -> StageRun:
+    """Run every distinct candidate program in the sandbox; one verdict shard per candidate shard.
+
+    `run_job` is what runs the stage's module: a process of its own, or one that stays for the next round.
+    """
     settings = asdict(config.verify.limits())
     inputs = {"candidates": candidates.artifact.key, "tasks": digest_tasks(tasks, outputs=True)}
     artifact = store.artifact("verify", STAGE_VERSIONS["verify"], settings, inputs)
@@ -333,7 +345,7 @@ def verify(store: Store, config: RunConfig, candidates: StageRun, tasks: Sequenc
         sources = {shard.name: candidates.artifact.path(shard.name) for shard in missing}
         work = _work_folders(artifact, missing)
         job = VerifyJob(config.verify, tasks_to_json(tasks), sources, work, config.workers)
-        run_child(STAGE_MODULES["verify"], job, on_event)
+        run_job(STAGE_MODULES["verify"], job, on_event)
 
     return complete(artifact, shards, build, report)
 
@@ -345,6 +357,7 @@ def relabel(
     tasks: Sequence[Task],
     report: Report,
     before: Sequence[StageRun] = (),
+    run_job: RunJob = run_child,
 ) -> StageRun:
     """Turn programs that missed into tasks that they solve; test outputs are not shown to the stage.
 
@@ -355,6 +368,7 @@ def relabel(
         tasks: every task that was judged.
         report: told of the progress.
         before: the relabel stages of earlier rounds; what they made is not made again.
+        run_job: what runs the stage's module, as for `verify`.
 
     Raises:
         InputError: the programs were judged on another version of a task.
@@ -378,7 +392,7 @@ def relabel(
             seen=tuple(path for run in before for path in run.paths),
             workers=config.workers,
         )
-        run_child(STAGE_MODULES["relabel"], job, on_event)
+        run_job(STAGE_MODULES["relabel"], job, on_event)
 
     return complete(artifact, [shard], build, report)
 

@@ -9,4 +9,5 @@ throughput      how fast they are together
 launch          a training on several devices or machines
 server          a temporary Prefect server
 learner         the process that takes all updates of a run
+referee         the one that verifies and relabels in all rounds of a solve
 """
