@@ -59,7 +59,7 @@ def _open_run(folder: Path, name: str) -> Any:
         dir=given.get("WANDB_DIR"),
         name=given.get("WANDB_NAME"),
         id=given.get("WANDB_RUN_ID"),
-        resume=given.get("WANDB_RESUME"),
-        mode=given.get("WANDB_MODE"),
+        resume="allow",
+        mode="offline" if "WANDB_MODE" in given else None,
         settings=wandb.Settings(silent=True, console="off"),
     )

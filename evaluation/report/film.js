@@ -55,7 +55,7 @@ const film = (() => {
     const shares = frames.flatMap((frame) => frame.quartiles);
     const floor = Math.min(0.9, Math.floor(10 * Math.min(1, ...shares)) / 10), ceiling = ceilingOf(updates);
     const facts = {
-      [`right train cells, ${Math.round(100 * floor)} – 100%`]: (frame) => (frame.quartiles.length ? spread(frame.quartiles, floor) : "–"),
+      [`right train cells, ${Math.round(100 * floor)}–100%`]: (frame) => (frame.quartiles.length ? spread(frame.quartiles, floor) : "–"),
       "of the best": (frame) => percent(frame.cells),
       "candidates that fit": (frame) => `${count(frame.fits)} of ${count(frame.candidates)}`,
       "valid": (frame) => count(frame.valid),
