@@ -29,7 +29,7 @@ class RoundTable:
         rows: one for each round: `round` (from 1), `tasks` with a candidate, `candidates`, `valid`, `fits` (tasks with
             a program that fits) and `fits_so_far`, `new_behaviours`, `best_cells` (share of right train cells of the
             best program, median over tasks), then of the update that followed `learnt` tasks, `first_loss` and
-            `last_loss`, and `STAGE_seconds`.
+            `last_loss`; and `STAGE_seconds` of what was not there before.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -69,29 +69,30 @@ class RoundTable:
 
 
 def sum_seconds(stages: Sequence[Mapping[str, Any]]) -> dict[str, float]:
-    """Return the wall-clock seconds of each kind of stage among the entries of a run's log."""
+    """Return the wall-clock seconds of each kind of stage among the entries of a run's log that built something."""
     seconds: dict[str, float] = {}
     for entry in stages:
-        if entry["stage"] in PARTS:
+        if entry["stage"] in PARTS and entry["built"]:
             name = f"{entry['stage']}_seconds"
             seconds[name] = round(seconds.get(name, 0.0) + entry["seconds"], 1)
     return seconds
 
 
-def row_text(row: Row) -> str:
-    """Return a round in one line, for the log."""
-    text = (
+def round_text(row: Row) -> str:
+    """Return what a round's candidates came to, in one line."""
+    return (
         f"round {row['round']}: {row['fits']} of {row['tasks']} tasks fit ({row['fits_so_far']} so far), "
         f"{row['new_behaviours']:,} new behaviours, best {row['best_cells']:.1%} of train cells (median)"
     )
-    if "learnt" in row:
-        text += f"; learnt from {row['learnt']:,} tasks"
+
+
+def update_text(row: Row) -> str:
+    """Return what the update after a round came to, and how long the parts of the round took, in one line."""
+    text = f"round {row['round']}: learnt from {row['learnt']:,} tasks made of misses"
     if "last_loss" in row:
         text += f", loss {row['first_loss']:.3g} to {row['last_loss']:.3g}"
-    seconds = ", ".join(
-        f"{name.removesuffix('_seconds')} {row[name]:.1f} s" for name in row if name.endswith("_seconds")
-    )
-    return f"{text}; {seconds}" if seconds else text
+    seconds = [f"{name.removesuffix('_seconds')} {row[name]:.1f} s" for name in row if name.endswith("_seconds")]
+    return "; ".join([text, ", ".join(seconds)]) if seconds else text
 
 
 def _behaviour(row: JudgedProgram) -> bytes:

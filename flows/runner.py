@@ -18,7 +18,7 @@ from flows.left_out import counts_text
 from flows.lessons import Taught
 from flows.locks import owning
 from flows.progress import Report, StageProgress
-from flows.rounds import RoundTable, Row, row_text, sum_seconds
+from flows.rounds import RoundTable, Row, round_text, sum_seconds, update_text
 from flows.runs import RunLog, run_name
 from flows.stages import read_verdicts
 from flows.tracking import Tracker
@@ -118,17 +118,20 @@ class Runner:
         """
         if self.log.keep:
             judged = (row for run in verdicts for row in read_verdicts(run))
-            self._tell(self._rounds.add_round(self.tasks, judged), begun)
+            row = self._rounds.add_round(self.tasks, judged)
+            self._tell(row, begun)
+            logger.info("%s", round_text(row))
 
     def tell_update(self, update: Taught, begun: int) -> None:
         """Tell whoever watches of the update after the last round, which began with stage `begun` of the run's log."""
         if self.log.keep:
-            self._tell(self._rounds.add_update(update), begun)
+            row = self._rounds.add_update(update)
+            self._tell(row, begun)
+            logger.info("%s", update_text(row))
 
     def _tell(self, row: Row, begun: int) -> None:
         stages = self.log.stages[begun:]
         row |= sum_seconds(stages)
-        logger.info("%s", row_text(row))
         self.log.rounds = self._rounds.rows
         self.log.write()
         self._show(self._rounds.rows)

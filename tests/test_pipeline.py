@@ -125,7 +125,7 @@ def test_a_run_tells_of_its_rounds(finished: tuple[Path, str]):
     first, second = log["rounds"]
     assert (first["round"], first["learnt"], second["round"]) == (1, learnt, 2) and "learnt" not in second
     assert first["last_loss"] > 0 and first["sample_seconds"] > 0 and first["fits_so_far"] <= second["fits_so_far"]
-    assert f"; learnt from {learnt} tasks, loss " in printed
+    assert f"round 1: learnt from {learnt} tasks made of misses, loss " in printed
     result = result_folder(store)
     assert f'"updates":[{{"round":2,"tasks":{learnt},"losses":[' in (result / "report.html").read_text()
     assert any('"film":{"frames":[{"round":1,' in path.read_text() for path in (result / "report").glob("*.js"))

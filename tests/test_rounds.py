@@ -8,7 +8,7 @@ import pytest
 from arc_dsl.errors import InputError
 from flows.config import RunConfig
 from flows.lessons import Taught
-from flows.rounds import RoundTable, row_text, sum_seconds
+from flows.rounds import RoundTable, round_text, sum_seconds, update_text
 from flows.runner import Runner
 from flows.tracking import Tracker, check_tracking
 from tests.support.judged import BLUE, RED, judge, task
@@ -43,14 +43,19 @@ def test_a_round_has_a_row():
     assert (empty["tasks"], empty["candidates"], empty["best_cells"]) == (0, 0, 0.0)
 
 
-def test_the_row_of_a_round_is_one_line():
-    """The log says it in words, with what was learnt and the seconds of each part where they are known."""
+def test_a_round_and_its_update_are_a_line_each():
+    """The log says them in words, with the seconds of each part that was not there before."""
     row = RoundTable().add_round(TASKS, FIRST)
-    line = "round 1: 0 of 2 tasks fit (0 so far), 2 new behaviours, best 25.0% of train cells (median)"
-    assert row_text(row) == line
-    stages = [{"stage": stage, "seconds": 1.5} for stage in ("sample", "verify", "verify", "generate")]
-    row |= {"learnt": 12, "first_loss": 2.0, "last_loss": 0.25} | sum_seconds(stages)
-    assert row_text(row) == f"{line}; learnt from 12 tasks, loss 2 to 0.25; sample 1.5 s, verify 3.0 s"
+    assert round_text(row) == (
+        "round 1: 0 of 2 tasks fit (0 so far), 2 new behaviours, best 25.0% of train cells (median)"
+    )
+    row["learnt"] = 12
+    assert update_text(row) == "round 1: learnt from 12 tasks made of misses"
+    parts = (("sample", 1), ("verify", 1), ("verify", 2), ("generate", 1), ("learn", 0))
+    stages = [{"stage": stage, "seconds": 1.5, "built": built} for stage, built in parts]
+    row |= {"first_loss": 2.0, "last_loss": 0.25} | sum_seconds(stages)
+    line = "round 1: learnt from 12 tasks made of misses, loss 2 to 0.25; sample 1.5 s, verify 3.0 s"
+    assert update_text(row) == line
 
 
 def test_a_runner_tells_of_rounds(tmp_path, monkeypatch):
