@@ -173,7 +173,7 @@ def _search(run: Runner, tasks: Sequence[Task]) -> list[StageRun]:
     return found
 
 
-def _list_settled(verdicts: Sequence[StageRun], agree: int) -> set[str]:
+def list_settled(verdicts: Sequence[StageRun], agree: int) -> set[str]:
     """Return the ids of the tasks that `agree` different programs fit which give the same outputs for its tests."""
     programs: dict[tuple[str, tuple[bytes, bytes]], set[str]] = {}
     for row in (row for run in verdicts for row in stages.read_verdicts(run) if row.fits):
@@ -245,7 +245,7 @@ def _improve(
             judged = [verdicts] if number else [*work.found, verdicts]
             run.tell_round(judged, begun)
             if agree:
-                settled = _list_settled(rounds, agree)
+                settled = list_settled(rounds, agree)
                 asked = [task for task in asked if task.id not in settled]
             if number + 1 == config.rounds or not asked or not run.box.admits_round():
                 break
