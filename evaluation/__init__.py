@@ -11,6 +11,7 @@ evaluate  metrics  pass_at          the stage; figures per task and task set; pa
 breakdown  taxonomy                 what each source of candidates is worth; how far a candidate came
 selection  attempts  submission     two answers for each test input, their score, the file with them
 importing  export                   tasks and programs of other systems, run before they are kept; ours, for others
+film  lineage                       what each round made of a task; which updates a program comes from
 scoring                             what a submission file is worth, whoever wrote it
 comparison  coverage                two runs, task by task; which real tasks the solvers solve
 report/                             the HTML page of a run, and the one that compares runs

@@ -17,6 +17,7 @@ from arc_dsl.errors import InputError
 from arc_dsl.task import Task
 from evaluation.attempts import compare_policies
 from evaluation.candidates import JudgedProgram, merge_judged
+from evaluation.lineage import Lesson
 from evaluation.metrics import Metrics, evaluate_judged
 from evaluation.report.page import write_report
 from evaluation.selection import DEFAULT_POLICY, POLICIES, select_attempts
@@ -46,6 +47,7 @@ def write_result(
     tasks: Sequence[Task],
     verdicts: Sequence[Sequence[JudgedProgram]],
     context: Mapping[str, str],
+    lessons: Sequence[Lesson] = (),
 ) -> Metrics:
     """Write metrics.json, submission.json and the report into `folder`, and return the metrics of all rounds.
 
@@ -56,6 +58,7 @@ def write_result(
         verdicts: judged programs of each verify stage: of the search, and of each round, whose programs came from one
             model.
         context: rows for the report's summary, for example the models' keys.
+        lessons: what the updates between the rounds learnt from, for the film in the report.
     """
     folder.mkdir(parents=True, exist_ok=True)
     rounds = pool_search(verdicts)
@@ -71,7 +74,7 @@ def write_result(
     }
     (folder / "metrics.json").write_text(json.dumps(metrics, indent=1))
     write_submission(folder / "submission.json", build_submission(tasks, select_attempts(tasks, judged, config.policy)))
-    write_report(folder / "report.html", config.title, tasks, judged, overall, context, policies)
+    write_report(folder / "report.html", config.title, tasks, judged, overall, context, policies, lessons)
     return overall
 
 

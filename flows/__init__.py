@@ -12,7 +12,9 @@ locks                       who holds an artifact, a run, a device of this machi
 processes/                  the processes that stages run in: children, engines, the learner; devices
 runs  answers  deadline     the record of a run, its submission at any moment, its time limit
 summary  progress           what people are shown of it, at its end and meanwhile
+rounds  tracking            what its rounds came to; the same in Weights & Biases
 cost  left_out              what it cost, and what it left out
+lessons                     what its updates learnt from
 command/                    the command line `arcwright`
 studies/                    studies: many solves compared, `arcwright study NAME`
 bench/                      benchmarks: `arcwright bench NAME`

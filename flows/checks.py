@@ -13,6 +13,7 @@ from flows.artifacts.store import Store
 from flows.config import RunConfig
 from flows.processes.child import run_child
 from flows.processes.devices import find_devices
+from flows.tracking import check_tracking
 from training.inspection import InspectionJob
 from training.model_folder import check_files
 
@@ -21,8 +22,8 @@ def check_run(config: RunConfig) -> list[Task]:
     """Refuse a run that cannot work here, and return its tasks.
 
     Raises:
-        InputError: tasks or store are not what they should be; nor, where a model proposes, are model, devices or
-            launcher.
+        InputError: tasks or store are not what they should be, or wandb is not there; nor, where a model proposes, are
+            model, devices or launcher.
     """
     tasks = load_tasks(config.tasks, config.skip_bad_tasks)
     if "sample" in config.proposers:
@@ -31,6 +32,7 @@ def check_run(config: RunConfig) -> list[Task]:
         devices = find_devices(config.devices)
         for training in (config.train, config.retrain):
             config.launch.check(training, devices)
+    check_tracking(config.wandb)
     Store(config.store).check()
     return tasks
 

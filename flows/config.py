@@ -72,6 +72,7 @@ class RunConfig:
         time_margin_seconds: part of it kept for the end: no stage but the last one runs into it.
         submission: file that always holds a valid submission, a better one after every round; empty for none. A run
             that fails with it still ends with exit status 0, after saying why.
+        wandb: whether Weights & Biases is told of every round; offline unless logged in.
         workers: CPU processes for generating and verifying; 0 for one per core.
         generate: synthetic tasks.
         train: the first training.
@@ -98,6 +99,7 @@ class RunConfig:
     time_limit_seconds: float = 0.0
     time_margin_seconds: float = 60.0
     submission: str = ""
+    wandb: bool = False
     workers: int = 0
     generate: GenerateConfig = field(default_factory=GenerateConfig)
     train: TrainConfig = field(default_factory=TrainConfig)

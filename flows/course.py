@@ -20,6 +20,7 @@ from evaluation.search.found import read_cost
 from flows import stages
 from flows.building import StageRun
 from flows.config import held_out_tasks
+from flows.lessons import Taught
 from flows.processes.child import run_child
 from flows.processes.crew import Crew
 from flows.processes.engine_pool import EnginePool
@@ -52,7 +53,7 @@ def run_pipeline(run: Runner) -> None:
     def retrain(label: str, made: list[StageRun], before: StageRun | None) -> StageRun:
         return _train(run, f" {label}", config.retrain, [generated, *made], (before or trained).paths[0])
 
-    return _finish(run, work, _improve(run, work, trained.paths[0], retrain, 0, None))
+    return _finish(run, work, *_improve(run, work, trained.paths[0], retrain, 0, None))
 
 
 def run_solve(run: Runner, crew: Crew | None = None) -> None:
@@ -83,13 +84,13 @@ def run_solve(run: Runner, crew: Crew | None = None) -> None:
 
         def learn(label: str, made: list[StageRun], before: StageRun | None) -> StageRun:
             update = functools.partial(stages.learn, replay=replay, ordered=config.relabel.policy == "ordered")
-            lessons = made if solve.remember == "all" else made[-1:]
             start = before if solve.start == "before" else None
-            return run(f"learn {label}", update, run.store, config.retrain, lessons, model, start, learner)
+            return run(f"learn {label}", update, run.store, config.retrain, made, model, start, learner)
 
         teach = learn if solve.learn else None
-        rounds = _improve(run, work, model, teach, solve.agree, mine.engines, mine.referee.run)
-    return _finish(run, work, rounds)
+        last = solve.remember == "last"
+        improved = _improve(run, work, model, teach, solve.agree, mine.engines, mine.referee.run, only_last=last)
+    return _finish(run, work, *improved)
 
 
 def run_evaluation(run: Runner) -> None:
@@ -172,7 +173,7 @@ def _search(run: Runner, tasks: Sequence[Task]) -> list[StageRun]:
     return found
 
 
-def _list_settled(verdicts: Sequence[StageRun], agree: int) -> set[str]:
+def list_settled(verdicts: Sequence[StageRun], agree: int) -> set[str]:
     """Return the ids of the tasks that `agree` different programs fit which give the same outputs for its tests."""
     programs: dict[tuple[str, tuple[bytes, bytes]], set[str]] = {}
     for row in (row for run in verdicts for row in stages.read_verdicts(run) if row.fits):
@@ -200,7 +201,7 @@ def _train(
     return run(f"train{label}", stages.train, *settings)
 
 
-# label, the relabel stages so far, the update before -> the new model
+# label, the relabel stages to learn from, the update before -> the new model
 Teach = Callable[[str, list[StageRun], StageRun | None], StageRun]
 
 
@@ -212,8 +213,9 @@ def _improve(
     agree: int,
     engines: EnginePool | None,
     run_job: stages.RunJob = run_child,
-) -> list[StageRun]:
-    """Sample and verify for each round, learning from the misses in between; returns the verify stages.
+    only_last: bool = False,
+) -> tuple[list[StageRun], list[Taught]]:
+    """Sample and verify for each round, learning from the misses in between; returns the verify stages and the updates.
 
     What the search found is learnt from after the first round, with what the model wrote in it.
 
@@ -225,33 +227,40 @@ def _improve(
         agree: how many programs that fit a task and agree on its tests are enough; 0 leaves no task alone.
         engines: stay alive between rounds; with None each sample stage opens its own, and devices are free to train.
         run_job: runs what verifies and relabels.
+        only_last: whether an update learns from the misses of the last round alone, instead of all.
     """
     config = run.config
     rounds: list[StageRun] = []
     made: list[StageRun] = []
-    taught: StageRun | None = None
+    updates: list[Taught] = []
     asked = work.asked
     with run.box.rounds():
         for number in range(config.rounds):
+            begun = len(run.log.stages)
             label = "" if number == 0 else f" round {number + 1}"
-            current = taught.paths[0] if taught else model
+            before = updates[-1].model if updates else None
+            current = before.paths[0] if before else model
             verdicts = _sample(run, label, current, asked, number, engines, run_job)
             rounds.append(verdicts)
+            judged = [verdicts] if number else [*work.found, verdicts]
+            run.tell_round(judged, begun)
             if agree:
-                settled = _list_settled(rounds, agree)
+                settled = list_settled(rounds, agree)
                 asked = [task for task in asked if task.id not in settled]
             if number + 1 == config.rounds or not asked or not run.box.admits_round():
                 break
             if teach is None:
                 continue
-            judged = [verdicts] if number else [*work.found, verdicts]
             relabel = functools.partial(stages.relabel, before=tuple(made), run_job=run_job)
             made.append(run(f"relabel{label}", relabel, run.store, config, judged, work.tasks))
-            if sum(stage.rows for stage in made):
-                taught = teach(f"round {number + 2}", made, taught)
+            lessons = made[-1:] if only_last else made
+            if sum(stage.rows for stage in lessons):
+                taught = teach(f"round {number + 2}", lessons, before)
+                updates.append(Taught(number + 1, taught, tuple(lessons)))
+                run.tell_update(updates[-1], begun)
     if not rounds and not work.found:
         raise StageError(OUT_OF_TIME)
-    return rounds
+    return rounds, updates
 
 
 def _sample(
@@ -271,7 +280,7 @@ def _sample(
     return verdicts
 
 
-def _finish(run: Runner, work: _Work, rounds: list[StageRun]) -> None:
+def _finish(run: Runner, work: _Work, rounds: list[StageRun], updates: Sequence[Taught] = ()) -> None:
     """Evaluate the search and all rounds, and fill the summary of the run's log."""
     context = {
         "tasks": run.config.tasks,
@@ -281,5 +290,7 @@ def _finish(run: Runner, work: _Work, rounds: list[StageRun]) -> None:
     if work.found:
         context["proposers"] = ", ".join(run.config.proposers)
     verdicts = [*work.found, *rounds]
-    result = run("evaluate", stages.evaluate, run.store, run.config.evaluate, verdicts, work.tasks, context)
+    evaluate = functools.partial(stages.evaluate, updates=updates)
+    result = run("evaluate", evaluate, run.store, run.config.evaluate, verdicts, work.tasks, context)
     summarize(run.log, result.paths[0])
+    run.close()

@@ -40,7 +40,7 @@ from flows.course import COURSES, CourseName
 from flows.deadline import counted_from
 from flows.forms import drop_untouched, make_form
 from flows.locks import owning
-from flows.prefect_stage import perform_as_task
+from flows.prefect_stage import perform_as_task, show_rounds
 from flows.runner import Runner
 from flows.runs import locate_summary
 
@@ -69,7 +69,7 @@ def _run_course(name: CourseName, preset: str, config: Mapping[str, Any]) -> Set
     settings = _read_config(preset, config)
     tasks = check_run(settings)
     kind = preset if name == "pipeline" else f"{name}-{preset}"
-    run = Runner(kind, settings, tasks, perform_as_task, counted_from())
+    run = Runner(kind, settings, tasks, perform_as_task, counted_from(), show=show_rounds)
     with _run_lock(run.store, run.log.name):
         COURSES[name](run)
         shown = locate_summary(run.store, run.log.entry())

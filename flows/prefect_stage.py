@@ -5,7 +5,7 @@ Prefect reads its settings when it is imported: `flows.env.set_prefect` comes be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,6 +22,7 @@ from prefect.states import Completed, State
 
 from flows.building import StageRun
 from flows.progress import Report, StageProgress
+from flows.rounds import Row
 from flows.runner import Build
 from flows.summary import stage_markdown, stage_picture, stage_table, validation_table
 
@@ -31,6 +32,11 @@ def perform_as_task(label: str, build: Build) -> StageRun:
     state: Any = run_stage(label, build, return_state=True)
     run: StageRun = state.result()
     return run
+
+
+def show_rounds(rounds: Sequence[Row]) -> None:
+    """Show the rounds so far of the flow that is running as its table `rounds`."""
+    create_table_artifact(list(rounds), key="rounds", description="a row for each round")
 
 
 @task(cache_policy=NO_CACHE, task_run_name="{label}", persist_result=False)

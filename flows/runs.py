@@ -30,6 +30,7 @@ class RunLog:
         name: unique for a preset and its settings: the same command continues the same run.
         config: its configuration.
         stages: one entry per finished stage, in order.
+        rounds: what each round came to (`flows.rounds`).
         summary: figures for people, label -> text.
         keep: whether the run's file is written.
     """
@@ -38,6 +39,7 @@ class RunLog:
     name: str
     config: RunConfig
     stages: list[dict[str, Any]] = field(default_factory=list)
+    rounds: list[dict[str, Any]] = field(default_factory=list)
     summary: dict[str, str] = field(default_factory=dict)
     keep: bool = True
 
@@ -73,6 +75,7 @@ class RunLog:
             "written": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             "config": asdict(self.config),
             "stages": self.stages,
+            "rounds": self.rounds,
             "summary": self.summary,
         }
         self.store.write_json(f"runs/{self.name}.json", content)
@@ -84,7 +87,8 @@ class RunLog:
 
 def run_name(kind: str, config: RunConfig) -> str:
     """Return the name of a preset's (or its file's) run; where and on what it runs, and how long, does not count."""
-    apart = ("store", "devices", "launch", "workers", "time_limit_seconds", "time_margin_seconds", "submission")
+    times = ("time_limit_seconds", "time_margin_seconds")
+    apart = ("store", "devices", "launch", "workers", "submission", "wandb", *times)
     settings = {name: value for name, value in asdict(config).items() if name not in apart}
     return f"{Path(kind).stem}-{hash_json(settings)[:10]}"
 

@@ -36,6 +36,7 @@ from flows.config import RunConfig
 from flows.cost import measure_cost
 from flows.env import wandb_settings
 from flows.left_out import describe_left_out
+from flows.lessons import Taught, digest_taught, read_lessons
 from flows.locks import Waiting
 from flows.processes.child import Event, run_child
 from flows.processes.devices import find_devices, hold_devices
@@ -403,9 +404,11 @@ def evaluate(
     tasks: Sequence[Task],
     context: Mapping[str, str],
     report: Report,
+    updates: Sequence[Taught] = (),
 ) -> StageRun:
-    """Write metrics, submission and report of the verdicts of the search and of all rounds."""
+    """Write metrics, submission and report of the verdicts of the search and all rounds, and of the updates between."""
     inputs = {f"verdicts_{number}": run.digest for number, run in enumerate(verdicts)}
+    inputs |= digest_taught(updates)
     inputs["tasks"] = digest_tasks(tasks, outputs=True)
     if left_out := describe_left_out(verdicts):
         context = {**context, "samples left out": left_out}
@@ -417,7 +420,7 @@ def evaluate(
         judged = [read_verdicts(run) for run in verdicts]
         cost = measure_cost((run.artifact, run.records) for run in verdicts)
         folder = artifact.work(shard) / shard.name
-        metrics = write_result(folder, config, tasks, judged, context)
+        metrics = write_result(folder, config, tasks, judged, context, read_lessons(updates))
         measured = {"cost": cost.to_json(metrics.num_tasks, metrics.num_tasks_solved)}
         on_event({"event": "shard", "name": shard.name, "rows": metrics.num_tasks, "measured": measured})
 

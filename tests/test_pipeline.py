@@ -117,6 +117,20 @@ def test_the_run_works_on_real_tasks_and_reports(finished: tuple[Path, str]):
     assert tier.startswith("T")
 
 
+def test_a_run_tells_of_its_rounds(finished: tuple[Path, str]):
+    """Its record and its log have a row for each round with what was learnt after it, and its report has the film."""
+    store, printed = finished
+    log = read_log(store)
+    learnt = next(stage["rows"] for stage in log["stages"] if stage["label"] == "relabel")
+    first, second = log["rounds"]
+    assert (first["round"], first["learnt"], second["round"]) == (1, learnt, 2) and "learnt" not in second
+    assert first["last_loss"] > 0 and first["sample_seconds"] > 0 and first["fits_so_far"] <= second["fits_so_far"]
+    assert f"round 1: learnt from {learnt} tasks made of misses, loss " in printed
+    result = result_folder(store)
+    assert f'"updates":[{{"round":2,"tasks":{learnt},"losses":[' in (result / "report.html").read_text()
+    assert any('"film":{"frames":[{"round":1,' in path.read_text() for path in (result / "report").glob("*.js"))
+
+
 def test_a_second_run_reuses_every_artifact(finished: tuple[Path, str], environment: dict[str, str]):
     """Nothing is built again, no server is asked or started for that, and the figures are those of the first run."""
     store, first = finished

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,18 +21,10 @@ from flows import env
 from flows.artifacts.store import LOCKS, Store
 from flows.config import DEFAULT_PRESET
 from flows.deployments import DEPLOYMENTS, POOLS, served_name
-from tests.support.prefect import PrefectServer, private_environment
+from tests.support.prefect import PrefectServer, ask, private_environment
 from tests.support.processes import descendants, wait_for, wait_for_end
 
 FLOWS = {entry.flow for entry in DEPLOYMENTS}
-
-
-def ask(server: PrefectServer, path: str, question: object = None, method: str | None = None) -> Any:
-    """Return what the server's API answers to a GET, or to a POST of `question`."""
-    data = None if question is None else json.dumps(question).encode()
-    request = urllib.request.Request(f"{server.url}/{path}", data, {"Content-Type": "application/json"}, method=method)
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        return json.loads(answer.read() or "null")
 
 
 def running_run(server: PrefectServer, name: str) -> str:

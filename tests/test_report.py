@@ -13,6 +13,7 @@ import pytest
 from arc_dsl.task import task_from_json
 from evaluation.attempts import compare_policies
 from evaluation.candidates import JudgedProgram, merge_judged, unpack_grids
+from evaluation.lineage import Lesson
 from evaluation.metrics import evaluate_judged
 from evaluation.report.details import MAX_SOURCE_CHARACTERS, rank_programs
 from evaluation.report.page import write_report
@@ -115,7 +116,7 @@ def test_report_is_self_contained(tmp_path):
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)[1]
     assert policy == (
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
-        f"script-src 'sha256-{hashes[0]}' 'sha256-{hashes[1]}' 'strict-dynamic'"
+        f"script-src 'sha256-{hashes[0]}' 'sha256-{hashes[1]}' 'sha256-{hashes[2]}' 'strict-dynamic'"
     )
     assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")) == [
         "r.html", "r/0000.js", "r/0001.js", "r/0002.js",
@@ -126,7 +127,7 @@ def test_hostile_text_stays_text(tmp_path):
     """Programs, reasons and titles cannot close a script or open a tag, in the page and in side files."""
     path = tmp_path / "r.html"
     html = report(path, *example())
-    assert html.count("</script>") == 3 and "<!--" not in html
+    assert html.count("</script>") == 4 and "<!--" not in html
     assert "<title>A &lt;run&gt;</title>" in html and "starter &lt;1&gt;" in html
     for data in (embedded(html)[2], side_file(path, 2)):
         program = data["groups"][0]["programs"][0]
@@ -365,6 +366,59 @@ def test_browser_filters_programs(tmp_path, browser):
     browser.run("document.querySelector('[data-filter=solved]').click()")
     assert browser.run(RANKS) == "#1"
     assert browser.run("document.querySelectorAll('.behaviour[open] .program').length") == 2
+
+
+@needs_chromium
+def test_browser_shows_a_solve_as_a_film(tmp_path, browser):
+    """A column per round with the best output beside the target; programs and their lineage open where they stand."""
+    of, path = task("a"), tmp_path / "r.html"
+    rows = [
+        judge(of, "first", [RED] * 3, count=2),
+        replace(judge(of, HOSTILE, [[[1, 2]], [[1, 2]], None], number=1), reason="<b>"),
+        judge(of, "second", [BLUE, RED, RED], number=1),
+        judge(of, "won", [BLUE] * 3, number=2),
+    ]
+    lessons = [
+        Lesson(1, {"first0": "first"}, (2.0, 1.0)),
+        Lesson(2, {"first0": "first", "second0": HOSTILE}, (1.0, 0.5)),
+    ]
+    report(path, [of, task("b")], [*rows, judge(task("b"), "alone", [RED] * 3)], lessons=lessons)
+    browser.open(path, "#a")
+    browser.wait(LOADED)
+    columns = "[...document.querySelectorAll('.frame')].map((frame) => frame.textContent).join()"
+    assert browser.run(columns) == "Round 1,Round 2,Round 3"
+    captions = "[...document.querySelectorAll('.frames figcaption')].map((caption) => caption.textContent).join()"
+    expected = ["train 1", "train 2", "test 1", *["✗ 2 wrong"] * 3, "✓ right", *["✗ 2 wrong"] * 2, *["✓ right"] * 3]
+    assert browser.run(captions) == ",".join(expected)
+    text = browser.run("document.querySelector('.frames').innerText")
+    assert "2.00 → 1.00" in text and "1 of 2 tasks" in text and "new behaviours" in text
+    shown = "document.querySelector('.film-program')?.innerText ?? ''"
+    browser.run("document.querySelectorAll('.frame')[1].click()")
+    assert "second" in browser.run(shown)
+    browser.run("document.querySelectorAll('.frame')[1].click()")
+    assert browser.run(shown) == ""
+    browser.run("document.querySelectorAll('.film > summary')[1].click()")
+    browser.wait("document.querySelectorAll('.lineage li').length === 4")
+    cards = (
+        "[...document.querySelectorAll('.lineage .parent')].map((card) => card.innerText.replace(/\\s+/g, ' ')).join()"
+    )
+    assert browser.run(cards) == "#1 fits,#2 50.0%,#3 0%"
+    browser.run("document.querySelectorAll('.lineage .parent')[1].click()")
+    assert "onerror" in browser.run(
+        f"document.querySelector('.lineage .update').contains(document.querySelector('.film-program')) ? {shown} : ''"
+    )
+    browser.run("document.querySelector('.frames').focus()")
+    browser.run(
+        "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight', bubbles: true}))"
+    )
+    assert browser.run("location.hash") == "#a"
+    browser.call("Emulation.setDeviceMetricsOverride", width=380, height=800, deviceScaleFactor=1, mobile=False)
+    assert browser.run("document.documentElement.scrollWidth <= 380")
+    browser.call("Emulation.clearDeviceMetricsOverride")
+    browser.run("document.activeElement.blur()")
+    browser.run("document.getElementById('next').click()")
+    browser.wait("location.hash === '#b' && document.getElementById('film').hidden")
+    assert browser.run("document.images.length") == 0 and browser.messages == []
 
 
 @needs_chromium

@@ -51,11 +51,13 @@ EVERYTHING: list[Any] = [
     TokenizeJob(Path("tokenizer"), {"a.arrow": Path("a.parquet")}, {"a.arrow": Path("/work")}, 1),
     TrainJob(TRAIN, Tokens(Path("t"), (Path("a"),)), Path("base"), Path("o"), Path("w"), (Path("h"),), Path("m")),
     TRAIN,
-    Update((Path("a"),), Path("base"), "two", Path("out"), Path("state"), "one", Path("before")),
+    Update(
+        (Path("a"),), Path("base"), "two", Path("out"), Path("state"), "one", Path("before"), (Path("r"),), 0.5, True
+    ),
     EngineSettings("cpu", "cpu:0", (0, 1), EngineConfig(overlap_shards=True)),
     SampleJob(Path("m"), "key", {"base": "", "a": "k"}, SAMPLE, TASKS, (SampleShard("s", ("t",), 0, 8),), WORK, 1),
     VerifyJob(VerifyConfig(cpu_seconds=2), TASKS, {"part-00000.parquet": Path("c")}, WORK),
-    RelabelJob(RelabelConfig(prune=False), VerifyConfig(), TASKS, (Path("v"),), Path("out"), 1),
+    RelabelJob(RelabelConfig(prune=False), VerifyConfig(), TASKS, (Path("v"),), Path("out"), (Path("s"),), 1),
     LaunchConfig(strategy="fsdp", num_machines=2, main_process_ip="10.0.0.1"),
     EvaluateConfig(title="a run"),
     PromptSettings("plain-1", "", True, 512),

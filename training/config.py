@@ -152,6 +152,8 @@ class TrainConfig:
         save_dtype: type of the weights in the finished model.
         gradient_checkpointing: whether activations are computed again to save memory.
         packing: whether the examples of a forward pass are laid into fewer rows, none of which sees another.
+        group_by_length: whether the examples of a step are of about the same length, so that little is padded. Steps
+            of all kinds of examples can learn much sooner where length tells kinds apart.
         attention: attention implementation, as transformers calls it; `auto` takes flash-attention on CUDA where it is
             installed, else sdpa.
         liger: whether Liger's kernels replace norms, rotary positions and feed-forward layers (CUDA, liger-kernel).
@@ -188,6 +190,7 @@ class TrainConfig:
     save_dtype: SaveDtype = "bfloat16"
     gradient_checkpointing: bool = False
     packing: bool = False
+    group_by_length: bool = True
     attention: str = "auto"
     liger: bool = False
     device: Literal["auto", "cpu", "cuda"] = "auto"

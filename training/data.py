@@ -132,7 +132,8 @@ class BatchPlan:
 
     Rows come in shuffled passes over the data, end to end. Within a window of steps they are sorted by length and cut
     into batches, and the batches are shuffled, so that a batch is padded little and no row is left out or repeated
-    within a pass.
+    within a pass. Where length says what kind of task it is, batches of one kind make a model learn later: see
+    `group_by_length`.
 
     Args:
         lengths: (rows,) tokens of each row.
@@ -142,9 +143,10 @@ class BatchPlan:
         micro_batch_size: rows of a forward pass; 0 for all of a step.
         packing: whether the examples of a forward pass are packed.
         replay: the last so many rows are replay, passes of their own that take `share` of every step.
-        share: see `replay`; rounded to whole rows.
+        share: see `replay`; rounded to whole rows. Of every window, where rows are grouped by length.
         ordered: the rows that are not replay come in their order instead, each as often as another, from the first
             step to the last.
+        group_by_length: whether a batch's rows are of about the same length; else they are whatever comes.
 
     Attributes:
         batches: for each forward pass the rows it sees; `passes` of them make a step.
@@ -166,6 +168,7 @@ class BatchPlan:
         replay: int = 0,
         share: float = 0.0,
         ordered: bool = False,
+        group_by_length: bool = True,
     ) -> None:
         if not len(lengths):
             raise DataError("cannot plan batches over 0 examples")
@@ -184,7 +187,7 @@ class BatchPlan:
             parts.append(fresh + _passes(replay, steps * again, seed, "replay").reshape(steps, -1))
         stream = np.concatenate(parts, axis=1)
         self.batches: list[npt.NDArray[np.int64]] = []
-        window_steps = 1 if ordered else WINDOW_STEPS
+        window_steps = WINDOW_STEPS if group_by_length and not ordered else 1
         for number, start in enumerate(range(0, steps, window_steps)):
             window = stream[start : start + window_steps].ravel()
             window = window[np.argsort(lengths[window], kind="stable")]

@@ -174,6 +174,7 @@ class Learner:
             replay=len(columns) - fresh,
             share=update.replay_share,
             ordered=update.ordered,
+            group_by_length=config.group_by_length,
         )
         phases.end("data")
         try:

@@ -142,7 +142,15 @@ def train(
             model = add_adapter(prepare_quantized(model, config), config, adapter)
         else:
             peft_config = peft_settings(config.lora)
-    plan = BatchPlan(columns.lengths, config.batch_size, config.steps, config.seed, micro_batch_size, config.packing)
+    plan = BatchPlan(
+        columns.lengths,
+        config.batch_size,
+        config.steps,
+        config.seed,
+        micro_batch_size,
+        config.packing,
+        group_by_length=config.group_by_length,
+    )
     fingerprint = _fingerprint(config, columns.digest, base_model, adapter)
     checkpoints = work / "checkpoints"
     checkpoints.mkdir(parents=True, exist_ok=True)  # by whichever process comes first

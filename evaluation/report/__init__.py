@@ -2,8 +2,8 @@
 
     page                the report's page: gallery of tasks, filters, what is embedded
     summary  charts     its panels of figures; their plots, as SVG
-    details             the side file of a task: its programs, ranked and grouped
+    details  film       the side file of a task: its programs, ranked and grouped; its rounds, and its lineage
     comparison_page     the page of `arcwright compare`
 
-`report.html`, `report.css`, `report.js` and `drawing.js` are what the pages are made of.
+`report.html`, `report.css`, `report.js`, `film.js` and `drawing.js` are what the pages are made of.
 """

@@ -22,6 +22,7 @@ from evaluation.candidates import JudgedProgram, split_grids
 
 MAX_SOURCE_CHARACTERS = 8_000  # longer programs are cut in a side file, and the page says so
 CALLBACK = "arcwright"  # the function of the page that a side file calls
+Key = tuple[str, str, str]  # `JudgedProgram.key`
 _DIGITS = bytes.maketrans(bytes(range(10)), b"0123456789")
 
 
@@ -43,6 +44,11 @@ def rank_programs(rows: Iterable[JudgedProgram]) -> list[JudgedProgram]:
         )
 
     return sorted(rows, key=key)
+
+
+def number_ranks(ranked: Iterable[JudgedProgram]) -> dict[Key, int]:
+    """Return the rank of each program, from 1, by its key."""
+    return {row.key: rank for rank, row in enumerate(ranked, start=1)}
 
 
 def group_programs(rows: Iterable[JudgedProgram]) -> list[list[JudgedProgram]]:
@@ -75,7 +81,7 @@ def describe_task(task: Task, ranked: Sequence[JudgedProgram], max_characters: i
     def numbers(pairs: Sequence[Pair]) -> list[list[int]]:
         return [[number(_grid_text(grid)) for grid in (pair.input, pair.output)] for pair in pairs]
 
-    ranks = {row.key: rank for rank, row in enumerate(ranked, start=1)}
+    ranks = number_ranks(ranked)
     groups = sorted(group_programs(ranked), key=lambda rows: ranks[rows[0].key])
     return {
         "id": task.id,

@@ -155,5 +155,5 @@ const drawing = (() => {
     return block;
   }
 
-  return { setColors: (list) => { colors = list; }, element, plural, percent, thumbnail, fitCells, pairTable, sourceBlock };
+  return { setColors: (list) => { colors = list; }, element, plural, percent, gridSides, gridFigure, thumbnail, fitCells, pairTable, sourceBlock };
 })();

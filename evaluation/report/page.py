@@ -4,7 +4,7 @@ The summary is plain HTML, laid out by `report.html`. The page's JSON holds ever
 program, and its scripts draw them when they scroll into view; all programs of a task lie in a side file of their own
 (see `evaluation.report.details`), loaded when the task is opened, so that 400 tasks of 1,000 programs stay light.
 Programs are hostile text: they reach the page only through JSON and `textContent`. The page's content policy allows no
-request, and no script but its own two and those that they add: a script that a program smuggled into the markup would
+request, and no script but its own three and those that they add: a script that a program smuggled into the markup would
 not run. The same arguments give the same bytes.
 """
 
@@ -23,17 +23,21 @@ from arc_dsl.markup import read_source, render
 from arc_dsl.task import Task
 from evaluation.attempts import PolicyScore
 from evaluation.candidates import JudgedProgram
+from evaluation.film import film_task
+from evaluation.lineage import Lesson, trace_steps
 from evaluation.metrics import Metrics, TaskMetrics
 from evaluation.report.details import (
     CALLBACK,
     MAX_SOURCE_CHARACTERS,
     count_facets,
     describe_task,
+    number_ranks,
     rank_programs,
     to_json,
     write_details,
 )
-from evaluation.report.summary import lead_text, list_panels, list_tiles
+from evaluation.report.film import describe_film, describe_lessons, film_panel
+from evaluation.report.summary import Panel, lead_text, list_panels, list_tiles
 from evaluation.selection import group_by_task
 
 MAX_PAGE_CHARACTERS = 2_000  # of the best program of a task, which the page itself holds
@@ -53,6 +57,7 @@ def write_report(
     metrics: Metrics,
     context: Mapping[str, object],
     policies: Sequence[PolicyScore] = (),
+    lessons: Sequence[Lesson] = (),
 ) -> None:
     """Write the report of judged programs over a task set: `path`, and a folder of its name without the suffix.
 
@@ -64,6 +69,7 @@ def write_report(
         metrics: `evaluate_judged(tasks, judged)`.
         context: rows for the panel about the run, label -> value (model, samples, temperatures, durations ...).
         policies: `compare_policies(tasks, judged)`, for the table of two-attempt accuracy; empty leaves it out.
+        lessons: what the updates between the rounds learnt from, the first one first.
 
     Raises:
         InputError: a program belongs to none of the tasks.
@@ -73,13 +79,18 @@ def write_report(
     folder.mkdir(exist_ok=True)
     for stale in folder.glob("[0-9]*.js"):
         stale.unlink()
-    entries = []
+    entries, films = [], []
     for number, (task, entry) in enumerate(zip(tasks, metrics.tasks, strict=True)):
         ranked = rank_programs(groups[task.id])
         entries.append(_describe_entry(task, ranked, entry))
         if ranked:
-            write_details(folder / f"{number:04d}.js", number, describe_task(task, ranked, MAX_SOURCE_CHARACTERS))
-    path.write_text(_page(title, folder.name, metrics, context, policies, entries), encoding="utf-8")
+            films.append(film_task(task, ranked))
+            film = describe_film(films[-1], trace_steps(task, ranked, lessons), number_ranks(ranked))
+            details = describe_task(task, ranked, MAX_SOURCE_CHARACTERS)
+            write_details(folder / f"{number:04d}.js", number, {**details, "film": film})
+    panels = list_panels(metrics, context, policies, film_panel(films, lessons))
+    data = {"folder": folder.name, "updates": describe_lessons(lessons), "tasks": entries}
+    path.write_text(_page(title, metrics, panels, data), encoding="utf-8")
 
 
 def task_status(entry: TaskMetrics) -> str:
@@ -107,24 +118,18 @@ def _describe_entry(task: Task, ranked: Sequence[JudgedProgram], entry: TaskMetr
     }
 
 
-def _page(
-    title: str,
-    folder: str,
-    metrics: Metrics,
-    context: Mapping[str, object],
-    policies: Sequence[PolicyScore],
-    entries: list[dict[str, Any]],
-) -> str:
-    scripts = [read_source(f"evaluation/report/{name}.js") for name in ("drawing", "report")]
+def _page(title: str, metrics: Metrics, panels: Sequence[Panel], data: Mapping[str, Any]) -> str:
+    """Return the page; `data` holds its tasks, the updates between rounds, and the name of the folder of side files."""
+    scripts = [read_source(f"evaluation/report/{name}.js") for name in ("drawing", "film", "report")]
     hashes = " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
     policy = (
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
         f"script-src {hashes} 'strict-dynamic'"
     )
-    facets = [facet for entry in entries for facet in entry["facets"]]
-    data = {
+    facets = [facet for entry in data["tasks"] for facet in entry["facets"]]
+    num_programs = sum(entry["distinct"] for entry in data["tasks"])
+    embedded = {
         "colors": COLORS,
-        "folder": folder,
         "callback": CALLBACK,
         "statuses": STATUSES,
         "values": {
@@ -132,8 +137,8 @@ def _page(
             "round": sorted({facet[2] for facet in facets}),
             "temperature": sorted({facet[3] for facet in facets}),
         },
-        "programs": sum(entry["distinct"] for entry in entries),
-        "tasks": entries,
+        "programs": num_programs,
+        **data,
     }
     return render(
         "evaluation/report/report.html",
@@ -142,9 +147,9 @@ def _page(
         colors=COLORS,
         lead=lead_text(metrics),
         tiles=list_tiles(metrics),
-        panels=list_panels(metrics, context, policies),
-        num_programs=data["programs"],
-        data=Markup(to_json(data)),  # nothing in it can end the script it stands in
+        panels=panels,
+        num_programs=num_programs,
+        data=Markup(to_json(embedded)),  # nothing in it can end the script it stands in
         scripts=scripts,
     )
 

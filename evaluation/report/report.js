@@ -294,6 +294,7 @@
     pairs.hidden = task.groups.length > 0;
     show();
     pairs.replaceChildren(...(pairs.hidden ? [] : [pairTable(task, null, fitCells(task, null, pairs.clientWidth, 200).size)]));
+    at("film").hidden = true;
     if (!task.candidates) return apply();
     opened.note = `loading ${plural(task.distinct, "program")} …`;
     apply();
@@ -301,7 +302,11 @@
     loadDetails(number).then(
       (details) => { current.details = details; current.note = ""; },
       (error) => { current.note = `Only the best program is in this file. ${error.message}.`; },
-    ).then(() => { if (opened === current) apply(); });
+    ).then(() => {
+      if (opened !== current) return;
+      if (current.details !== task) film.fill(at("film"), current.details, page.updates, programView);
+      apply();
+    });
   }
 
   // What both views share: the bar, and the address that says which view it is.
@@ -353,8 +358,9 @@
     if (event.key === "/" && !isTyping) { event.preventDefault(); bar.search.focus(); }
     if (event.key === "Escape" && document.activeElement === bar.search) { bar.search.value = ""; apply(); bar.search.blur(); }
     else if (event.key === "Escape" && opened) location.hash = "";
-    if (opened && !isTyping && event.key === "ArrowLeft") at("previous").click();
-    if (opened && !isTyping && event.key === "ArrowRight") at("next").click();
+    const isReading = isTyping || document.activeElement.closest(".frames");  // arrows scroll what has the focus
+    if (opened && !isReading && event.key === "ArrowLeft") at("previous").click();
+    if (opened && !isReading && event.key === "ArrowRight") at("next").click();
   });
   const root = document.documentElement;
   at("theme").addEventListener("click", () => {

@@ -47,6 +47,7 @@ class Panel:
         bars: or bars,
         table: or a table,
         facts: or label -> value.
+        wide: whether it takes the room of two.
     """
 
     heading: str
@@ -55,6 +56,7 @@ class Panel:
     bars: Sequence[Bar] | None = None
     table: Table | None = None
     facts: Mapping[str, str] | None = None
+    wide: bool = False
 
 
 def lead_text(metrics: Metrics) -> str:
@@ -95,12 +97,22 @@ def _solved_tile(metrics: Metrics) -> Tile:
     return Tile("Solved", f"{metrics.num_tasks_solved}", rest, "solved")
 
 
-def list_panels(metrics: Metrics, context: Mapping[str, object], policies: Sequence[PolicyScore]) -> list[Panel]:
-    """Return the panels below the tiles: plots of the solve rate, how candidates ended, policies, cost, and the run."""
+def list_panels(
+    metrics: Metrics, context: Mapping[str, object], policies: Sequence[PolicyScore], film: Panel | None = None
+) -> list[Panel]:
+    """Return the panels below the tiles: plots of the solve rate, how candidates ended, policies, cost, and the run.
+
+    Args:
+        metrics: of all rounds.
+        context: rows for the panel about the run.
+        policies: scores of two attempts.
+        film: the panel that sums up the rounds; None leaves it out.
+    """
     panels = [
         _pass_at_panel(metrics),
         _temperature_panel(metrics.temperatures),
         _round_panel(metrics.rounds, metrics.num_tasks),
+        film,
         _proposer_panel(metrics.proposers),
         _ending_panel(metrics),
         _exception_panel(metrics),

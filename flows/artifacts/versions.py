@@ -15,7 +15,7 @@ STAGE_VERSIONS = {
     "sample": "5",
     "verify": "4",
     "relabel": "4",
-    "evaluate": "7",
+    "evaluate": "8",
 }
 
 # Stage -> the module that its process runs, from which its sources are found; evaluate runs in the flow's own process.

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flows import env
 from flows.processes.child import SUPERVISOR
@@ -30,6 +33,14 @@ class PrefectServer:
 
     url: str
     environment: dict[str, str]
+
+
+def ask(server: PrefectServer, path: str, question: object = None, method: str | None = None) -> Any:
+    """Return what the server's API answers to a GET, or to a POST of `question`."""
+    data = None if question is None else json.dumps(question).encode()
+    request = urllib.request.Request(f"{server.url}/{path}", data, {"Content-Type": "application/json"}, method=method)
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.loads(answer.read() or "null")
 
 
 def free_port() -> int:
