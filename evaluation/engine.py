@@ -21,6 +21,7 @@ from arc_dsl.errors import InputError, StageError
 from evaluation.adapters import LORA_RANKS, read_rank, write_idle_adapter
 
 CPU_BATCHED_TOKENS = 8192
+PLAIN_BYTES = 64 * 2**20  # weights of a model for which being changed quickly counts for more than packed layers
 CPU_BLOCK_TOKENS = 32  # vLLM's attention on the CPU wants multiples of 32; its own 128 leave much of a prompt uncached
 
 T = TypeVar("T")
@@ -180,6 +181,7 @@ class Engine:
         self._llm: Any = None
         self._model: Path | None = None
         self._shape: tuple[str, int, int] | None = None
+        self._in_place = False  # whether other weights can take the place of those in the running engine
         self._adapters: dict[str, Any] = {}
         self._adapter_ids = itertools.count(1)
         self._folder = tempfile.TemporaryDirectory(prefix="arcwright-adapter-")
@@ -199,9 +201,10 @@ class Engine:
     def load(self, model: Path, adapters: Mapping[str, Path]) -> None:
         """Serve `model` and these adapters (name -> folder) from now on.
 
-        A model of the same shape is loaded into the running engine on a GPU; on a CPU that would leave part of the old
-        weights in place, so there, and for another shape, a new engine replaces the old one in this process. Whoever
-        calls this compares log-probabilities afterwards: see `evaluation.probe`.
+        A model of the same shape is loaded into the running engine, unless that would leave part of the old weights in
+        place, as on a CPU where layers hold them packed or adapters are served; then, and for another shape, a new
+        engine replaces the old one in this process. Whoever calls this compares log-probabilities afterwards: see
+        `evaluation.probe`.
 
         Raises:
             EngineFailedError: vLLM cannot load it now, for want of memory say.
@@ -217,9 +220,12 @@ class Engine:
 
         shape = ((model / "config.json").read_text(), rank, len(adapters))
         try:
-            if self._llm is None or shape != self._shape or (model != self._model and self._on_cpu):
+            if self._llm is None or shape != self._shape or (model != self._model and not self._in_place):
                 self.unload()
+                if self._on_cpu and _choose_dtype(self._on_cpu) == "float32":
+                    _pack_weights(_count_bytes(model) > PLAIN_BYTES)
                 self._llm = self._start(model, rank, len(adapters))
+                self._in_place = not self._on_cpu or (not adapters and all(self._llm.apply_model(_holds_plain_weights)))
             elif model != self._model:
                 self._llm.collective_rpc("reload_weights", kwargs={"weights_path": str(model)})
         except (RuntimeError, MemoryError, OSError, ValueError, SafetensorError) as error:
@@ -373,6 +379,30 @@ def computes_bfloat16(on_cpu: bool) -> bool:
     """Return whether to compute in bfloat16: not on a CPU that emulates it, where float32 is several times faster."""
     cpu = Path("/proc/cpuinfo")
     return not on_cpu or not cpu.is_file() or re.search(r"\b(avx512_|amx_|)bf16\b", cpu.read_text()) is not None
+
+
+def _count_bytes(model: Path) -> int:
+    return sum(path.stat().st_size for path in model.glob("*.safetensors"))
+
+
+def _pack_weights(packed: bool) -> None:
+    """Let the linear layers of vLLM engines to come compute with a packed copy of their weights, or with these.
+
+    In float32 both are about as fast; packed ones cannot be changed: `docs/lab-log.md`, 2026-11-29.
+    """
+    import torch
+    from vllm import _custom_ops
+
+    _custom_ops._supports_onednn = packed and hasattr(torch.ops._C, "create_onednn_mm_handler")
+
+
+def _holds_plain_weights(model: Any) -> bool:
+    """Return whether no linear layer of a model on the CPU computes with a packed copy of its weights.
+
+    vLLM gives each layer a function to compute with; one for packed weights brings them along.
+    """
+    functions = [layer.cpu_linear for layer in model.modules() if hasattr(layer, "cpu_linear")]
+    return bool(functions) and not any(getattr(function, "__closure__", None) for function in functions)
 
 
 def _choose_dtype(on_cpu: bool) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from arc_dsl.errors import InputError
 from evaluation.adapters import find_adapters
-from evaluation.engine import Completion, Decoding, Engine, EngineConfig, Request
+from evaluation.engine import Completion, Decoding, Engine, EngineConfig, Request, _holds_plain_weights
 from evaluation.probe import WeightsError, compare_logprobs, probe_tokens, recall_reference
 from evaluation.sample import check_weights
 from tests.support.tiny import save_tiny_adapter
@@ -100,16 +100,30 @@ def test_batches_overlap_when_asked_to(engine: Engine):
 
 
 def test_a_change_of_weights_is_checked(engine: Engine, tiny_models: tuple[Path, Path], references: Path):
-    """Loading a model in the same process gives its weights; reload_weights on a CPU does not, and is found out."""
+    """Loading a model of the same shape gives all of its weights; an engine with others is found out."""
     one, two = tiny_models
     assert check(engine, references, one) < 0.05
-    engine._llm.collective_rpc("reload_weights", kwargs={"weights_path": str(two)})
-    with pytest.raises(WeightsError, match="other weights than the files"):
-        check(engine, references, two)
+    running = engine._llm
     engine.load(two, {})
     assert check(engine, references, two) < 0.05
-    with pytest.raises(WeightsError):
+    with pytest.raises(WeightsError, match="other weights than the files"):
         check(engine, references, one)
+    if engine._in_place:
+        assert engine._llm is running
+
+
+def test_packed_weights_are_never_changed_in_place(engine: Engine, tiny_models: tuple[Path, Path], references: Path):
+    """Where layers compute with a packed copy of their weights, another model gets a new engine."""
+    one, two = tiny_models
+    engine.load(one, {})
+    running, layer = engine._llm, next(iter(engine._llm.apply_model(lambda model: model.lm_head)))
+    weights = layer.weight.detach().clone()
+    layer.cpu_linear = lambda x, weight, bias: x @ weights.T
+    (plain,) = engine._llm.apply_model(_holds_plain_weights)
+    assert not plain
+    engine._in_place = plain
+    engine.load(two, {})
+    assert engine._llm is not running and check(engine, references, two) < 0.05
 
 
 def test_changing_models_does_not_fill_the_memory(engine: Engine, tiny_models: tuple[Path, Path]):

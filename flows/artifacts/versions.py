@@ -12,7 +12,7 @@ STAGE_VERSIONS = {
     "train": "3",
     "learn": "2",
     "search": "2",
-    "sample": "4",
+    "sample": "5",
     "verify": "4",
     "relabel": "4",
     "evaluate": "8",
