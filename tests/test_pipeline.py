@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.prefect import PrefectServer, private_environment
+from tests.support.prefect import PrefectServer, ask, private_environment
 from tests.support.processes import wait_for
 from tests.support.stores import shard_files
 
@@ -253,9 +253,12 @@ def test_a_bug_in_a_stages_process_ends_the_run_as_one(failures: tuple[Path, str
 
 
 def test_solve_searches_the_given_tasks_and_learns_from_its_misses(
-    finished: tuple[Path, str], environment: dict[str, str], tmp_path: Path
+    finished: tuple[Path, str], prefect_server: PrefectServer, environment: dict[str, str], tmp_path: Path
 ):
-    """The solve flow samples, verifies, relabels and trains on the tasks it is given, and reports on them alone."""
+    """The solve flow samples, verifies, relabels and trains on the tasks it is given, and reports on them alone.
+
+    Prefect's UI has a table of its rounds.
+    """
     store = tmp_path / "store"
     for stage in ("generate", "tokenizer", "tokenize", "train"):
         shutil.copytree(finished[0] / stage, store / stage)
@@ -265,6 +268,9 @@ def test_solve_searches_the_given_tasks_and_learns_from_its_misses(
     assert log["stages"][4]["label"] == "sample" and log["stages"][-1]["label"] == "evaluate"
     metrics = read_metrics(store)
     assert {task["task_id"] for task in metrics["all_rounds"]["tasks"]} == {"67a3c6ac", "3c9b0459"}
+    question = {"artifacts": {"key": {"any_": ["rounds"]}}}
+    tables = [json.loads(table["data"]) for table in ask(prefect_server, "artifacts/filter", question)]
+    assert log["rounds"] in tables and log["rounds"][0]["tasks"] == 2
 
 
 def test_a_run_without_a_model_searches_verifies_and_evaluates(
