@@ -382,7 +382,10 @@ def test_browser_shows_a_solve_as_a_film(tmp_path, browser):
         Lesson(1, {"first0": "first"}, (2.0, 1.0)),
         Lesson(2, {"first0": "first", "second0": HOSTILE}, (1.0, 0.5)),
     ]
-    report(path, [of, task("b")], [*rows, judge(task("b"), "alone", [RED] * 3)], lessons=lessons)
+    others = [task("b"), task("c", test_output=None)]
+    rows += [judge(others[0], "alone", [RED] * 3)]
+    rows += [judge(others[1], f"nothing {number}", [None] * 3, number=number) for number in range(2)]
+    report(path, [of, *others], rows, lessons=lessons)
     browser.open(path, "#a")
     browser.wait(LOADED)
     columns = "[...document.querySelectorAll('.frame')].map((frame) => frame.textContent).join()"
@@ -418,6 +421,9 @@ def test_browser_shows_a_solve_as_a_film(tmp_path, browser):
     browser.run("document.activeElement.blur()")
     browser.run("document.getElementById('next').click()")
     browser.wait("location.hash === '#b' && document.getElementById('film').hidden")
+    browser.run("document.getElementById('next').click()")
+    browser.wait("location.hash === '#c' && document.querySelectorAll('.frame:disabled').length === 2")
+    assert browser.run("document.querySelectorAll('.frames .void').length") == 2 * 3 + 1
     assert browser.run("document.images.length") == 0 and browser.messages == []
 
 

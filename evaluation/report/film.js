@@ -53,7 +53,7 @@ const film = (() => {
     const sides = [...pairs.map((pair) => pair[1]), ...outputs].filter((number) => number >= 0).flatMap((number) => gridSides(details.grids[number]));
     const size = Math.max(2, Math.min(12, Math.floor((pairs.length > 2 ? LOW : TALL) / Math.max(1, ...sides))));
     const shares = frames.flatMap((frame) => frame.quartiles);
-    const floor = Math.min(0.9, Math.floor(10 * Math.min(1, ...shares)) / 10), ceiling = ceilingOf(updates);
+    const floor = shares.length ? Math.min(0.9, Math.floor(10 * Math.min(...shares)) / 10) : 0, ceiling = ceilingOf(updates);
     const facts = {
       [`right train cells, ${Math.round(100 * floor)}–100%`]: (frame) => (frame.quartiles.length ? spread(frame.quartiles, floor) : "–"),
       "of the best": (frame) => percent(frame.cells),
