@@ -75,6 +75,8 @@ def run_cells(
             in_a_row += 1
             if in_a_row > MAX_FAILURES:
                 break
+    else:
+        logger.info("%s", progress_line(study, cells, [cell for cell in cells if cell.name not in found], found))
     if failures:
         raise StageError(f"{study}: {len(failures)} of {len(waiting)} cells failed, the first one {failures[0]}")
     return found
