@@ -96,12 +96,12 @@ def estimate_seconds(cell: Cell, outcomes: Iterable[Outcome]) -> float | None:
 
 def progress_line(study: str, cells: Sequence[Cell], left: Sequence[Cell], outcomes: Mapping[str, Outcome]) -> str:
     """Return how far a study is, how long the rest may take, and what comes next."""
+    if not left:
+        return f"{study}: all {len(cells)} cells done"
     times = [estimate_seconds(cell, outcomes.values()) for cell in left]
     known = [seconds for seconds in times if seconds is not None]
     rest = f"about {duration_text(sum(known))} left" if known else "the time left is not known yet"
     line = f"{study}: {len(cells) - len(left)} of {len(cells)} cells done, {rest}"
-    if not left:
-        return line
     return f"{line}; next {left[0].name}" + (f", about {duration_text(known[0])}" if known else "")
 
 
