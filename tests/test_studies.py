@@ -167,6 +167,7 @@ def test_what_a_cell_may_take_is_told_by_those_most_like_it() -> None:
     assert estimate_seconds(cell, [other, same_setting]) == 30.0
     same_toy = [make_outcome(cell.subject, ALONE, solved_in=number) for number in (4, 5, 6)]
     assert estimate_seconds(cell, [other, same_setting, *same_toy]) == 50.0
+    assert progress_line("s", CELLS[:4], [], {}) == "s: all 4 cells done"
     line = progress_line("s", CELLS[:4], CELLS[1:4], {CELLS[0].name: same_setting})
     assert line == f"s: 1 of 4 cells done, about 2 min left; next {CELLS[1].name}, about 30 s"
 

@@ -59,8 +59,10 @@ def run_bench(options: Options) -> dict[str, Any]:
     figures = describe_outcomes(cells, found)
     for toy in TOYS:
         mine = [one for one in found.values() if one.subject == toy]
-        needed = sorted("never" if math.isinf(one.programs) else f"{one.programs:.0f}" for one in mine)
-        print(f"{toy:<20} solved by {figures['toys_solved'][toy]} of {len(mine)} seeds; programs: {', '.join(needed)}")
+        counts = sorted(one.programs for one in mine)
+        needed = ", ".join("never" if math.isinf(count) else f"{count:.0f}" for count in counts)
+        solved = f"solved by {figures['toys_solved'][toy]} of {len(mine)} seeds; programs: {needed}"
+        print(f"{toy:<20} {solved if mine else 'not run'}")
     return {**figures, "from_store": len(stored), "computed": len(found) - len(stored)}
 
 

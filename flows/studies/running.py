@@ -75,6 +75,8 @@ def run_cells(
             in_a_row += 1
             if in_a_row > MAX_FAILURES:
                 break
+    else:
+        logger.info("%s", progress_line(study, cells, [cell for cell in cells if cell.name not in found], found))
     if failures:
         raise StageError(f"{study}: {len(failures)} of {len(waiting)} cells failed, the first one {failures[0]}")
     return found
@@ -94,12 +96,12 @@ def estimate_seconds(cell: Cell, outcomes: Iterable[Outcome]) -> float | None:
 
 def progress_line(study: str, cells: Sequence[Cell], left: Sequence[Cell], outcomes: Mapping[str, Outcome]) -> str:
     """Return how far a study is, how long the rest may take, and what comes next."""
+    if not left:
+        return f"{study}: all {len(cells)} cells done"
     times = [estimate_seconds(cell, outcomes.values()) for cell in left]
     known = [seconds for seconds in times if seconds is not None]
     rest = f"about {duration_text(sum(known))} left" if known else "the time left is not known yet"
     line = f"{study}: {len(cells) - len(left)} of {len(cells)} cells done, {rest}"
-    if not left:
-        return line
     return f"{line}; next {left[0].name}" + (f", about {duration_text(known[0])}" if known else "")
 
 
