@@ -41,6 +41,14 @@ def read_rank(folder: Path) -> int:
     return max([int(settings["r"]), *map(int, (settings.get("rank_pattern") or {}).values())])
 
 
+def read_targets(folder: Path) -> set[str]:
+    """Return the names of the modules that the adapter in a folder changes, such as `q_proj`."""
+    from safetensors import safe_open
+
+    with safe_open(folder / ADAPTER_WEIGHTS, "numpy") as weights:
+        return {name.split(".lora_")[0].rpartition(".")[2] for name in weights.keys() if ".lora_" in name}  # noqa: SIM118
+
+
 def write_idle_adapter(like: Path, folder: Path) -> Path:
     """Write an adapter that changes nothing, of the same shape as the one in `like`, to `folder`."""
     from safetensors.torch import load_file, save_file

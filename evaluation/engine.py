@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
 from arc_dsl.errors import InputError, StageError
-from evaluation.adapters import LORA_RANKS, read_rank, write_idle_adapter
+from evaluation.adapters import LORA_RANKS, read_rank, read_targets, write_idle_adapter
 
 CPU_BATCHED_TOKENS = 8192
 PLAIN_BYTES = 64 * 2**20  # weights of a model for which being changed quickly counts for more than packed layers
@@ -180,7 +180,7 @@ class Engine:
         self._vllm: Any = vllm
         self._llm: Any = None
         self._model: Path | None = None
-        self._shape: tuple[str, int, int] | None = None
+        self._shape: tuple[str | int, ...] | None = None
         self._in_place = False  # whether other weights can take the place of those in the running engine
         self._adapters: dict[str, Any] = {}
         self._adapter_ids = itertools.count(1)
@@ -218,13 +218,16 @@ class Engine:
         rank = next((size for size in LORA_RANKS if size >= rank), rank) if adapters else 0
         from safetensors import SafetensorError
 
-        shape = ((model / "config.json").read_text(), rank, len(adapters))
+        # Without a list, vLLM makes room for adapters in every module it can, output layers included, where its kernels
+        # on the CPU cannot give the log-probabilities of a prompt.
+        targets = sorted(set().union(*(read_targets(folder) for folder in adapters.values())))
+        shape: tuple[str | int, ...] = ((model / "config.json").read_text(), rank, len(adapters), *targets)
         try:
             if self._llm is None or shape != self._shape or (model != self._model and not self._in_place):
                 self.unload()
                 if self._on_cpu and _choose_dtype(self._on_cpu) == "float32":
                     _pack_weights(_count_bytes(model) > PLAIN_BYTES)
-                self._llm = self._start(model, rank, len(adapters))
+                self._llm = self._start(model, rank, len(adapters), targets)
                 self._in_place = not self._on_cpu or (not adapters and all(self._llm.apply_model(_holds_plain_weights)))
             elif model != self._model:
                 self._llm.collective_rpc("reload_weights", kwargs={"weights_path": str(model)})
@@ -253,7 +256,7 @@ class Engine:
         self._llm, self._model, self._shape, self._adapters = None, None, None, {}
         cleanup_dist_env_and_memory()
 
-    def _start(self, model: Path, rank: int, num_adapters: int) -> Any:
+    def _start(self, model: Path, rank: int, num_adapters: int, targets: list[str]) -> Any:
         config = self._config
         options: dict[str, Any] = {"gpu_memory_utilization": config.gpu_memory_share}
         if self._on_cpu:
@@ -267,6 +270,7 @@ class Engine:
             }
         if num_adapters:
             options |= {"enable_lora": True, "max_loras": num_adapters, "max_lora_rank": rank}
+            options |= {"lora_target_modules": targets}
         return self._vllm.LLM(
             str(model),
             dtype=_choose_dtype(self._on_cpu),

@@ -30,7 +30,7 @@ from training.inspection import inspect_model
 from training.model import load_model
 from training.tokenizer import load_tokenizer
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]  # reading the file takes minutes on two busy cores
 PRESET = load_preset("smollm2")
 
 
